@@ -1,0 +1,91 @@
+# The ways to register a test. Labels choose the stage of ./dev test that runs it: unit and session (GoogleTest),
+# fuzz, e2e, interop and window (Python).
+
+# Not find_package(Python): the packages that tests import belong to Debian's own, which another may shadow.
+set(FRAMESCOPE_PYTHON /usr/bin/python3)
+
+# framescope_test(wire SOURCES test_base64.cpp LINK wire [LABELS unit] [TIMEOUT 120]): one test binary a folder,
+# one CTest entry a case.
+function(framescope_test folder)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  set(target test_${folder})
+  add_executable(${target} ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest_main
+                                          framescope_warnings)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  if(NOT ARG_LABELS)
+    set(ARG_LABELS unit)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  gtest_discover_tests(${target} TEST_PREFIX ${folder}. DISCOVERY_TIMEOUT 60
+                       PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+# framescope_fuzzer(base64 SOURCES fuzz_base64.cpp LINK wire): the binary fuzz_base64, and a short run of it over
+# tests/fuzz/corpus/base64 as a test. The seed is fixed and the runs are counted, so that a test run repeats; the
+# time limit only bounds a slow machine. New inputs go to the build tree, never to the checked-in corpus.
+function(framescope_fuzzer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  set(target fuzz_${name})
+  add_executable(${target} ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE ${ARG_LINK} framescope_warnings)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)
+  endif()
+  add_dependencies(fuzzers ${target})
+  set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
+  file(MAKE_DIRECTORY ${found})
+  add_test(NAME fuzz.${name}
+           COMMAND ${target} -seed=1 -runs=100000 -max_total_time=10 -timeout=10 -max_len=65507
+                   -artifact_prefix=${found}- ${found} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
+  set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
+endfunction()
+
+# framescope_python_tests(e2e FILES test_cli.py [LABELS e2e] [TIMEOUT 120]): unittest files of this folder, one CTest
+# entry a method, so that failures and skips are counted and named like those of GoogleTest. Methods read the
+# program's path from the environment variable FRAMESCOPE_BIN.
+function(framescope_python_tests folder)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "FILES;LABELS" ${ARGN})
+  if(NOT ARG_LABELS)
+    set(ARG_LABELS ${folder})
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  foreach(file ${ARG_FILES})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    framescope_python_methods(methods ${file})
+    foreach(method ${methods})
+      set(test ${folder}.${method})
+      add_test(NAME ${test} COMMAND ${FRAMESCOPE_PYTHON} -B -m unittest -v ${method}
+               WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+      set_tests_properties(
+        ${test} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
+                           ENVIRONMENT "FRAMESCOPE_BIN=${FRAMESCOPE_BIN}"
+                           ENVIRONMENT_MODIFICATION "PYTHONHOME=unset:;PYTHONPATH=set:${PROJECT_SOURCE_DIR}/tests"
+                           SKIP_REGULAR_EXPRESSION "OK \\(skipped=")
+    endforeach()
+  endforeach()
+endfunction()
+
+# Answers module.Class.method for each test method of a unittest file.
+function(framescope_python_methods out file)
+  get_filename_component(module ${file} NAME_WE)
+  file(STRINGS ${file} lines REGEX "^class [A-Za-z0-9_]+|^    def test_[a-z0-9_]+")
+  set(methods "")
+  foreach(line IN LISTS lines)
+    if(line MATCHES "^class ([A-Za-z0-9_]+)")
+      set(class ${CMAKE_MATCH_1})
+    elseif(line MATCHES "def (test_[A-Za-z0-9_]+)")
+      list(APPEND methods ${module}.${class}.${CMAKE_MATCH_1})
+    endif()
+  endforeach()
+  if(NOT methods)
+    message(FATAL_ERROR "${file} holds no unittest method.")
+  endif()
+  set(${out} "${methods}" PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/time.hpp"
+
+namespace framescope {
+
+/// Counts of time spans in buckets of constant relative width, for percentiles over any number of samples in
+/// constant memory: 64 buckets an octave, so a percentile is within 0.8 % of a real sample. One thread.
+/// Spans below 0 count as 0, above 68 s as 68 s; the true maximum is kept beside.
+class Histogram {
+ public:
+  void record(Duration span);
+  void merge(const Histogram& other);
+  void clear();
+
+  std::uint64_t count() const { return count_; }
+  Duration max() const { return max_; }
+  /// The span that `fraction` (0..1) of the samples do not exceed; 0 without samples.
+  Duration percentile(double fraction) const;
+
+ private:
+  // Values below 128 have a bucket each; above, the 7 leading bits choose one, 64 to the octave, up to 2^36 ns.
+  static constexpr int kSubBits = 6;
+  static constexpr int kMaxShift = 29;
+  static constexpr std::size_t kBuckets = (kMaxShift + 2) << kSubBits;
+  static std::size_t bucket(std::uint64_t nanoseconds);
+  static std::uint64_t midpoint(std::size_t bucket);
+
+  std::array<std::uint32_t, kBuckets> counts_{};
+  std::uint64_t count_ = 0;
+  Duration max_{0};
+};
+
+/// A Histogram over the last ten seconds, in one-second slices. One thread; `now` must not go back.
+class WindowHistogram {
+ public:
+  void record(Duration span, Time now);
+  /// The samples of the last 10 s, the running second included.
+  Histogram window(Time now);
+
+ private:
+  static constexpr std::size_t kSlices = 10;
+  void advance(Time now);
+
+  std::array<Histogram, kSlices> slices_;
+  std::int64_t second_ = 0;
+};
+
+}  // namespace framescope

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace framescope {
+
+/// Hands out objects that come back when their last owner lets go, so that large buffers are used again
+/// instead of allocated for each frame. Any thread; objects may outlive the pool. What is handed out keeps the
+/// contents of its last use.
+template <typename T>
+class Pool {
+ public:
+  /// At most `kept` unused objects are held; more are freed.
+  explicit Pool(std::size_t kept) : shelf_(std::make_shared<Shelf>()) { shelf_->kept = kept; }
+
+  std::shared_ptr<T> acquire() {
+    std::unique_ptr<T> object = shelf_->take();
+    if (!object) object = std::make_unique<T>();
+    return std::shared_ptr<T>(object.release(), [shelf = shelf_](T* returned) {
+      shelf->put(std::unique_ptr<T>(returned));
+    });
+  }
+
+ private:
+  struct Shelf {
+    std::unique_ptr<T> take() {
+      const std::lock_guard lock(mutex);
+      if (free.empty()) return nullptr;
+      std::unique_ptr<T> object = std::move(free.back());
+      free.pop_back();
+      return object;
+    }
+    void put(std::unique_ptr<T> object) {
+      const std::lock_guard lock(mutex);
+      if (free.size() < kept) free.push_back(std::move(object));
+    }
+
+    std::mutex mutex;
+    std::vector<std::unique_ptr<T>> free;
+    std::size_t kept = 0;
+  };
+
+  std::shared_ptr<Shelf> shelf_;
+};
+
+}  // namespace framescope

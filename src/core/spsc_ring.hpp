@@ -1,0 +1,61 @@
+#pragma once
+
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <new>
+#include <vector>
+
+namespace framescope {
+
+/// A bounded queue from exactly one producer thread to exactly one consumer thread, without locks.
+///
+///     tail (consumer) --> [ . . x x x x . . ] <-- head (producer)
+///
+/// Both indices only grow; an index masked by the capacity is a place. A full ring refuses: the producer
+/// decides what that means, it never waits and never overwrites.
+template <typename T>
+class SpscRing {
+ public:
+  /// `capacity` is rounded up to a power of two.
+  explicit SpscRing(std::size_t capacity) : places_(std::bit_ceil(capacity)) {}
+
+  SpscRing(const SpscRing&) = delete;
+  SpscRing& operator=(const SpscRing&) = delete;
+
+  std::size_t capacity() const { return places_.size(); }
+
+  /// Producer only. False when full; `value` is then untouched.
+  bool push(const T& value) {
+    const std::size_t head = head_.load(std::memory_order_relaxed);
+    if (head - tail_seen_ == places_.size()) {
+      tail_seen_ = tail_.load(std::memory_order_acquire);
+      if (head - tail_seen_ == places_.size()) return false;
+    }
+    places_[head & (places_.size() - 1)] = value;
+    head_.store(head + 1, std::memory_order_release);
+    return true;
+  }
+
+  /// Consumer only. Passes everything that was there at the call to `sink(const T&)`, oldest first, and
+  /// answers how many.
+  template <typename Sink>
+  std::size_t drain(Sink&& sink) {
+    const std::size_t head = head_.load(std::memory_order_acquire);
+    std::size_t tail = tail_.load(std::memory_order_relaxed);
+    const std::size_t count = head - tail;
+    for (; tail != head; ++tail) sink(places_[tail & (places_.size() - 1)]);
+    tail_.store(tail, std::memory_order_release);
+    return count;
+  }
+
+ private:
+  static constexpr std::size_t kCacheLine = 64;
+
+  std::vector<T> places_;
+  alignas(kCacheLine) std::atomic<std::size_t> head_{0};
+  std::size_t tail_seen_ = 0;  ///< the producer's last look at tail_
+  alignas(kCacheLine) std::atomic<std::size_t> tail_{0};
+};
+
+}  // namespace framescope

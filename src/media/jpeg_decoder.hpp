@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/image.hpp"
+#include "core/result.hpp"
+#include "media/jpeg_encoder.hpp"
+#include "media/tj_handle.hpp"
+
+namespace framescope::media {
+
+/// How a picture came out that can be shown.
+struct DecodedInfo {
+  bool damaged = false;  ///< the decoder warned: parts are missing or concealed
+  std::string warning;   ///< its words; empty when undamaged
+};
+
+/// JPEG bytes from a peer to RGBA, by TurboJPEG. Expects that a marker scan has already refused what breaks
+/// the limits (progressive bombs, huge sides): it checks only that the codec agrees on the size. One thread
+/// at a time. Throws std::runtime_error at construction when the codec cannot be had.
+class JpegDecoder {
+ public:
+  JpegDecoder();
+
+  /// Decodes into `rgba`, reshaped to `width_px` x `height_px`, which is what the marker scan found; another
+  /// size in the codec's eyes is a failure. After a failure `rgba` is unspecified, and the next call starts
+  /// with a fresh handle: TurboJPEG's may be left unusable by a bad header. Grey becomes RGBA too.
+  Result<DecodedInfo, JpegFailure> decode(std::span<const std::uint8_t> jpeg, int width_px,
+                                          int height_px, Image& rgba);
+
+ private:
+  JpegFailure failure(std::string cause);
+
+  TjHandle handle_;  ///< null after a failure
+};
+
+}  // namespace framescope::media

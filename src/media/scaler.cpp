@@ -1,0 +1,111 @@
+#include "media/scaler.hpp"
+
+#include <libyuv.h>
+#include <turbojpeg.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace framescope::media {
+namespace {
+
+// DESIGN 4's limits of a JPEG: what our own receiver would refuse is never sent.
+constexpr int kMinSide = 16;
+constexpr int kMaxSide = 8192;
+constexpr int kMaxPixels = 4096 * 4096;
+
+int to_side(double px) { return std::clamp(static_cast<int>(std::lround(px)), kMinSide, kMaxSide); }
+
+void expect_done([[maybe_unused]] int libyuv_status) { assert(libyuv_status == 0); }
+
+void resample(const Image& from, int from_width_px, int from_height_px, libyuv::FilterMode filter,
+              Image& to) {
+  expect_done(libyuv::ARGBScale(from.plane(0), from.stride(0), from_width_px, from_height_px,
+                                to.plane(0), to.stride(0), to.width_px(), to.height_px(), filter));
+}
+
+void halve(const Image& from, Image& to) {
+  to.reset(from.width_px() / 2, from.height_px() / 2, from.format());
+  // An odd last column or row is left out: libyuv averages 2x2 only at exactly 2:1.
+  resample(from, 2 * to.width_px(), 2 * to.height_px(), libyuv::kFilterBox, to);
+}
+
+}  // namespace
+
+Size scaled_size(int width_px, int height_px, int wanted_width_px) {
+  assert(width_px > 0 && height_px > 0 && wanted_width_px >= 0);
+  const double ratio = static_cast<double>(height_px) / width_px;
+  double width = wanted_width_px == 0 ? width_px : wanted_width_px;
+  width = std::min({width, double{kMaxSide}, kMaxSide / ratio, std::sqrt(kMaxPixels / ratio)});
+  width = std::max(width, double{kMinSide});
+  Size size{to_side(width), to_side(width * ratio)};
+  // Rounding both sides up may pass the area by a row.
+  if (size.width_px * size.height_px > kMaxPixels) --size.height_px;
+  return size;
+}
+
+void Scaler::scale(const Image& bgr, int wanted_width_px, Subsampling subsampling, Image& planes) {
+  const Size size{bgr.width_px(), bgr.height_px()};
+  if (subsampling != Subsampling::k420 ||
+      scaled_size(size.width_px, size.height_px, wanted_width_px) != size) {
+    return to_planes(scale_bgra(bgr, wanted_width_px), subsampling, planes);
+  }
+  planes.reset(size.width_px, size.height_px, PixelFormat::kJ420);
+  expect_done(libyuv::RGB24ToJ420(bgr.plane(0), bgr.stride(0), planes.plane(0), planes.stride(0),
+                                  planes.plane(1), planes.stride(1), planes.plane(2),
+                                  planes.stride(2), size.width_px, size.height_px));
+}
+
+Image& Scaler::scale_bgra(const Image& bgr, int wanted_width_px) {
+  assert(bgr.format() == PixelFormat::kBgr && !bgr.empty());
+  const Size size = scaled_size(bgr.width_px(), bgr.height_px(), wanted_width_px);
+  Image* step = steps_.begin();
+  step->reset(bgr.width_px(), bgr.height_px(), PixelFormat::kBgra);
+  expect_done(libyuv::RGB24ToARGB(bgr.plane(0), bgr.stride(0), step->plane(0), step->stride(0),
+                                  bgr.width_px(), bgr.height_px()));
+  while (step->width_px() / 2 >= size.width_px && step->height_px() / 2 >= size.height_px) {
+    halve(step[0], step[1]);
+    ++step;
+  }
+  if (Size{step->width_px(), step->height_px()} == size) return *step;
+  step[1].reset(size.width_px, size.height_px, PixelFormat::kBgra);
+  resample(step[0], step->width_px(), step->height_px(), libyuv::kFilterBilinear, step[1]);
+  return step[1];
+}
+
+void Scaler::to_planes(const Image& bgra, Subsampling subsampling, Image& planes) {
+  const int width = bgra.width_px();
+  const int height = bgra.height_px();
+  planes.reset(width, height, planar_format(subsampling));
+  if (subsampling != Subsampling::k444) {
+    const auto convert = subsampling == Subsampling::k420 ? libyuv::ARGBToJ420 : libyuv::ARGBToJ422;
+    return expect_done(convert(bgra.plane(0), bgra.stride(0), planes.plane(0), planes.stride(0),
+                               planes.plane(1), planes.stride(1), planes.plane(2), planes.stride(2),
+                               width, height));
+  }
+  // libyuv's way to 4:4:4 is of limited range only, which is not JPEG's.
+  if (!converter_) converter_ = make_tj_compressor();
+  std::array targets{planes.plane(0), planes.plane(1), planes.plane(2)};
+  std::array strides{width, width, width};
+  if (!converter_ ||
+      tjEncodeYUVPlanes(converter_.get(), bgra.plane(0), width, bgra.stride(0), height, TJPF_BGRX,
+                        targets.data(), strides.data(), TJSAMP_444, 0) != 0) {
+    throw std::runtime_error(std::string{"convert to 4:4:4: "} + tjGetErrorStr2(converter_.get()));
+  }
+}
+
+void planes_to_rgba(const Image& planes, Image& rgba) {
+  rgba.reset(planes.width_px(), planes.height_px(), PixelFormat::kRgba);
+  const auto convert = planes.format() == PixelFormat::kJ420   ? libyuv::J420ToABGR
+                       : planes.format() == PixelFormat::kJ422 ? libyuv::J422ToABGR
+                                                               : libyuv::J444ToABGR;
+  expect_done(convert(planes.plane(0), planes.stride(0), planes.plane(1), planes.stride(1),
+                      planes.plane(2), planes.stride(2), rgba.plane(0), rgba.stride(0),
+                      planes.width_px(), planes.height_px()));
+}
+
+}  // namespace framescope::media

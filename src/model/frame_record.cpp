@@ -1,0 +1,35 @@
+#include "model/frame_record.hpp"
+
+namespace framescope::model {
+
+void RecordTally::add(const FrameRecord& record) {
+  switch (record.kind) {
+    case RecordKind::kCaptured:
+      ++captured;
+      break;
+    case RecordKind::kEncoded:
+      ++encoded;
+      break;
+    case RecordKind::kSent:
+      ++sent;
+      copies += record.count;
+      break;
+    case RecordKind::kDropped:
+      ++dropped[static_cast<std::size_t>(record.outcome)];
+      break;
+    case RecordKind::kExpected:
+      expected += record.count;
+      break;
+    case RecordKind::kArrived:
+      ++(record.numbered ? arrived_numbered : arrived_unnumbered);
+      break;
+    case RecordKind::kDecoded:
+      ++decoded;
+      break;
+    case RecordKind::kClosed:
+      ++closed[static_cast<std::size_t>(record.outcome)];
+      break;
+  }
+}
+
+}  // namespace framescope::model

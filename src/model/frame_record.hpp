@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/frame_outcome.hpp"
+#include "core/image.hpp"
+#include "core/time.hpp"
+#include "core/wire_format.hpp"
+
+namespace framescope::model {
+
+/// What a FrameRecord says happened.
+enum class RecordKind : std::uint8_t {
+  // A sender's, by frame number.
+  kCaptured,  ///< the source handed it over at `at`: opens the frame
+  kEncoded,   ///< from `started` to `at`; sizes, quality, shape
+  kSent,      ///< at least one send succeeded or went into the simulator; `key` is its sequence
+  kDropped,   ///< ended on the sender's side with `outcome`
+  // A receiver's, by key.
+  kExpected,  ///< opens `count` keys from `key` on; keys skipped just before them are `outcome`
+  kArrived,   ///< came in at `at`, with what its tag said; opens the key of an unnumbered stream
+  kDecoded,   ///< from `started` to `at`
+  kClosed,    ///< ended with `outcome` at `at`
+};
+
+/// One half-record of one frame, appended by the thread that saw it happen. Plain data; which fields mean
+/// anything depends on `kind`. A sender's frames are named by `frame_number` (capture ordinal), a receiver's
+/// by `key`: the extended sequence number of a numbered stream, moved up so that no two epochs share one, or
+/// the ordinal of arrival in an unnumbered one.
+struct FrameRecord {
+  RecordKind kind = RecordKind::kCaptured;
+  FrameOutcome outcome = FrameOutcome::kDisplayed;
+  WireFormat wire = WireFormat::kBase64;
+  Subsampling subsampling = Subsampling::k420;
+  std::uint8_t quality = 0;        ///< 1..100; 0 unknown
+  bool numbered = false;           ///< kArrived: the stream carries our tag
+  bool same_host = false;          ///< kArrived: `captured` and `sent` are on our own clock
+  std::uint8_t reason = 0;         ///< kClosed as malformed: a wire::FrameFault
+  std::uint32_t count = 1;         ///< kExpected: keys opened; kSent: copies
+  std::uint64_t frame_number = 0;  ///< capture ordinal
+  std::uint64_t key = 0;
+  Time at{};
+  Time started{};
+  Time captured{};                 ///< kArrived: on the sender's clock
+  Time sent{};                     ///< kArrived: on the sender's clock
+  Duration encode{};               ///< kArrived: capture to encoded, as the tag says
+  Duration rtt{};                  ///< kArrived: round trip by the echo of our hello; 0 unknown
+  std::uint32_t jpeg_bytes = 0;
+  std::uint32_t datagram_bytes = 0;  ///< UDP payload of one copy
+  std::uint16_t width_px = 0;
+  std::uint16_t height_px = 0;
+};
+
+/// Counts of records that found their ring full: what the sums need, without times and numbers.
+struct RecordTally {
+  std::uint64_t captured = 0;
+  std::uint64_t encoded = 0;
+  std::uint64_t sent = 0;
+  std::uint64_t copies = 0;
+  std::uint64_t expected = 0;
+  std::uint64_t arrived_numbered = 0;
+  std::uint64_t arrived_unnumbered = 0;
+  std::uint64_t decoded = 0;
+  OutcomeCounts dropped{};  ///< kDropped, by outcome
+  OutcomeCounts closed{};   ///< kClosed, by outcome
+
+  bool empty() const { return *this == RecordTally{}; }
+  void add(const FrameRecord& record);
+  bool operator==(const RecordTally&) const = default;
+};
+
+}  // namespace framescope::model

@@ -1,0 +1,66 @@
+#include "model/playback_meters.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace framescope::model {
+
+void FreezeMeter::add(Time shown) {
+  if (!last_) {
+    last_ = shown;
+    return;
+  }
+  const Duration interval = shown - *last_;
+  last_ = shown;
+  const auto held = static_cast<std::int64_t>(std::min(count_, kIntervals));
+  if (held > 0) {
+    const Duration average = sum_ / held;
+    const Duration limit = std::max(3 * average, average + Duration(std::chrono::milliseconds(150)));
+    if (interval >= limit) ++freezes_;
+  }
+  Duration& place = intervals_[count_++ % kIntervals];
+  sum_ += interval - place;
+  place = interval;
+}
+
+void JitterMeter::add(Time sent, Time arrived) {
+  const Duration transit = arrived - sent;
+  if (last_transit_) {
+    const auto difference = static_cast<double>(std::abs((transit - *last_transit_).count()));
+    jitter_ns_ += (difference - jitter_ns_) / 16;
+    ++differences_;
+  }
+  last_transit_ = transit;
+}
+
+std::optional<Duration> JitterMeter::jitter() const {
+  if (differences_ == 0) return std::nullopt;
+  return Duration(std::llround(jitter_ns_));
+}
+
+Duration GapEstimator::median() const {
+  std::array<Duration, kIntervals> sorted = intervals_;
+  const auto middle = sorted.begin() + kIntervals / 2;
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  return *middle;
+}
+
+void GapEstimator::add(Time arrived) {
+  if (!last_) {
+    last_ = arrived;
+    return;
+  }
+  const Duration interval = arrived - *last_;
+  last_ = arrived;
+  if (count_ >= kIntervals) {
+    const Duration usual = median();
+    // Half an interval late is still the next frame; two seconds are a stop, not a loss.
+    constexpr Duration kStop = std::chrono::seconds(2);
+    if (usual > Duration{0} && interval > usual * 3 / 2 && interval < kStop) {
+      missing_ += static_cast<std::uint64_t>((interval + usual / 2) / usual) - 1;
+    }
+  }
+  intervals_[count_++ % kIntervals] = interval;
+}
+
+}  // namespace framescope::model

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/endpoint.hpp"
+#include "core/frame_outcome.hpp"
+#include "core/image.hpp"
+#include "core/time.hpp"
+#include "core/wire_format.hpp"
+#include "model/settings.hpp"
+
+namespace framescope::model {
+
+/// The stages that a frame passes, in order.
+enum class Stage : std::uint8_t { kCaptured, kEncoded, kSent, kReceived, kDecoded, kDisplayed };
+inline constexpr std::size_t kStageCount = 6;
+std::string_view to_string(Stage stage);
+
+/// The spans of a frame's life: all of it, then stage by stage.
+enum class Span : std::uint8_t { kEndToEnd, kEncode, kSend, kNetwork, kDecode, kDisplay };
+inline constexpr std::size_t kSpanCount = 6;
+std::string_view to_string(Span span);
+
+/// Percentiles of a span; meaningless without samples.
+struct SpanSummary {
+  std::uint64_t samples = 0;
+  Duration p50{};
+  Duration p95{};
+  Duration p99{};
+  Duration max{};
+};
+using SpanSummaries = std::array<SpanSummary, kSpanCount>;
+
+/// Which clock the spans across the network were taken on.
+enum class LatencyClock : std::uint8_t { kUnknown, kSameHost };
+std::string_view to_string(LatencyClock clock);
+
+/// How well the frames that the network ate are known.
+enum class NetworkLoss : std::uint8_t { kUnmeasurable, kMeasured };
+std::string_view to_string(NetworkLoss loss);
+
+/// Cumulative counts of datagrams, as RTCP XR keeps the words apart.
+struct DatagramCounts {
+  std::uint64_t sent = 0;        ///< copies
+  std::uint64_t received = 0;    ///< from the locked source
+  std::uint64_t late = 0;        ///< after their number was written off
+  std::uint64_t duplicate = 0;
+  std::uint64_t reordered = 0;   ///< overtaken by a newer number
+  std::uint64_t malformed = 0;
+  std::uint64_t foreign = 0;     ///< from another source than the locked one
+  std::uint64_t bytes = 0;       ///< UDP payload, sent (a sender's or loopback's) or received
+  std::uint32_t size_max = 0;    ///< bytes
+  std::uint64_t ip_fragments = 0;  ///< at an MTU of 1,500
+  std::uint64_t kernel_drops = 0;
+};
+
+/// IP fragments of one datagram of `payload_bytes` at an MTU of 1,500: ceil((8 + size) / 1480).
+constexpr std::uint64_t ip_fragments(std::uint64_t payload_bytes) {
+  return (payload_bytes + 8 + 1479) / 1480;
+}
+
+/// One subscriber of a sender.
+struct ReceiverRow {
+  Endpoint endpoint;
+  std::uint64_t sent = 0;
+  std::uint64_t send_failed = 0;
+  std::optional<Duration> rtt;
+};
+
+enum class Severity : std::uint8_t { kInfo, kWarning, kError };
+std::string_view to_string(Severity severity);
+
+/// Something to tell the user in words.
+struct Note {
+  std::string id;    ///< stable name, for machines
+  Severity severity = Severity::kInfo;
+  std::string text;  ///< what happened, how much, what to try
+  Time at{};
+};
+
+/// Everything that is known of a session at one instant, for the table, the JSON and the window alike. The
+/// sums of DESIGN 3 hold in every one. What a role does not know is nullopt, never 0.
+struct Snapshot {
+  Role role = Role::kLoopback;
+  WireFormat wire = WireFormat::kBase64;
+  Time at{};
+  Duration elapsed{};
+
+  std::array<std::optional<std::uint64_t>, kStageCount> frames;  ///< by Stage; displayed excludes damaged
+  std::optional<std::uint64_t> expected;
+  OutcomeCounts outcomes{};       ///< final outcomes of this role's frames; a sender has no displayed
+  std::uint64_t in_flight = 0;    ///< open entries of the ledger
+  std::optional<NetworkLoss> network_loss;
+  std::optional<std::uint64_t> network_loss_estimate;  ///< frames, when unmeasurable
+  bool attribution_exact = true;
+
+  std::array<std::optional<double>, kStageCount> fps_window;
+  std::array<std::optional<double>, kStageCount> fps_run;
+
+  DatagramCounts datagrams;
+  std::optional<double> size_mean_bytes;
+  std::optional<double> ip_fragments_mean;
+
+  std::optional<int> quality;            ///< of the newest frame
+  bool quality_estimated = false;        ///< from the quantisation tables of a plain stream
+  std::optional<double> jpeg_bytes_mean;
+  int width_px = 0;                      ///< of the newest frame; 0 unknown
+  int height_px = 0;
+  std::uint64_t base64_jpeg_bytes = 0;   ///< of the frames that went as base64
+  std::uint64_t base64_text_bytes = 0;
+
+  LatencyClock clock = LatencyClock::kUnknown;
+  SpanSummaries spans_window;            ///< over the last 10 s
+  SpanSummaries spans_run;
+  std::optional<Duration> jitter;
+  std::optional<Duration> rtt;
+  std::optional<std::uint64_t> freezes;
+
+  std::vector<ReceiverRow> receivers;
+  std::vector<Note> notes;               ///< newest state of each, by id
+};
+
+/// One frame that ended, for curves and traces; times not known are the epoch (zero).
+struct FrameSample {
+  std::uint64_t frame_number = 0;        ///< capture ordinal; of a plain stream the ordinal of arrival
+  std::optional<FrameOutcome> outcome;   ///< nothing: a sender sent it and knows no more
+  std::uint8_t quality = 0;              ///< 1..100; 0 unknown
+  WireFormat wire = WireFormat::kBase64;
+  std::uint32_t jpeg_bytes = 0;
+  std::uint32_t datagram_bytes = 0;
+  Time ended{};                          ///< when its outcome was final
+  std::array<Time, kStageCount> at{};    ///< by Stage
+};
+
+}  // namespace framescope::model

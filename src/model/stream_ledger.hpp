@@ -1,0 +1,130 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory_resource>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/time.hpp"
+#include "model/frame_record.hpp"
+#include "model/playback_meters.hpp"
+#include "model/rate_meter.hpp"
+#include "model/snapshot.hpp"
+#include "model/span_meters.hpp"
+
+namespace framescope::model {
+
+/// The account of every frame of one session: joins the half-records of all stages, ends each frame in exactly
+/// one outcome, and makes the figures that the window, the table, the JSON and a replay show. Pure: one thread,
+/// time passed in, no I/O; memory is bounded by the frames in flight.
+///
+/// Whose frames are counted depends on the role: a sender's end as sent or with a drop of its own; a
+/// receiver's are the expected sequence numbers (or the arrivals of an unnumbered stream); a loopback's are
+/// the captured ones, and end as the receiver saw them.
+///
+/// Records of one thread must come in its order; halves from different threads in any. A RecordTally stands for
+/// records that were never seen: counts stay exact, which frame it was is then unknown.
+class StreamLedger {
+ public:
+  StreamLedger(Role role, Time start) : role_(role), start_(start) {}
+
+  void apply(const FrameRecord& record);
+  void apply(const RecordTally& tally);
+
+  /// Ends what is still open: a loopback's sent frames that never arrived, the first `kernel_drops` of them as
+  /// lost in the kernel. `in_flight` is 0 afterwards.
+  void finish(Time now, std::uint64_t kernel_drops);
+
+  /// All figures as of `now`. Datagram counts that only the receiving socket knows, receivers and notes are
+  /// the caller's to fill in.
+  Snapshot snapshot(Time now);
+
+  /// Frames that ended since the last call, oldest first, are appended to `samples`.
+  void take_samples(std::vector<FrameSample>& samples);
+
+  std::uint64_t in_flight();
+
+ private:
+  struct SenderEntry {
+    FrameSample sample;
+    std::optional<std::uint64_t> key;  ///< once sent
+  };
+  using SenderMap = std::pmr::map<std::uint64_t, SenderEntry>;
+  using ReceiverMap = std::pmr::map<std::uint64_t, FrameSample>;
+
+  void on_captured(const FrameRecord& record);
+  void on_encoded(const FrameRecord& record);
+  void on_sent(const FrameRecord& record);
+  void on_expected(const FrameRecord& record);
+  void on_arrived(const FrameRecord& record);
+  void on_decoded(const FrameRecord& record);
+  void on_closed(const FrameRecord& record);
+  void on_displayed(const FrameSample& sample, Time shown);
+
+  void await_verdict(const FrameRecord& sent);
+  /// A loopback's receiver ended `key`.
+  void resolve(std::uint64_t key, FrameOutcome outcome, Time at, const FrameSample& seen);
+  void end_sender_entry(std::uint64_t frame_number, std::optional<FrameOutcome> outcome, Time at);
+  void end(FrameSample sample, std::optional<FrameOutcome> outcome, Time at);
+  /// An end of a frame that is not among the open entries, or the opening of one that never will be.
+  void end_unknown(FrameOutcome outcome);
+  void settle_anonymous();
+  void add_size(std::uint32_t bytes, std::uint64_t copies);
+  void meter_arrival(const FrameRecord& record);
+  void meter_encoded(const FrameRecord& record);
+  void fill_rates(Snapshot& snapshot, Time now) const;
+  void fill_frames(Snapshot& snapshot) const;
+  void fill_sizes(Snapshot& snapshot) const;
+
+  RateMeter& rate(Stage stage) { return rates_[static_cast<std::size_t>(stage)]; }
+  bool sends() const { return role_ != Role::kReceiver; }
+  bool receives() const { return role_ != Role::kSender; }
+
+  Role role_;
+  Time start_;
+
+  // Nodes come back from a pool: no allocation per frame once it is warm.
+  std::pmr::unsynchronized_pool_resource pool_;
+  SenderMap sender_{&pool_};                                  ///< open captured frames, by frame number
+  ReceiverMap receiver_{&pool_};                              ///< open keys
+  std::pmr::map<std::uint64_t, std::uint64_t> frame_of_key_{&pool_};  ///< loopback: sent, not ended
+  ReceiverMap verdicts_{&pool_};      ///< loopback: ended by the receiver before the sender said it sent it
+  std::pmr::unordered_set<std::uint64_t> settled_keys_{&pool_};  ///< loopback: ended by the sender, key used
+  std::uint64_t sent_keys_end_ = 0;   ///< loopback: above the highest key that the sender used
+  std::uint64_t expected_end_ = 0;    ///< above the highest key opened
+
+  std::array<std::uint64_t, kStageCount> counts_{};
+  std::uint64_t expected_ = 0;
+  bool numbered_seen_ = false;
+  bool unnumbered_seen_ = false;
+  std::uint64_t unnumbered_frames_ = 0;
+  OutcomeCounts outcomes_{};
+  std::int64_t anonymous_open_ = 0;   ///< opened less ended among frames known only by tallies
+
+  std::array<RateMeter, kStageCount> rates_;
+  SpanMeters spans_;
+  FreezeMeter freezes_;
+  JitterMeter jitter_;
+  GapEstimator gaps_;
+  std::optional<Duration> rtt_;
+  LatencyClock clock_ = LatencyClock::kUnknown;
+
+  DatagramCounts sizes_;              ///< only bytes, size_max, ip_fragments and sent
+  std::uint64_t sized_ = 0;
+  FrameSample newest_;                ///< sizes, quality and wire of the newest frame
+  bool newest_plain_ = false;         ///< the newest arrival carried no tag
+  int newest_width_px_ = 0;
+  int newest_height_px_ = 0;
+  std::uint64_t jpeg_bytes_ = 0;
+  std::uint64_t jpegs_ = 0;
+  std::uint64_t base64_jpeg_bytes_ = 0;
+  std::uint64_t base64_text_bytes_ = 0;
+
+  std::vector<FrameSample> samples_;  ///< ended since the last take_samples, at most kMaxSamples
+};
+
+}  // namespace framescope::model

@@ -1,0 +1,79 @@
+// The reading half of StreamLedger: what the records of stream_ledger.cpp add up to.
+#include "model/stream_ledger.hpp"
+
+namespace framescope::model {
+namespace {
+
+bool stage_is_known(Role role, Stage stage) {
+  const bool of_sender = stage <= Stage::kSent;
+  return role == Role::kLoopback || of_sender == (role == Role::kSender);
+}
+
+double ratio(std::uint64_t sum, std::uint64_t count) {
+  return static_cast<double>(sum) / static_cast<double>(count);
+}
+
+}  // namespace
+
+Snapshot StreamLedger::snapshot(Time now) {
+  Snapshot snapshot;
+  snapshot.role = role_;
+  snapshot.at = now;
+  snapshot.elapsed = now - start_;
+  snapshot.in_flight = in_flight();
+  snapshot.outcomes = outcomes_;
+  fill_frames(snapshot);
+  fill_rates(snapshot, now);
+  fill_sizes(snapshot);
+  snapshot.spans_window = spans_.window(now);
+  snapshot.spans_run = spans_.run();
+  snapshot.clock = clock_;
+  snapshot.rtt = rtt_;
+  snapshot.jitter = jitter_.jitter();
+  return snapshot;
+}
+
+void StreamLedger::fill_frames(Snapshot& snapshot) const {
+  for (std::size_t i = 0; i < kStageCount; ++i) {
+    if (stage_is_known(role_, static_cast<Stage>(i))) snapshot.frames[i] = counts_[i];
+  }
+  if (!receives()) return;
+  snapshot.frames[static_cast<std::size_t>(Stage::kDisplayed)] =
+      outcomes_[static_cast<std::size_t>(FrameOutcome::kDisplayed)];
+  snapshot.freezes = freezes_.freezes();
+  const bool plain = unnumbered_seen_ && !numbered_seen_;
+  // A stream that was plain for a while and numbered before or after still has every frame in one sum.
+  if (!plain) snapshot.expected = expected_ + unnumbered_frames_;
+  snapshot.network_loss =
+      unnumbered_seen_ ? NetworkLoss::kUnmeasurable : NetworkLoss::kMeasured;
+  if (unnumbered_seen_) snapshot.network_loss_estimate = gaps_.missing();
+}
+
+void StreamLedger::fill_rates(Snapshot& snapshot, Time now) const {
+  for (std::size_t i = 0; i < kStageCount; ++i) {
+    if (!stage_is_known(role_, static_cast<Stage>(i))) continue;
+    snapshot.fps_window[i] = rates_[i].window_fps(now);
+    snapshot.fps_run[i] = rates_[i].run_fps();
+  }
+}
+
+void StreamLedger::fill_sizes(Snapshot& snapshot) const {
+  snapshot.wire = newest_.wire;
+  snapshot.datagrams.sent = sizes_.sent;
+  snapshot.datagrams.bytes = sizes_.bytes;
+  snapshot.datagrams.size_max = sizes_.size_max;
+  snapshot.datagrams.ip_fragments = sizes_.ip_fragments;
+  if (sized_ > 0) {
+    snapshot.size_mean_bytes = ratio(sizes_.bytes, sized_);
+    snapshot.ip_fragments_mean = ratio(sizes_.ip_fragments, sized_);
+  }
+  if (jpegs_ > 0) snapshot.jpeg_bytes_mean = ratio(jpeg_bytes_, jpegs_);
+  if (newest_.quality != 0) snapshot.quality = newest_.quality;
+  snapshot.quality_estimated = role_ == Role::kReceiver && newest_plain_;
+  snapshot.width_px = newest_width_px_;
+  snapshot.height_px = newest_height_px_;
+  snapshot.base64_jpeg_bytes = base64_jpeg_bytes_;
+  snapshot.base64_text_bytes = base64_text_bytes_;
+}
+
+}  // namespace framescope::model

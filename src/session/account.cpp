@@ -1,0 +1,107 @@
+#include "session/account.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+void RecordWriter::append(const model::FrameRecord& record) {
+  if (ring_.push(record)) return;
+  const std::lock_guard lock(overflow_mutex_);
+  overflow_.add(record);
+  overflowed_.store(true, std::memory_order_release);
+}
+
+void RecordWriter::take(std::vector<model::FrameRecord>& records, model::RecordTally& tally) {
+  records.clear();
+  ring_.drain([&records](const model::FrameRecord& record) { records.push_back(record); });
+  tally = {};
+  if (!overflowed_.exchange(false, std::memory_order_acquire)) return;
+  const std::lock_guard lock(overflow_mutex_);
+  std::swap(tally, overflow_);
+}
+
+Account::Account(model::Role role, Time start) : ledger_(role, start) {
+  snapshot_ = std::make_shared<model::Snapshot>(ledger_.snapshot(start));
+}
+
+Account::~Account() {
+  if (thread_.joinable()) finish(0);
+}
+
+void Account::start(Supplement supplement) {
+  supplement_ = std::move(supplement);
+  thread_ = std::thread([this] { run(); });
+}
+
+void Account::note(std::string id, model::Severity severity, std::string text) {
+  const std::lock_guard lock(mutex_);
+  model::Note& note = notes_[id];
+  note = {std::move(id), severity, std::move(text), now()};
+}
+
+void Account::retract(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  notes_.erase(id);
+}
+
+std::shared_ptr<const model::Snapshot> Account::snapshot() const {
+  const std::lock_guard lock(mutex_);
+  return snapshot_;
+}
+
+void Account::take_samples(std::vector<model::FrameSample>& samples) {
+  samples_.drain([&samples](const model::FrameSample& sample) { samples.push_back(sample); });
+}
+
+void Account::run() {
+  Time due = now() + kPeriod;
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_until(lock, due, [this] { return stopping_; })) {
+    lock.unlock();
+    drain();
+    publish();
+    due = std::max(due + kPeriod, now());
+    lock.lock();
+  }
+}
+
+void Account::drain() {
+  for (std::size_t i = 0; i < kProducerCount; ++i) writers_[i].take(drained_[i], tallies_[i]);
+  for (std::size_t i = kProducerCount; i-- > 0;) {
+    for (const model::FrameRecord& record : drained_[i]) ledger_.apply(record);
+    if (!tallies_[i].empty()) ledger_.apply(tallies_[i]);
+  }
+  fresh_samples_.clear();
+  ledger_.take_samples(fresh_samples_);
+  for (const model::FrameSample& sample : fresh_samples_) samples_.push(sample);
+}
+
+void Account::publish() {
+  auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(now()));
+  if (supplement_) supplement_(*snapshot);
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, note] : notes_) snapshot->notes.push_back(note);
+  snapshot_ = std::move(snapshot);
+}
+
+void Account::finish(std::uint64_t kernel_drops) {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  drain();
+  const Time end = now();
+  const auto attributed = ledger_.snapshot(end).outcomes[static_cast<std::size_t>(FrameOutcome::kLostInKernel)];
+  ledger_.finish(end, kernel_drops - std::min(kernel_drops, attributed));
+  publish();
+}
+
+}  // namespace framescope::session

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/spsc_ring.hpp"
+#include "model/frame_record.hpp"
+#include "model/snapshot.hpp"
+#include "model/stream_ledger.hpp"
+
+namespace framescope::session {
+
+/// One producing thread's end of the account. A full ring never blocks and never loses a count: what finds no
+/// place is tallied.
+class RecordWriter {
+ public:
+  /// The producing thread only.
+  void append(const model::FrameRecord& record);
+
+ private:
+  friend class Account;
+  /// The account thread only: everything appended so far.
+  void take(std::vector<model::FrameRecord>& records, model::RecordTally& tally);
+
+  // Eight records a frame at 4,000 frames a second fill it in a quarter of a second; it is drained every 50 ms.
+  static constexpr std::size_t kCapacity = 8192;
+
+  SpscRing<model::FrameRecord> ring_{kCapacity};
+  std::atomic<bool> overflowed_{false};
+  std::mutex overflow_mutex_;
+  model::RecordTally overflow_;
+};
+
+/// The threads that append to an account, the most downstream first. They are drained in this order and applied in
+/// the opposite one, so that the ledger never sees an end whose beginning still waits in a ring.
+enum class Producer : std::uint8_t { kMain, kDecode, kIo, kEncode, kCapture };
+inline constexpr std::size_t kProducerCount = 5;
+
+/// The account thread: drains the stages' records into the ledger and publishes a snapshot 20 times a second.
+class Account {
+ public:
+  /// Adds to a snapshot what only the stages know: sockets' counts, receivers. Called on the account thread.
+  using Supplement = std::function<void(model::Snapshot&)>;
+
+  Account(model::Role role, Time start);
+  ~Account();
+  Account(const Account&) = delete;
+  Account& operator=(const Account&) = delete;
+
+  void start(Supplement supplement);
+
+  RecordWriter& writer(Producer producer) { return writers_[static_cast<std::size_t>(producer)]; }
+
+  /// Sets or replaces the note of this id. Any thread.
+  void note(std::string id, model::Severity severity, std::string text);
+  /// Takes a note back. Any thread.
+  void retract(const std::string& id);
+
+  /// The newest snapshot; never null once started. Any thread.
+  std::shared_ptr<const model::Snapshot> snapshot() const;
+
+  /// Frames that ended since the last call, appended to `samples`. One thread.
+  void take_samples(std::vector<model::FrameSample>& samples);
+
+  /// Ends the thread and every open frame: no producer may append any more. Of a loopback's missing frames
+  /// those that `kernel_drops`, the socket's total, still explains are lost in the kernel.
+  void finish(std::uint64_t kernel_drops);
+
+ private:
+  void run();
+  void drain();
+  void publish();
+
+  static constexpr Duration kPeriod = std::chrono::milliseconds(50);
+  // A minute of 60 FPS; a window that is not drawn for longer has no use for more.
+  static constexpr std::size_t kSampleCapacity = 4096;
+
+  std::array<RecordWriter, kProducerCount> writers_;
+  std::array<std::vector<model::FrameRecord>, kProducerCount> drained_;
+  std::array<model::RecordTally, kProducerCount> tallies_;
+  model::StreamLedger ledger_;
+  Supplement supplement_;
+  std::vector<model::FrameSample> fresh_samples_;
+  SpscRing<model::FrameSample> samples_{kSampleCapacity};
+
+  mutable std::mutex mutex_;  ///< snapshot_, notes_, stopping_
+  std::condition_variable wake_;
+  std::shared_ptr<const model::Snapshot> snapshot_;
+  std::map<std::string, model::Note> notes_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace framescope::session

@@ -1,0 +1,164 @@
+#include "wire/base64.hpp"
+
+#include <array>
+#include <cassert>
+#include <cstring>
+#include <optional>
+
+#include "wire/byte_io.hpp"
+
+namespace framescope::wire {
+namespace {
+
+constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// Two characters for each 12 bits: one look-up where single characters would take two. 8 kB, within
+// L1.
+using EncodeTable = std::array<std::array<std::uint8_t, 2>, 4096>;
+constexpr EncodeTable make_encode_table() {
+  EncodeTable table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    table[i] = {static_cast<std::uint8_t>(kAlphabet[i >> 6]),
+                static_cast<std::uint8_t>(kAlphabet[i & 63])};
+  }
+  return table;
+}
+constexpr EncodeTable kEncode = make_encode_table();
+
+// A character's six bits, already shifted to where they stand in a group of four: a group is four
+// look-ups joined by OR, and so are the marks of what is not in the alphabet.
+constexpr std::uint32_t kNotInAlphabet = 1U << 24;
+using DecodeTables = std::array<std::array<std::uint32_t, 256>, 4>;
+constexpr DecodeTables make_decode_tables() {
+  DecodeTables tables{};
+  for (std::size_t place = 0; place < 4; ++place) {
+    const std::size_t shift = 18 - 6 * place;
+    tables[place].fill(kNotInAlphabet);
+    for (std::uint32_t value = 0; value < 64; ++value) {
+      tables[place][static_cast<std::uint8_t>(kAlphabet[value])] = value << shift;
+    }
+    tables[place][' '] = tables[place]['+'];  // as the scripts' receivers have it
+  }
+  return tables;
+}
+constexpr DecodeTables kDecode = make_decode_tables();
+
+void encode_pair(std::uint8_t* text, std::uint64_t twelve_bits) {
+  std::memcpy(text, kEncode[twelve_bits & 4095].data(), 2);
+}
+
+void encode_group(const std::uint8_t* bytes, std::uint8_t* text) {
+  const std::uint32_t bits = static_cast<std::uint32_t>(bytes[0]) << 16 |
+                             static_cast<std::uint32_t>(bytes[1]) << 8 | bytes[2];
+  encode_pair(text, bits >> 12);
+  encode_pair(text + 2, bits);
+}
+
+std::uint32_t group_bits(const std::uint8_t* text) {
+  return kDecode[0][text[0]] | kDecode[1][text[1]] | kDecode[2][text[2]] | kDecode[3][text[3]];
+}
+
+class Decoder {
+ public:
+  Decoder(std::span<const std::uint8_t> text, std::uint8_t* bytes)
+      : at_(text.data()), end_(text.data() + text.size()), begin_(bytes), out_(bytes) {}
+
+  Result<Base64Decoded, Base64Fault> run() {
+    while (true) {
+      run_of_plain_groups();
+      if (at_ == end_) break;
+      if (const auto fault = one_group()) return *fault;
+    }
+    return Base64Decoded{static_cast<std::size_t>(out_ - begin_), had_line_breaks_};
+  }
+
+ private:
+  // Two groups at a time, stopping at anything that is not in the alphabet.
+  void run_of_plain_groups() {
+    while (end_ - at_ >= 8) {
+      const std::uint32_t first = group_bits(at_);
+      const std::uint32_t second = group_bits(at_ + 4);
+      if (((first | second) & kNotInAlphabet) != 0) return;
+      store_be(out_, static_cast<std::uint64_t>(first) << 40 | static_cast<std::uint64_t>(second)
+                                                                   << 16);
+      at_ += 8;
+      out_ += 6;
+    }
+  }
+
+  // One group with whatever stands in it; also the end of the text.
+  std::optional<Base64Fault> one_group() {
+    std::uint32_t bits = 0;
+    int characters = 0;
+    int padding = 0;
+    while (at_ != end_ && characters + padding < 4) {
+      const std::uint8_t c = *at_++;
+      if (skip(c)) continue;
+      if (c == '=') {
+        if (characters < 2) return Base64Fault::kBadPadding;
+        ++padding;
+        continue;
+      }
+      const std::uint32_t value = kDecode[3][c];
+      if (value == kNotInAlphabet) return Base64Fault::kBadCharacter;
+      if (padding > 0) return Base64Fault::kBadPadding;
+      bits = bits << 6 | value;
+      ++characters;
+    }
+    if (characters == 0) return std::nullopt;
+    if (characters + padding < 4) return Base64Fault::kBadLength;
+    bits <<= 6 * padding;
+    for (int i = 0; i < characters - 1; ++i) {
+      *out_++ = static_cast<std::uint8_t>(bits >> (16 - 8 * i));
+    }
+    return padding > 0 ? expect_end() : std::nullopt;
+  }
+
+  std::optional<Base64Fault> expect_end() {
+    while (at_ != end_) {
+      if (!skip(*at_++)) return Base64Fault::kBadPadding;
+    }
+    return std::nullopt;
+  }
+
+  bool skip(std::uint8_t c) {
+    if (c == '\n' || c == '\r') had_line_breaks_ = true;
+    return c == '\n' || c == '\r' || c == '\t';
+  }
+
+  const std::uint8_t* at_;
+  const std::uint8_t* end_;
+  std::uint8_t* begin_;
+  std::uint8_t* out_;
+  bool had_line_breaks_ = false;
+};
+
+}  // namespace
+
+void encode_base64(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> text) {
+  assert(text.size() == base64_length(bytes.size()));
+  const std::uint8_t* from = bytes.data();
+  std::size_t left = bytes.size();
+  std::uint8_t* to = text.data();
+  for (; left >= 8; left -= 6, from += 6, to += 8) {  // loads 8 bytes, of which 6 are this turn's
+    const auto bits = load_be<std::uint64_t>(from);
+    encode_pair(to, bits >> 52);
+    encode_pair(to + 2, bits >> 40);
+    encode_pair(to + 4, bits >> 28);
+    encode_pair(to + 6, bits >> 16);
+  }
+  for (; left >= 3; left -= 3, from += 3, to += 4) encode_group(from, to);
+  if (left == 0) return;
+  const std::uint8_t last[3] = {from[0], left > 1 ? from[1] : std::uint8_t{0}, 0};
+  encode_group(last, to);
+  to[3] = '=';
+  if (left == 1) to[2] = '=';
+}
+
+Result<Base64Decoded, Base64Fault> decode_base64(std::span<const std::uint8_t> text,
+                                                 std::span<std::uint8_t> bytes) {
+  assert(bytes.size() >= base64_capacity(text.size()));
+  return Decoder(text, bytes.data()).run();
+}
+
+}  // namespace framescope::wire
