@@ -1,6 +1,8 @@
 # The ways to register a test. Labels choose the stage of ./dev test that runs it: unit and session (GoogleTest),
 # fuzz, e2e, interop and window (Python).
 
+include(GoogleTest)
+
 # Not find_package(Python): the packages that tests import belong to Debian's own, which another may shadow.
 set(FRAMESCOPE_PYTHON /usr/bin/python3)
 

@@ -1,9 +1,9 @@
 #include "media/jpeg_decoder.hpp"
 
-#include <turbojpeg.h>
-
 #include <stdexcept>
 #include <utility>
+
+#include <turbojpeg.h>
 
 namespace framescope::media {
 namespace {

@@ -17,16 +17,18 @@ struct DecodedInfo {
   std::string warning;   ///< its words; empty when undamaged
 };
 
-/// JPEG bytes from a peer to RGBA, by TurboJPEG. Expects that a marker scan has already refused what breaks
-/// the limits (progressive bombs, huge sides): it checks only that the codec agrees on the size. One thread
-/// at a time. Throws std::runtime_error at construction when the codec cannot be had.
+/// JPEG bytes from a peer to RGBA, by TurboJPEG. Expects that a marker scan has already refused
+/// what breaks the limits (progressive bombs, huge sides): it checks only that the codec agrees on
+/// the size. One thread at a time. Throws std::runtime_error at construction when the codec cannot
+/// be had.
 class JpegDecoder {
  public:
   JpegDecoder();
 
-  /// Decodes into `rgba`, reshaped to `width_px` x `height_px`, which is what the marker scan found; another
-  /// size in the codec's eyes is a failure. After a failure `rgba` is unspecified, and the next call starts
-  /// with a fresh handle: TurboJPEG's may be left unusable by a bad header. Grey becomes RGBA too.
+  /// Decodes into `rgba`, reshaped to `width_px` x `height_px`, which is what the marker scan
+  /// found; another size in the codec's eyes is a failure. After a failure `rgba` is unspecified,
+  /// and the next call starts with a fresh handle: TurboJPEG's may be left unusable by a bad
+  /// header. Grey becomes RGBA too.
   Result<DecodedInfo, JpegFailure> decode(std::span<const std::uint8_t> jpeg, int width_px,
                                           int height_px, Image& rgba);
 

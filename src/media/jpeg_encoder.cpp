@@ -1,12 +1,12 @@
 #include "media/jpeg_encoder.hpp"
 
-#include <turbojpeg.h>
-
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstdlib>
 #include <stdexcept>
+
+#include <turbojpeg.h>
 
 namespace framescope::media {
 namespace {

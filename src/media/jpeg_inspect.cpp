@@ -9,14 +9,14 @@ namespace {
 using ByteTable = std::array<std::uint8_t, 64>;
 
 // ITU-T T.81 tables K.1 and K.2, in zig-zag order.
-constexpr ByteTable kLuma{
-    16, 11, 12, 14, 12, 10, 16,  14,  13,  14,  18, 17, 16, 19,  24,  40,  26,  24,  22, 22, 24, 49,
-    35, 37, 29, 40, 58, 51, 61,  60,  57,  51,  56, 55, 64, 72,  92,  78,  64,  68,  87, 69, 55, 56,
-    80, 109, 81, 87, 95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99};
-constexpr ByteTable kChroma{
-    17, 18, 18, 24, 21, 24, 47, 26, 26, 47, 99, 66, 56, 66, 99, 99, 99, 99, 99, 99, 99, 99,
-    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99};
+constexpr ByteTable kLuma{16, 11, 12,  14,  12,  10, 16, 14,  13,  14,  18,  17,  16, 19,  24,  40,
+                          26, 24, 22,  22,  24,  49, 35, 37,  29,  40,  58,  51,  61, 60,  57,  51,
+                          56, 55, 64,  72,  92,  78, 64, 68,  87,  69,  55,  56,  80, 109, 81,  87,
+                          95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99};
+constexpr ByteTable kChroma{17, 18, 18, 24, 21, 24, 47, 26, 26, 47, 99, 66, 56, 66, 99, 99,
+                            99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+                            99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+                            99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99};
 
 /// libjpeg's jpeg_quality_scaling and jpeg_add_quant_table, for 8-bit steps.
 QuantTable scaled(const ByteTable& base, int quality) {
@@ -28,8 +28,8 @@ QuantTable scaled(const ByteTable& base, int quality) {
   return table;
 }
 
-/// How far apart two tables are; 0 when they are equal. Steps over 255 count as 255, which is what an
-/// encoder writes that keeps to 8 bits.
+/// How far apart two tables are; 0 when they are equal. Steps over 255 count as 255, which is what
+/// an encoder writes that keeps to 8 bits.
 int distance(const QuantTable& seen, const QuantTable& standard) {
   int sum = 0;
   for (std::size_t i = 0; i < seen.size(); ++i) {

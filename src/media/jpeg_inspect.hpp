@@ -17,7 +17,8 @@ struct QualityEstimate {
   bool operator==(const QualityEstimate&) const = default;
 };
 
-/// Of the tables of a JPEG, the luma one and, unless it is grey, the chroma one. None when a step is 0.
+/// Of the tables of a JPEG, the luma one and, unless it is grey, the chroma one. None when a step
+/// is 0.
 std::optional<QualityEstimate> estimate_quality(
     const QuantTable& luma, const std::optional<QuantTable>& chroma = std::nullopt);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "media/value_noise.hpp"
@@ -34,7 +35,7 @@ void put(Image& image, int x, int y, Rgb colour) {
   pixel[2] = quantise(colour.r);
 }
 
-bool is_sky(const Image& image, int x, int y) {
+bool is_bare(const Image& image, int x, int y) {
   return image.plane(0)[static_cast<std::ptrdiff_t>(y) * image.stride(0) + 3 * x] == 0;
 }
 
@@ -80,7 +81,7 @@ class Painter {
     const float roots = 0.575F - 0.085F * noise_.fractal(u * 1.9F + 7, 77.5F, 4);
     return {0.50F - 0.34F * peak, 0.51F - 0.13F * noise_.fractal(u * 1.3F, 31.5F, 6),
             roots - spruce(u * 95) * 0.6F - spruce(u * 61 + 0.5F),
-            kMeadowTop + (noise_.fractal(u * 1.7F, 9, 5) - 0.5F) * 0.09F};
+            0.80F + (noise_.fractal(u * 1.7F, 9, 5) - 0.5F) * 0.09F};
   }
 
   // What stands on the horizon at (u, v), nearest first; only below the mountain's skyline.
@@ -95,7 +96,7 @@ class Painter {
     const float row = std::log(near) * 3;
     const float blades = noise_.fractal(u * 46, row * 7, detail_ - 3);
     const float patch = noise_.fractal(u * 2.6F, row * 1.6F, 5);
-    Rgb colour = mix({36, 58, 20}, {156, 170, 70}, clamp01(patch * 0.8F + (blades - 0.45F) * 1.7F));
+    Rgb colour = mix({36, 58, 20}, {156, 170, 70}, clamp01(patch * 0.8F + (blades - 0.45F) * 0.8F));
     colour = colour * (0.70F + 0.45F * smoothstep(0.35F, 0.62F, patch));
     colour = mix(colour, {112, 98, 70}, smoothstep(0.010F, 0.004F, v - shore) * 0.8F);
     return flower(u, row, near, colour);
@@ -105,7 +106,7 @@ class Painter {
     const float near = 0.10F + (v - kLakeTop) * 4;
     const float ripple = noise_.fractal(u * 9 / near, v * 75 / near, detail_ - 3) - 0.5F;
     const Rgb deep{34, 66, 84};
-    Rgb colour = mix(mirrored, deep, 0.22F + 0.35F * near) * (1 + ripple * 0.7F);
+    Rgb colour = mix(mirrored, deep, 0.22F + 0.35F * near) * (1 + ripple * 0.45F);
     const float glitter = smoothstep(0.14F, 0.34F, ripple) * std::exp(-std::abs(u - kSunU) * 5);
     return mix(colour, {255, 246, 214}, glitter * 0.75F);
   }
@@ -142,8 +143,8 @@ class Painter {
     const float snow = smoothstep(snow_line + 0.03F, snow_line - 0.03F, v + 0.08F * (0.5F - light));
     Rgb colour = mix({52, 58, 78}, {164, 150, 136}, light);
     colour = mix(colour, mix({138, 160, 198}, {252, 250, 246}, light), snow);
-    colour = colour * (0.86F + 0.28F * noise_.fractal(u * 40, v * 40, detail_ - 4));
-    return mix(colour, kHaze, 0.10F + 0.45F * smoothstep(0.30F, 0.56F, v));
+    colour = colour * (0.90F + 0.20F * noise_.fractal(u * 40, v * 40, detail_ - 4));
+    return mix(colour, kHaze, 0.17F + 0.40F * smoothstep(0.30F, 0.56F, v));
   }
 
   Rgb hill(float u, float v) const {
@@ -157,7 +158,7 @@ class Painter {
   Rgb forest(float u, float v) const {
     const float crowns = noise_.fractal(u * 90, v * 40, detail_ - 5);
     const float rows = noise_.at(u * 61, v * 22);
-    const Rgb colour = mix({14, 34, 24}, {78, 104, 54}, clamp01(crowns * 1.1F + rows * 0.5F - 0.45F));
+    const Rgb colour = mix({14, 34, 24}, {78, 104, 54}, clamp01(crowns * 0.9F + rows * 0.4F - 0.35F));
     // The far shore: a pale line of pebbles.
     return mix(colour, {168, 160, 136}, smoothstep(0.577F, 0.582F, v) * 0.8F);
   }
@@ -170,7 +171,7 @@ class Painter {
     const float column = std::floor(x);
     const float line = std::floor(y);
     const float kind = noise_.cell(column + 5, line);
-    if (kind > 0.75F * noise_.fractal(u * 4, row * 2, 2)) return grass;
+    if (kind > 0.6F * noise_.fractal(u * 4, row * 2, 2)) return grass;
     const float dx = (x - column - 0.3F - 0.4F * noise_.cell(column, line + 90)) / kCells;
     const float dy = (y - line - 0.3F - 0.4F * noise_.cell(column + 40, line)) * near / 27;
     const float size = 0.021F * near * (0.6F + 0.4F * noise_.cell(column, line + 30));
@@ -184,56 +185,73 @@ class Painter {
   int detail_;
 };
 
-// The picture above the waterline, upside down and shaken by the ripples.
-Rgb mirrored(const Painter& painter, const Image& land, const Image& sky, int x, float u, float v) {
-  const float above = kLakeTop - (v - kLakeTop) * 1.7F + painter.ripple_shift(u, v);
-  const int waterline = static_cast<int>(kLakeTop / painter.scale());
-  const int row = std::clamp(static_cast<int>(above / painter.scale()), 0, waterline - 1);
-  if (!is_sky(land, x, row)) return pick(land, x, row);
-  return pick(sky, x % sky.width_px(), std::min(row, sky.height_px() - 1));
-}
+class Canvas {
+ public:
+  Canvas(int view_px, int height_px, float pan_px, std::uint32_t seed)
+      : painter_(height_px, seed),
+        waterline_(static_cast<int>(kLakeTop * static_cast<float>(height_px))),
+        view_px_(view_px),
+        pan_px_(pan_px) {
+    const int width_px = reach(kNearShift);
+    for (Image* image : {&layers_.far, &layers_.near}) {
+      image->reset(width_px, height_px, PixelFormat::kBgr);
+      std::fill_n(image->plane(0), image->size_bytes(), std::uint8_t{0});
+    }
+    for (int x = 0; x < width_px; ++x) skylines_.push_back(painter_.skyline(u(x)));
+  }
 
-void paint_row(const Painter& painter, const std::vector<Skyline>& skylines, const Image& sky, int y,
-               Image& land) {
-  const float v = static_cast<float>(y) * painter.scale();
-  for (int x = 0; x < land.width_px(); ++x) {
-    const float u = static_cast<float>(x) * painter.scale();
-    const Skyline& skyline = skylines[static_cast<std::size_t>(x)];
-    if (v > skyline.shore) {
-      put(land, x, y, painter.meadow(u, v, skyline.shore));
-    } else if (y >= static_cast<int>(kLakeTop / painter.scale())) {
-      put(land, x, y, painter.water(u, v, mirrored(painter, land, sky, x, u, v)));
-    } else if (v > std::min({skyline.mountain, skyline.hill, skyline.forest})) {
-      put(land, x, y, painter.land(u, v, skyline));
+  Landscape paint() && {
+    for (int y = 0; y < waterline_; ++y) paint_above(y);
+    for (int y = waterline_; y < layers_.far.height_px(); ++y) paint_below(y);
+    return std::move(layers_);
+  }
+
+ private:
+  float u(int x) const { return static_cast<float>(x) * painter_.scale(); }
+  float v(int y) const { return static_cast<float>(y) * painter_.scale(); }
+  const Skyline& skyline(int x) const { return skylines_[static_cast<std::size_t>(x)]; }
+  // How far a layer is ever seen.
+  int reach(float shift) const { return view_px_ + static_cast<int>(std::ceil(pan_px_ * shift)) + 1; }
+
+  void paint_above(int y) {
+    for (int x = 0; x < reach(kSkyShift); ++x) put(layers_.far, x, y, painter_.sky(u(x), v(y)));
+    for (int x = 0; x < reach(kLandShift); ++x) {
+      const Skyline& line = skyline(x);
+      if (v(y) < std::min({line.mountain, line.hill, line.forest})) continue;
+      put(layers_.near, x, y, painter_.land(u(x), v(y), line));
     }
   }
-}
+
+  void paint_below(int y) {
+    for (int x = 0; x < reach(kLandShift); ++x) {
+      put(layers_.far, x, y, painter_.water(u(x), v(y), mirrored(x, y)));
+    }
+    for (int x = 0; x < reach(kNearShift); ++x) {
+      const float shore = skyline(x).shore;
+      if (v(y) > shore) put(layers_.near, x, y, painter_.meadow(u(x), v(y), shore));
+    }
+  }
+
+  // The picture above the waterline, upside down and shaken by the ripples.
+  Rgb mirrored(int x, int y) const {
+    const float above = kLakeTop - (v(y) - kLakeTop) * 1.7F + painter_.ripple_shift(u(x), v(y));
+    const int row = std::clamp(static_cast<int>(above / painter_.scale()), 0, waterline_ - 1);
+    if (!is_bare(layers_.near, x, row)) return pick(layers_.near, x, row);
+    return pick(layers_.far, std::min(x, reach(kSkyShift) - 1), row);
+  }
+
+  Painter painter_;
+  int waterline_;
+  int view_px_;
+  float pan_px_;
+  std::vector<Skyline> skylines_;
+  Landscape layers_;
+};
 
 }  // namespace
 
-Image paint_sky(int width_px, int height_px, std::uint32_t seed) {
-  const Painter painter(height_px, seed);
-  // Land covers everything below the lake's far shore.
-  Image image(width_px, static_cast<int>(kLakeTop * static_cast<float>(height_px)) + 1, PixelFormat::kBgr);
-  for (int y = 0; y < image.height_px(); ++y) {
-    for (int x = 0; x < width_px; ++x) {
-      put(image, x, y, painter.sky(static_cast<float>(x) * painter.scale(),
-                                   static_cast<float>(y) * painter.scale()));
-    }
-  }
-  return image;
-}
-
-Image paint_land(int width_px, int height_px, std::uint32_t seed, const Image& sky) {
-  const Painter painter(height_px, seed);
-  std::vector<Skyline> skylines;
-  for (int x = 0; x < width_px; ++x) {
-    skylines.push_back(painter.skyline(static_cast<float>(x) * painter.scale()));
-  }
-  Image image(width_px, height_px, PixelFormat::kBgr);
-  std::fill_n(image.plane(0), image.size_bytes(), std::uint8_t{0});
-  for (int y = 0; y < height_px; ++y) paint_row(painter, skylines, sky, y, image);
-  return image;
+Landscape paint_landscape(int view_px, int height_px, float pan_px, std::uint32_t seed) {
+  return Canvas(view_px, height_px, pan_px, seed).paint();
 }
 
 }  // namespace framescope::media

@@ -1,14 +1,14 @@
 #include "media/scaler.hpp"
 
-#include <libyuv.h>
-#include <turbojpeg.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+
+#include <libyuv.h>
+#include <turbojpeg.h>
 
 namespace framescope::media {
 namespace {
@@ -42,10 +42,9 @@ Size scaled_size(int width_px, int height_px, int wanted_width_px) {
   double width = wanted_width_px == 0 ? width_px : wanted_width_px;
   width = std::min({width, double{kMaxSide}, kMaxSide / ratio, std::sqrt(kMaxPixels / ratio)});
   width = std::max(width, double{kMinSide});
-  Size size{to_side(width), to_side(width * ratio)};
-  // Rounding both sides up may pass the area by a row.
-  if (size.width_px * size.height_px > kMaxPixels) --size.height_px;
-  return size;
+  const int side = to_side(width);
+  // Rounding both sides up may pass the area.
+  return {side, std::min(to_side(width * ratio), kMaxPixels / side)};
 }
 
 void Scaler::scale(const Image& bgr, int wanted_width_px, Subsampling subsampling, Image& planes) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
+#include <utility>
 
 namespace framescope::media {
 namespace {
@@ -120,19 +120,20 @@ Sprite paint_tower(int height_px) {
 
 Sprite paint_sails(int size_px, float angle) {
   const auto pixels = static_cast<float>(size_px);
-  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
+  const float cosine = std::cos(angle);
+  const float sine = std::sin(angle);
   return paint_sprite(size_px, size_px, [&](float x, float y) -> Paint {
-    const float radius = std::hypot(x - 0.5F, y - 0.5F);
-    const float turn = std::atan2(y - 0.5F, x - 0.5F) - angle;
-    // All four look alike: fold the plane onto the first one's axis.
-    const float folded = turn - kQuarter * std::round(turn / kQuarter);
-    const float along = radius * std::cos(folded);
-    const float aside = radius * std::sin(folded);
+    float along = (x - 0.5F) * cosine + (y - 0.5F) * sine;
+    float aside = (y - 0.5F) * cosine - (x - 0.5F) * sine;
+    // All four look alike: turn the plane by quarters onto the first one.
+    if (std::abs(aside) > std::abs(along)) along = std::exchange(aside, -along);
+    if (along < 0) along = -along, aside = -aside;
+    if (aside > 0.09F || aside < -0.03F) return {};
     const float lattice = std::min({along - 0.11F, 0.485F - along, aside, 0.075F - aside});
-    const bool slat = std::fmod(along * 24, 1.0F) < 0.28F;
+    const bool slat = along * 24 - std::floor(along * 24) < 0.28F;
     const Paint cloth = shade({250, 244, 228, edge(lattice * pixels)}, slat ? 0.72F : 1);
     const float spar = std::min(0.49F - along, 0.011F - std::abs(aside));
-    const Paint beam{74, 54, 42, edge(std::max(spar, 0.028F - radius) * pixels)};
+    const Paint beam{74, 54, 42, edge(std::max(spar, 0.028F - along) * pixels)};
     return stack(beam, cloth);
   });
 }
@@ -142,13 +143,14 @@ void blend(Image& bgr, const Sprite& sprite, int x, int y) {
   const int right = std::min(sprite.width_px, bgr.width_px() - x);
   const int bottom = std::min(sprite.height_px, bgr.height_px() - y);
   for (int row = std::max(0, -y); row < bottom; ++row) {
-    for (int column = left; column < right; ++column) {
-      const auto* from = sprite.bgra.data() + (static_cast<std::ptrdiff_t>(row) * sprite.width_px + column) * 4;
-      auto* to = bgr.plane(0) + static_cast<std::ptrdiff_t>(y + row) * bgr.stride(0) + (x + column) * 3;
+    const auto* from = sprite.bgra.data() + (std::ptrdiff_t{row} * sprite.width_px + left) * 4;
+    auto* to = bgr.plane(0) + std::ptrdiff_t{y + row} * bgr.stride(0) + (x + left) * 3;
+    for (int column = left; column < right; ++column, from += 4, to += 3) {
       const int rest = 255 - from[3];
+      if (rest == 255) continue;  // most of the windmill's sails is air
       for (int channel = 0; channel < 3; ++channel) {
         // Cannot exceed 255: the sprite's colour is at most its coverage.
-        to[channel] = static_cast<std::uint8_t>(from[channel] + (to[channel] * rest + 127) / 255);
+        to[channel] = static_cast<std::uint8_t>(from[channel] + (rest == 0 ? 0 : to[channel] * rest / 255));
       }
     }
   }

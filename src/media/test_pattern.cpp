@@ -24,11 +24,9 @@ constexpr int kMaxWidthPx = 3840;  // painting takes 0.2 us a pixel: this is as 
 constexpr int kMaxHeightPx = 2160;
 
 // The picture pans to and fro by this part of its width, once in kPanSeconds: at most a pixel a frame at
-// 1280x720 and 30 fps. What is near moves more than the mountains, what is far less.
+// 1280x720 and 30 fps.
 constexpr float kPanWidth = 0.36F;
 constexpr double kPanSeconds = 48;
-constexpr float kSkyParallax = 0.35F;
-constexpr float kNearParallax = 1.8F;
 
 // Pixels of noise that are kept; a row takes a run of them from a random place.
 constexpr std::size_t kNoisePixels = 65'536;
@@ -41,9 +39,9 @@ std::vector<std::uint8_t> make_noise(std::uint32_t seed) {
   std::vector<std::uint8_t> noise;
   noise.reserve(kNoisePixels * 3);
   auto roll = [state = std::uint64_t{seed} << 32]() mutable {
-    // The sum of four dice is close enough to a bell; -6..6.
+    // The sum of three dice is close enough to a bell; -5..5.
     const auto bits = mix_bits(++state);
-    return static_cast<int>(bits % 4 + (bits >> 8) % 4 + (bits >> 16) % 4 + (bits >> 24) % 4) - 6;
+    return static_cast<int>(bits % 4 + (bits >> 16) % 4 + (bits >> 32) % 5) - 5;
   };
   for (std::size_t pixel = 0; pixel < kNoisePixels; ++pixel) {
     const int grey = roll();
@@ -55,20 +53,22 @@ std::vector<std::uint8_t> make_noise(std::uint32_t seed) {
   return noise;
 }
 
-// Land where there is any, else sky; plus noise, which cannot wrap (kNoiseReach).
-void compose_block(const std::uint8_t* land, const std::uint8_t* sky, const std::uint8_t* noise,
+// What is near where there is any, else what is far; plus noise, which cannot wrap (kNoiseReach).
+void compose_block(const std::uint8_t* near, const std::uint8_t* far, const std::uint8_t* noise,
                    std::uint8_t* out, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint8_t base = land[i] != 0 ? land[i] : sky[i];
-    out[i] = static_cast<std::uint8_t>(base + noise[i]);
+    // Both are loaded whatever comes, else the compiler must not turn this into vectors.
+    const std::uint8_t front = near[i];
+    const std::uint8_t back = far[i];
+    out[i] = static_cast<std::uint8_t>((front != 0 ? front : back) + noise[i]);
   }
 }
 
-void compose_row(const std::uint8_t* land, const std::uint8_t* sky, const std::uint8_t* noise,
+void compose_row(const std::uint8_t* near, const std::uint8_t* far, const std::uint8_t* noise,
                  std::uint8_t* out, std::size_t count) {
   std::size_t i = 0;
-  for (; i + kBlock <= count; i += kBlock) compose_block(land + i, sky + i, noise + i, out + i, kBlock);
-  compose_block(land + i, sky + i, noise + i, out + i, count - i);
+  for (; i + kBlock <= count; i += kBlock) compose_block(near + i, far + i, noise + i, out + i, kBlock);
+  compose_block(near + i, far + i, noise + i, out + i, count - i);
 }
 
 int to_px(double length) { return static_cast<int>(std::lround(length)); }
@@ -80,8 +80,7 @@ class TestPattern final : public FrameSource {
         seed_(seed),
         height_(static_cast<float>(height_px)),
         pan_px_(static_cast<float>(width_px) * kPanWidth),
-        sky_(paint_sky(width_px + to_px(pan_px_ * kSkyParallax) + 1, height_px, seed)),
-        land_(paint_land(width_px + to_px(pan_px_ * kNearParallax) + 1, height_px, seed, sky_)),
+        landscape_(paint_landscape(width_px, height_px, pan_px_, seed)),
         noise_(make_noise(seed)),
         balloon_(paint_balloon(to_px(height_ * 0.27F))),
         far_balloon_(paint_balloon(to_px(height_ * 0.10F))),
@@ -109,24 +108,19 @@ class TestPattern final : public FrameSource {
   static constexpr float kMillHeight = 0.17F;
   static constexpr double kMillTurnSeconds = 7;
 
-  // The ground is a plane: below the lake's far shore the shift grows with depth.
-  float parallax(int y) const {
-    const float depth = static_cast<float>(y) / height_ - kLakeTop;
-    return 1 + std::max(0.0F, depth) * (kNearParallax - 1) / (1 - kLakeTop);
-  }
-
   void compose(Image& bgr, float pan_px, std::uint64_t frame_number) const {
-    const auto row_bytes = static_cast<std::size_t>(bgr.stride(0));
-    const int sky_x = to_px(pan_px * kSkyParallax);
+    const auto row_of = [&](const Image& layer, int y, float shift) {
+      return layer.plane(0) + static_cast<std::ptrdiff_t>(y) * layer.stride(0) + to_px(pan_px * shift) * 3;
+    };
+    const int waterline = static_cast<int>(kLakeTop * height_);
     for (int y = 0; y < info_.height_px; ++y) {
-      const int land_x = to_px(pan_px * parallax(y));
-      const int sky_y = std::min(y, sky_.height_px() - 1);
+      const bool above = y < waterline;
       const auto dice = mix_bits((frame_number << 16) + static_cast<std::uint64_t>(y) + seed_);
       const auto start = dice % (kNoisePixels - static_cast<std::size_t>(info_.width_px));
-      compose_row(land_.plane(0) + static_cast<std::ptrdiff_t>(y) * land_.stride(0) + land_x * 3,
-                  sky_.plane(0) + static_cast<std::ptrdiff_t>(sky_y) * sky_.stride(0) + sky_x * 3,
-                  noise_.data() + start * 3,
-                  bgr.plane(0) + static_cast<std::ptrdiff_t>(y) * bgr.stride(0), row_bytes);
+      compose_row(row_of(landscape_.near, y, above ? kLandShift : kNearShift),
+                  row_of(landscape_.far, y, above ? kSkyShift : kLandShift), noise_.data() + start * 3,
+                  bgr.plane(0) + static_cast<std::ptrdiff_t>(y) * bgr.stride(0),
+                  static_cast<std::size_t>(bgr.stride(0)));
     }
   }
 
@@ -159,8 +153,7 @@ class TestPattern final : public FrameSource {
   std::uint32_t seed_;
   float height_;  // of the picture, in pixels: the unit of all that is drawn
   float pan_px_;
-  Image sky_;
-  Image land_;
+  Landscape landscape_;
   std::vector<std::uint8_t> noise_;
   Sprite balloon_;
   Sprite far_balloon_;

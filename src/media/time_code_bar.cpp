@@ -12,7 +12,7 @@ namespace {
 constexpr int kColumns = 54;
 constexpr int kRows = 2;
 constexpr int kCornerColumns = 2;
-constexpr double kBarHeight = 0.06;  // of the picture's height
+constexpr double kBarHeight = 0.05;  // of the picture's height
 constexpr int kNumberBits = 32;
 constexpr int kTimeBits = 52;
 constexpr int kCrcBits = 16;

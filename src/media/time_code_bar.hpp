@@ -23,7 +23,7 @@ inline constexpr int kMinTimeCodeHeightPx = 90;
 /// Draws the bar along the bottom of a kBgr picture; nothing into one that is too small for it.
 ///
 ///   +-------+---------------------------------------------------+-------+
-///   | 1   0 |  50 bits                                          | 0   1 |  6 % of the picture's
+///   | 1   0 |  50 bits                                          | 0   1 |  5 % of the picture's
 ///   +-------+---------------------------------------------------+-------+  height, all of its
 ///   | 0   1 |  50 bits                                          | 1   0 |  width; 54 x 2 cells
 ///   +-------+---------------------------------------------------+-------+

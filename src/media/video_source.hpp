@@ -15,10 +15,10 @@ std::unique_ptr<FrameSource> open_file(const SourceSpec& spec, const SourceOptio
 /// A stream or file behind a URL, through FFmpeg, with both time-outs.
 std::unique_ptr<FrameSource> open_url(const SourceSpec& spec, const SourceOptions& options);
 
-/// A camera through V4L2.
+/// A camera through V4L2, asked for 640x480. Its driver's time-out of 10 s cannot be set.
 std::unique_ptr<FrameSource> open_camera(const SourceSpec& spec, const SourceOptions& options);
 
-/// A GStreamer pipeline that ends in an appsink. No time-out: GStreamer's OpenCV backend has none.
+/// A GStreamer pipeline that ends in an appsink. OpenCV offers no time-out for it.
 std::unique_ptr<FrameSource> open_gstreamer(const SourceSpec& spec, const SourceOptions& options);
 
 }  // namespace framescope::media

@@ -35,7 +35,6 @@ struct FrameRecord {
   std::uint8_t quality = 0;        ///< 1..100; 0 unknown
   bool numbered = false;           ///< kArrived: the stream carries our tag
   bool same_host = false;          ///< kArrived: `captured` and `sent` are on our own clock
-  std::uint8_t reason = 0;         ///< kClosed as malformed: a wire::FrameFault
   std::uint32_t count = 1;         ///< kExpected: keys opened; kSent: copies
   std::uint64_t frame_number = 0;  ///< capture ordinal
   std::uint64_t key = 0;

@@ -8,16 +8,21 @@
 
 namespace framescope::model {
 
-/// Finds, for each frame of a stream, the highest JPEG quality at which it fits a datagram, with at most two
-/// encodes beyond the first, by learning from every encode how the stream's size depends on the quality.
-/// A frame: `first`, then `next` after each encode until it answers none, then `best`. Pure; one thread.
+/// Finds, for each frame of a stream, the highest JPEG quality at which it fits a datagram, with at
+/// most two encodes beyond the first. It learns from every encode how the stream's size depends on
+/// the quality: a steady picture settles at the highest quality that fits and then costs no extra
+/// encode, and neither does a picture that fits at the wanted quality. After a scene change the
+/// last encode allowed is a cautious one, so that a frame seldom (about one change in a thousand)
+/// ends without anything that fits.
 ///
-///     int quality = fit.first(wanted, limit, {width, height, subsampling});
-///     for (std::optional<int> q = quality; q; q = fit.next(*q, bytes)) bytes = encode(*q);
-///     // fit.best(): the quality whose bytes to send, or none: too large at whatever was tried
+///     std::optional<int> quality = fit.first(wanted, limit_bytes, {width, height, subsampling});
+///     while (quality) quality = fit.next(*quality, encode(*quality));
+///     // fit.best() is the quality whose bytes to send; none: the frame is too large
+///
+/// Pure; one thread.
 class FitQuality {
  public:
-  /// What a size in bytes belongs to; another one starts the learning afresh.
+  /// What sizes in bytes belong to; another one starts the learning afresh.
   struct Picture {
     int width_px = 0;
     int height_px = 0;
@@ -28,36 +33,46 @@ class FitQuality {
 
   static constexpr int kMaxEncodes = 3;  ///< for one frame
 
-  /// Begins a frame; answers the quality to try first, at most `wanted_quality` (1..100). `limit_bytes` is
-  /// the largest JPEG that may be sent.
+  /// Begins a frame and answers the quality to try first, at most `wanted_quality` (1..100).
+  /// `limit_bytes` is the largest JPEG that may be sent.
   int first(int wanted_quality, std::size_t limit_bytes, const Picture& picture);
 
-  /// Tells how large the frame was at the quality tried; answers another one to try, or none to stop.
+  /// Tells how large the frame was at the quality that was asked for; answers another one to try,
+  /// or none to stop.
   std::optional<int> next(int quality, std::size_t bytes);
 
   /// The highest quality tried for this frame whose size was within the limit.
   std::optional<int> best() const { return fits_; }
 
  private:
-  struct Point {
-    int quality = 0;
-    double log_bytes = 0;
+  struct Margin {
+    double fixed;     ///< of ln(bytes)
+    double distance;  ///< for each unit of ln(bytes) between the quality and the nearest one tried
   };
 
   double predicted(int quality) const;
-  void learn(Point seen);
-  int highest_below(double log_limit, int lowest, int highest) const;
+  void learn(int quality, double log_bytes);
+  double distance(int quality) const;
+  std::optional<int> highest_in(int lowest, int top, Margin margin) const;
+  int starting_quality() const;
+  std::optional<int> another() const;
+  void note_ceiling();
 
+  // Of the stream.
   Picture picture_;
-  bool known_ = false;                    ///< an encode of this picture size was seen
+  bool known_ = false;                    ///< a size of this picture was seen
   std::array<double, 101> correction_{};  ///< ln(bytes) less the reference curve, by quality
-  int wanted_ = 100;
+  int last_quality_ = 100;                ///< where the frame before ended
+  int ceiling_ = 101;                     ///< the lowest quality known not to fit lately; 101 none
+
+  // Of the frame.
+  int wanted_ = 0;
+  std::size_t limit_bytes_ = 0;
   double log_limit_ = 0;
-  int encodes_ = 0;
-  std::optional<int> fits_;       ///< of this frame
-  std::optional<int> too_large_;  ///< of this frame: the lowest quality that did not fit
-  std::array<Point, kMaxEncodes> seen_{};
-  int last_quality_ = 100;        ///< what the frame before was sent with
+  std::array<int, kMaxEncodes> tried_{};
+  std::size_t encodes_ = 0;
+  std::optional<int> fits_;       ///< the highest quality that did
+  std::optional<int> too_large_;  ///< the lowest quality that did not fit
 };
 
 }  // namespace framescope::model

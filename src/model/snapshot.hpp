@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/endpoint.hpp"
@@ -122,6 +123,7 @@ struct Snapshot {
   std::optional<Duration> rtt;
   std::optional<std::uint64_t> freezes;
 
+  std::vector<std::pair<std::string, std::uint64_t>> malformed_reasons;  ///< name and count, none of 0
   std::vector<ReceiverRow> receivers;
   std::vector<Note> notes;               ///< newest state of each, by id
 };

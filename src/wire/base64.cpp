@@ -25,17 +25,19 @@ constexpr EncodeTable make_encode_table() {
 }
 constexpr EncodeTable kEncode = make_encode_table();
 
-// A character's six bits, already shifted to where they stand in a group of four: a group is four
-// look-ups joined by OR, and so are the marks of what is not in the alphabet.
+// A character's six bits, already shifted to where they stand in a group's three bytes, the first
+// byte lowest: a group is four look-ups joined by OR, and so are the marks of what is not in the
+// alphabet.
 constexpr std::uint32_t kNotInAlphabet = 1U << 24;
 using DecodeTables = std::array<std::array<std::uint32_t, 256>, 4>;
 constexpr DecodeTables make_decode_tables() {
   DecodeTables tables{};
   for (std::size_t place = 0; place < 4; ++place) {
-    const std::size_t shift = 18 - 6 * place;
     tables[place].fill(kNotInAlphabet);
     for (std::uint32_t value = 0; value < 64; ++value) {
-      tables[place][static_cast<std::uint8_t>(kAlphabet[value])] = value << shift;
+      const std::uint32_t bits = value << (18 - 6 * place);
+      tables[place][static_cast<std::uint8_t>(kAlphabet[value])] =
+          bits >> 16 | (bits & 0xFF00) | (bits & 0xFF) << 16;
     }
     tables[place][' '] = tables[place]['+'];  // as the scripts' receivers have it
   }
@@ -58,6 +60,14 @@ std::uint32_t group_bits(const std::uint8_t* text) {
   return kDecode[0][text[0]] | kDecode[1][text[1]] | kDecode[2][text[2]] | kDecode[3][text[3]];
 }
 
+// Not a loop, so that the compiler makes one store of it.
+void store_le32(std::uint8_t* to, std::uint64_t bits) {
+  to[0] = static_cast<std::uint8_t>(bits);
+  to[1] = static_cast<std::uint8_t>(bits >> 8);
+  to[2] = static_cast<std::uint8_t>(bits >> 16);
+  to[3] = static_cast<std::uint8_t>(bits >> 24);
+}
+
 class Decoder {
  public:
   Decoder(std::span<const std::uint8_t> text, std::uint8_t* bytes)
@@ -73,17 +83,23 @@ class Decoder {
   }
 
  private:
-  // Two groups at a time, stopping at anything that is not in the alphabet.
+  // Two groups at a time, stopping at anything that is not in the alphabet. Works on copies of the
+  // pointers: a store through a byte pointer could change members, which would have to be loaded
+  // anew.
   void run_of_plain_groups() {
-    while (end_ - at_ >= 8) {
-      const std::uint32_t first = group_bits(at_);
-      const std::uint32_t second = group_bits(at_ + 4);
-      if (((first | second) & kNotInAlphabet) != 0) return;
-      store_be(out_, static_cast<std::uint64_t>(first) << 40 | static_cast<std::uint64_t>(second)
-                                                                   << 16);
-      at_ += 8;
-      out_ += 6;
+    const std::uint8_t* at = at_;
+    std::uint8_t* out = out_;
+    for (const std::uint8_t* end = end_; end - at >= 8; at += 8, out += 6) {
+      const std::uint32_t first = group_bits(at);
+      const std::uint32_t second = group_bits(at + 4);
+      if (((first | second) & kNotInAlphabet) != 0) break;
+      const std::uint64_t bits = first | static_cast<std::uint64_t>(second) << 24;
+      store_le32(out, bits);
+      out[4] = static_cast<std::uint8_t>(bits >> 32);
+      out[5] = static_cast<std::uint8_t>(bits >> 40);
     }
+    at_ = at;
+    out_ = out;
   }
 
   // One group with whatever stands in it; also the end of the text.
@@ -99,8 +115,8 @@ class Decoder {
         ++padding;
         continue;
       }
-      const std::uint32_t value = kDecode[3][c];
-      if (value == kNotInAlphabet) return Base64Fault::kBadCharacter;
+      const std::uint32_t value = kDecode[3][c] >> 16;
+      if (value >= 64) return Base64Fault::kBadCharacter;
       if (padding > 0) return Base64Fault::kBadPadding;
       bits = bits << 6 | value;
       ++characters;

@@ -15,8 +15,8 @@ namespace framescope::wire {
 /// Characters that `bytes` bytes encode to, padding included.
 constexpr std::size_t base64_length(std::size_t bytes) { return (bytes + 2) / 3 * 4; }
 
-/// Bytes that must be writable to decode `characters` characters: a little more than they decode
-/// to, because the decoder stores whole words.
+/// Bytes that must be writable to decode `characters` characters: rounded up, since only decoding
+/// tells how many of them are padding or white space.
 constexpr std::size_t base64_capacity(std::size_t characters) { return characters / 4 * 3 + 3; }
 
 /// Writes the text of `bytes`; `text.size()` must be exactly `base64_length(bytes.size())`. Three
@@ -37,10 +37,9 @@ enum class Base64Fault : std::uint8_t {
   kBadPadding,    ///< '=' where none may be, or text after it
 };
 
-/// Decodes all of `text` into `bytes`, which must hold `base64_capacity(text.size())`; what lies
-/// behind the result is overwritten. CR, LF and TAB are skipped, a space counts as '+' (so does the
-/// scripts' `b64decode(packet, ' /')`), padding is required, and unused bits of the last group are
-/// not looked at.
+/// Decodes all of `text` into `bytes`, which must hold `base64_capacity(text.size())`. CR, LF and
+/// TAB are skipped, a space counts as '+' (so does the scripts' `b64decode(packet, ' /')`), padding
+/// is required, and unused bits of the last group are not looked at.
 Result<Base64Decoded, Base64Fault> decode_base64(std::span<const std::uint8_t> text,
                                                  std::span<std::uint8_t> bytes);
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 namespace framescope::wire {
 
@@ -13,21 +14,23 @@ namespace framescope::wire {
 /// The integer in the first sizeof(T) bytes at `from`.
 template <typename T>
 constexpr T load_be(const std::uint8_t* from) {
-  using Bits = std::make_unsigned_t<T>;
-  Bits bits = 0;
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    bits = static_cast<Bits>((static_cast<std::uint64_t>(bits) << 8) | from[i]);
+  // Spelt as one expression, which compilers turn into a load and a byte swap; of a loop they do
+  // not.
+  return [from]<std::size_t... I>(std::index_sequence<I...>) {
+    return static_cast<T>(
+        ((static_cast<std::uint64_t>(from[I]) << (8 * (sizeof(T) - 1 - I))) | ...));
   }
-  return static_cast<T>(bits);
+  (std::make_index_sequence<sizeof(T)>());
 }
 
 /// Writes `value` to the sizeof(T) bytes at `to`.
 template <typename T>
 constexpr void store_be(std::uint8_t* to, T value) {
   const auto bits = static_cast<std::make_unsigned_t<T>>(value);
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    to[i] = static_cast<std::uint8_t>(bits >> (8 * (sizeof(T) - 1 - i)));
+  [ to, bits ]<std::size_t... I>(std::index_sequence<I...>) {
+    ((to[I] = static_cast<std::uint8_t>(bits >> (8 * (sizeof(T) - 1 - I)))), ...);
   }
+  (std::make_index_sequence<sizeof(T)>());
 }
 
 /// Takes a peer's bytes apart. Reading past the end gives zeros and makes `ok()` false for good, so

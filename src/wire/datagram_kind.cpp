@@ -52,10 +52,11 @@ bool is_count_total(Bytes bytes) {
 // A length of 4 or 8 bytes, alone or with the data right behind it.
 bool is_length_prefixed(Bytes bytes) {
   return std::ranges::any_of(std::array<std::size_t, 2>{4, 8}, [bytes](std::size_t width) {
-    if (bytes.size() < width || !is_plausible_length(little_endian(bytes.first(width)))) {
-      return false;
-    }
-    return bytes.size() == width || starts_frame(bytes.subspan(width));
+    if (bytes.size() < width) return false;
+    const std::uint64_t length = little_endian(bytes.first(width));
+    const Bytes data = bytes.subspan(width);
+    return is_plausible_length(length) &&
+           (data.empty() || (starts_frame(data) && length >= data.size()));
   });
 }
 
@@ -89,6 +90,10 @@ bool is_pickle(Bytes bytes) {
          bytes.back() == '.';
 }
 
+bool is_png(Bytes bytes) {
+  return starts_with(bytes, "\x89PNG") || starts_with(bytes, "iVBORw0KGgo");
+}
+
 Dialect guess_headed(Bytes bytes) {
   constexpr std::size_t kMaxHeaderBytes = 16;
   if (starts_frame(bytes.subspan(1))) return Dialect::kCountdownChunks;
@@ -109,7 +114,9 @@ std::string_view to_string(DatagramKind kind) {
 DatagramKind datagram_kind(Bytes datagram) {
   if (starts_with(datagram, "/9j/")) return DatagramKind::kBase64Jpeg;
   if (starts_with(datagram, "\xFF\xD8")) return DatagramKind::kRawJpeg;
-  if (is_rtp_like(datagram) && !is_pickle(datagram)) return DatagramKind::kRtp;
+  // Both begin with the bits of RTP's version.
+  if (is_pickle(datagram) || is_png(datagram)) return DatagramKind::kOther;
+  if (is_rtp_like(datagram)) return DatagramKind::kRtp;
   return DatagramKind::kOther;
 }
 
@@ -120,9 +127,7 @@ Dialect guess_dialect(Bytes datagram) {
   if (kind == DatagramKind::kRtp) return Dialect::kRtp;
   if (kind != DatagramKind::kOther) return Dialect::kNone;
   if (datagram.size() == 3 && starts_with(datagram, "EOF")) return Dialect::kEofMarker;
-  if (starts_with(datagram, "\x89PNG") || starts_with(datagram, "iVBORw0KGgo")) {
-    return Dialect::kPng;
-  }
+  if (is_png(datagram)) return Dialect::kPng;
   if (is_pickle(datagram)) return Dialect::kPickle;
   if (is_count_total(datagram)) return Dialect::kCountTotalChunks;
   if (is_length_prefixed(datagram)) return Dialect::kLengthPrefixed;

@@ -15,6 +15,11 @@ DATAGRAMS = """sent received lost late duplicate reordered malformed foreign byt
 JPEG = "quality quality_source bytes_mean width height".split()
 BASE64 = "jpeg_bytes text_bytes overhead_bytes overhead_ratio".split()
 PERCENTILES = "p50 p95 p99 max".split()
+GROWING = {
+    "frames": COUNTS[:-1],
+    "datagrams": "sent received late duplicate malformed foreign bytes".split(),
+    "base64": BASE64[:2],
+}
 STAGES = "encode send network decode display".split()
 TOP = """type role wire elapsed_s frames fps datagrams jpeg base64 latency_ms jitter_ms rtt_ms freezes
     kernel_drops receivers diagnosis""".split()
@@ -95,6 +100,11 @@ def _check_lists(object_):
         _require(bool(entry["text"].strip()), "diagnosis without words", entry)
 
 
+def is_unknown(value):
+    """Null, or an object with nothing but nulls."""
+    return value is None or (isinstance(value, dict) and all(map(is_unknown, value.values())))
+
+
 def shown(object_):
     frames = object_["frames"]
     return (frames["displayed"] or 0) + (frames["displayed_damaged"] or 0)
@@ -125,7 +135,7 @@ def check_sums(object_):
 
 def check_growth(earlier, later):
     """Cumulative counts never fall, and never become unknown."""
-    for group, keys in (("frames", COUNTS[:-1]), ("datagrams", DATAGRAMS[:9]), ("base64", BASE64[:2])):
+    for group, keys in GROWING.items():
         before, after = earlier[group] or {}, later[group] or {}
         for key in keys:
             if before.get(key) is not None:

@@ -208,9 +208,11 @@ class Framescope(Process):
             account.check_growth(earlier, later)
         return objects
 
-    def wait_stats(self, condition, timeout, what):
-        """The first object for which `condition` holds."""
-        return self.wait_for(lambda: next(filter(condition, self.stats()), None), timeout, what)
+    def wait_stats(self, condition, timeout, what, since=0):
+        """The first object for which `condition` holds, from line `since` on."""
+        return self.wait_for(
+            lambda: next(filter(condition, self.stats()[since:]), None), timeout, what
+        )
 
     def wait_next(self, count=1, timeout=15):
         """The newest object after `count` further lines."""
@@ -243,9 +245,7 @@ class StreamTest(unittest.TestCase):
     def _end_all(self):
         for process in self.processes:
             process.kill()
-        outcome = getattr(self._outcome, "result", None)
-        failed = outcome and any(test is self for test, _ in outcome.failures + outcome.errors)
-        if failed or any(error for _, error in getattr(self._outcome, "errors", []) or []):
+        if not self._outcome.success:
             for process in self.processes:
                 print(process.describe(), file=sys.stderr)
 

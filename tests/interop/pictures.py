@@ -29,7 +29,7 @@ def pattern(number, width=640, height=480):
 def frames(source):
     """BGR pictures for ever: a file from its start again and again, or the pattern."""
     if source == "pattern":
-        drawn = [pattern(number) for number in range(30)]
+        drawn = [pattern(number) for number in range(12)]
         while True:
             yield from drawn
     while True:

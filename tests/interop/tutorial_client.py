@@ -8,6 +8,7 @@ no picture, which would have ended the script. The flags make it one of the fork
 
 import argparse
 import base64
+import binascii
 import json
 import select
 import socket
@@ -56,9 +57,12 @@ class Client:
         return None
 
     def take(self, datagram):
-        """Decodes as the script does; False when it is no picture."""
-        jpeg = base64.b64decode(datagram, " /") if self.options.wire == "base64" else datagram
-        picture = cv2.imdecode(np.frombuffer(jpeg, dtype=np.uint8), 1)
+        """Decodes as the script does; False where that is no picture and the script would have died."""
+        try:
+            jpeg = base64.b64decode(datagram, " /") if self.options.wire == "base64" else datagram
+            picture = cv2.imdecode(np.frombuffer(jpeg, dtype=np.uint8), 1)
+        except (binascii.Error, cv2.error):
+            return False
         if picture is None:
             return False
         self.arrivals.append(time.monotonic())

@@ -68,8 +68,8 @@ IMPURE = [
     ("unseeded randomness", r"\brandom_device\b|\b(std::)?s?rand\s*\("),
     ("a log", r"\bstd::(cout|cerr|clog)\b|\b(std::)?f?printf\s*\("),
 ]
-# The hand-over types of core are what threads meet in.
-HAND_OVER = re.compile(r"core/(latest_slot|spsc_ring)")
+# The types of core that threads meet in.
+HAND_OVER = re.compile(r"core/(latest_slot|spsc_ring|pool)")
 
 COMMENT_OR_TEXT = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"(?P<raw>[^(\s]*)\(.*?\)(?P=raw)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'',

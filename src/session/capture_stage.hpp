@@ -1,0 +1,65 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "core/image.hpp"
+#include "core/latest_slot.hpp"
+#include "core/pool.hpp"
+#include "media/frame_source.hpp"
+#include "session/account.hpp"
+#include "session/settings_board.hpp"
+
+namespace framescope::session {
+
+/// Opens the source; may block and may throw std::runtime_error for a person.
+using SourceFactory = std::function<std::unique_ptr<media::FrameSource>()>;
+
+/// The capture thread: opens the source, paces it and puts its newest picture into a slot. A source that can wait
+/// and is unthrottled waits for the encoder; any other is superseded. A source that hangs cannot be joined: the
+/// thread is then left behind with its own shared state and touches nothing else.
+class CaptureStage {
+ public:
+  using Slot = LatestSlot<CapturedFrame>;
+
+  struct Options {
+    SourceFactory open;
+    std::optional<std::uint64_t> frames;  ///< ends after so many
+    bool gated = false;                   ///< captures nothing before open_gate()
+  };
+
+  CaptureStage(Options options, std::shared_ptr<Account> account,
+               std::shared_ptr<const SettingsBoard> settings, std::shared_ptr<Slot> slot);
+  ~CaptureStage();
+
+  void start();
+
+  /// Somebody wants pictures. Any thread.
+  void open_gate();
+
+  /// The source came to its end, reached the wanted frames or failed; the slot is closed. Any thread.
+  bool ended() const;
+  /// Why the source failed, for a person; empty if it did not. Any thread.
+  std::string failure() const;
+  /// What is known of the source once it is open. Any thread.
+  std::optional<media::SourceInfo> source() const;
+
+  /// Ends the thread, or abandons it when the source does not answer within 500 ms. False if abandoned.
+  bool stop();
+
+ private:
+  struct State;
+  static void run(const std::shared_ptr<State>& state);
+
+  static constexpr Duration kPatience = std::chrono::milliseconds(500);
+
+  std::shared_ptr<State> state_;
+  std::thread thread_;
+};
+
+}  // namespace framescope::session

@@ -1,0 +1,206 @@
+#include "session/encode_stage.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "media/fps_overlay.hpp"
+#include "wire/base64.hpp"
+#include "wire/frame_tag.hpp"
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+/// The largest JPEG that a datagram of this size can carry, the tag included.
+std::size_t jpeg_limit(const model::StreamSettings& settings) {
+  const std::size_t payload = std::min(settings.max_datagram_bytes, kMaxDatagramBytes);
+  return settings.wire == WireFormat::kBase64 ? payload / 4 * 3 : payload;
+}
+
+std::size_t datagram_size(WireFormat wire, std::size_t jpeg_bytes) {
+  return wire == WireFormat::kBase64 ? wire::base64_length(jpeg_bytes) : jpeg_bytes;
+}
+
+}  // namespace
+
+EncodeStage::EncodeStage(Options options, std::shared_ptr<Account> account,
+                         std::shared_ptr<const SettingsBoard> settings,
+                         std::shared_ptr<LatestSlot<CapturedFrame>> slot)
+    : options_(std::move(options)),
+      account_(std::move(account)),
+      settings_(std::move(settings)),
+      slot_(std::move(slot)) {}
+
+EncodeStage::~EncodeStage() { join(); }
+
+void EncodeStage::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void EncodeStage::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void EncodeStage::run() {
+  while (const std::optional<CapturedFrame> frame = slot_->take()) process(*frame);
+  options_.ended();
+}
+
+void EncodeStage::process(const CapturedFrame& frame) {
+  const model::StreamSettings settings = settings_->read();
+  fps_.add(frame.captured);
+  const bool wanted = options_.receivers() > 0;
+  if (!wanted && !options_.preview) return drop(frame, FrameOutcome::kNoReceiver);
+  const Time started = now();
+  scale(frame, settings);
+  if (!wanted) {
+    show_preview(frame, 0);
+    return drop(frame, FrameOutcome::kNoReceiver);
+  }
+  const std::optional<Jpeg> jpeg = encode(frame, settings);
+  show_preview(frame, jpeg ? jpeg->bytes : 0);
+  if (jpeg) packetize(frame, settings, *jpeg, started);
+}
+
+void EncodeStage::scale(const CapturedFrame& frame, const model::StreamSettings& settings) {
+  if (!settings.burn_fps) {
+    return scaler_.scale(*frame.image, settings.width_px, settings.subsampling, planes_);
+  }
+  Image& small = scaler_.scale_bgra(*frame.image, settings.width_px);
+  media::draw_fps(small, fps_.window_fps(frame.captured));
+  scaler_.to_planes(small, settings.subsampling, planes_);
+}
+
+std::optional<EncodeStage::Jpeg> EncodeStage::encode(const CapturedFrame& frame,
+                                                     const model::StreamSettings& settings) {
+  const std::size_t limit = jpeg_limit(settings);
+  codec_failed_ = false;
+  if (settings.oversize == model::Oversize::kFit) {
+    const std::optional<Jpeg> jpeg = encode_to_fit(settings, limit);
+    if (jpeg) {
+      tell_quality(settings, jpeg->quality, limit);
+      return jpeg;
+    }
+  } else if (const std::optional<std::size_t> bytes = compress(settings.quality)) {
+    std::swap(jpeg_, attempt_);
+    tell_quality(settings, settings.quality, limit);
+    if (*bytes <= limit) return Jpeg{settings.quality, *bytes};
+  }
+  drop(frame, codec_failed_ ? FrameOutcome::kEncodeFailed : FrameOutcome::kTooLarge);
+  if (!codec_failed_) {
+    account_->note("too_large", model::Severity::kWarning,
+                   "frames of " + std::to_string(planes_.width_px()) + "x" +
+                       std::to_string(planes_.height_px()) + " do not fit a datagram of " +
+                       std::to_string(settings.max_datagram_bytes) +
+                       " bytes and are dropped: lower --quality or --width, or use --oversize fit");
+  }
+  return std::nullopt;
+}
+
+std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_fit(const model::StreamSettings& settings,
+                                                            std::size_t limit) {
+  std::optional<Jpeg> best;
+  std::optional<int> quality = fit_.first(
+      settings.quality, limit, {planes_.width_px(), planes_.height_px(), settings.subsampling});
+  while (quality) {
+    const std::optional<std::size_t> bytes = compress(*quality);
+    if (!bytes) return best;
+    if (*bytes <= limit && (!best || *quality > best->quality)) {
+      best = Jpeg{*quality, *bytes};
+      std::swap(jpeg_, attempt_);
+    }
+    quality = fit_.next(*quality, *bytes);
+  }
+  return best;
+}
+
+std::optional<std::size_t> EncodeStage::compress(int quality) {
+  const auto result = encoder_.encode(planes_, quality, attempt_, wire::kFrameTagBytes);
+  if (result) return attempt_.size();
+  account_->note("encode_failed", model::Severity::kError,
+                 "the JPEG encoder refused a frame: " + result.error().cause);
+  codec_failed_ = true;
+  return std::nullopt;
+}
+
+void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSettings& settings,
+                            Jpeg jpeg, Time started) {
+  std::shared_ptr<OutgoingFrame> out = frames_.acquire();
+  out->wire = settings.wire;
+  std::copy_n(jpeg_.begin(), out->head.size(), out->head.begin());
+  if (settings.wire == WireFormat::kBase64) {
+    out->datagram.resize(wire::base64_length(jpeg_.size()));
+    wire::encode_base64(jpeg_, out->datagram);
+  } else {
+    out->datagram = jpeg_;
+  }
+  wire::FrameTag tag;
+  tag.stream_id = options_.stream_id;
+  tag.frame_number = frame.frame_number;
+  tag.captured = frame.captured;
+  tag.captured_wall = frame.captured_wall;
+  tag.host_hash = options_.host_hash;
+  tag.quality = jpeg.quality;
+  tag.subsampling = settings.subsampling;
+  tag.source_width_px = std::min(frame.image->width_px(), 65'535);
+  tag.source_height_px = std::min(frame.image->height_px(), 65'535);
+  if (settings.fps && *settings.fps > 0) tag.frame_interval = from_seconds(1.0 / *settings.fps);
+  const Time encoded = now();
+  tag.encode = encoded - frame.captured;
+  out->tag = tag;
+
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kEncoded;
+  record.frame_number = frame.frame_number;
+  record.started = started;
+  record.at = encoded;
+  record.wire = settings.wire;
+  record.subsampling = settings.subsampling;
+  record.quality = static_cast<std::uint8_t>(jpeg.quality);
+  record.jpeg_bytes = static_cast<std::uint32_t>(jpeg.bytes);
+  record.datagram_bytes = static_cast<std::uint32_t>(datagram_size(settings.wire, jpeg.bytes));
+  record.width_px = static_cast<std::uint16_t>(planes_.width_px());
+  record.height_px = static_cast<std::uint16_t>(planes_.height_px());
+  account_->writer(Producer::kEncode).append(record);
+  options_.send(std::move(out));
+}
+
+void EncodeStage::show_preview(const CapturedFrame& frame, std::size_t jpeg_bytes) {
+  if (!options_.preview) return;
+  std::shared_ptr<Image> rgba = previews_.acquire();
+  media::planes_to_rgba(planes_, *rgba);
+  Picture picture;
+  picture.image = std::move(rgba);
+  picture.frame_number = frame.frame_number;
+  picture.jpeg_bytes = jpeg_bytes;
+  picture.at = now();
+  options_.preview(std::move(picture));
+}
+
+void EncodeStage::drop(const CapturedFrame& frame, FrameOutcome outcome) {
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kDropped;
+  record.outcome = outcome;
+  record.frame_number = frame.frame_number;
+  record.at = now();
+  account_->writer(Producer::kEncode).append(record);
+}
+
+void EncodeStage::tell_quality(const model::StreamSettings& settings, int used, std::size_t limit) {
+  constexpr Duration kPatience = std::chrono::seconds(1);
+  const int told = used < settings.quality ? used : 0;
+  const Time at = now();
+  // The quality that fits follows the picture from frame to frame; words need not.
+  if (told == told_quality_ || (told != 0 && told_quality_ != 0 && at - told_at_ < kPatience)) return;
+  told_quality_ = told;
+  told_at_ = at;
+  if (told == 0) return account_->retract("oversize_fit");
+  account_->note("oversize_fit", model::Severity::kInfo,
+                 "quality " + std::to_string(settings.quality) + " does not fit " +
+                     std::to_string(limit) + " bytes of JPEG in a datagram: using " +
+                     std::to_string(used));
+}
+
+}  // namespace framescope::session

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "core/image.hpp"
+#include "core/latest_slot.hpp"
+#include "core/pool.hpp"
+#include "media/jpeg_encoder.hpp"
+#include "media/scaler.hpp"
+#include "model/quality_control.hpp"
+#include "model/rate_meter.hpp"
+#include "session/account.hpp"
+#include "session/frames.hpp"
+#include "session/settings_board.hpp"
+
+namespace framescope::session {
+
+/// The encode thread: takes the newest picture, scales it, makes a JPEG that fits the datagram (or drops it), puts
+/// it into the wire's form and hands it to the io thread. Ends when its slot is closed and empty.
+class EncodeStage {
+ public:
+  struct Options {
+    std::uint64_t stream_id = 0;
+    std::uint64_t host_hash = 0;
+    /// Takes a frame over; may block while the io thread is behind. Called on the encode thread.
+    std::function<void(std::shared_ptr<OutgoingFrame>)> send;
+    /// How many receivers there are; with none a frame ends as no_receiver. Any thread.
+    std::function<std::size_t()> receivers;
+    /// Takes the scaled picture for the sender's own view; empty when nobody looks. Called on the encode thread.
+    std::function<void(Picture)> preview;
+    /// Called once when the last frame was handed over.
+    std::function<void()> ended;
+  };
+
+  EncodeStage(Options options, std::shared_ptr<Account> account,
+              std::shared_ptr<const SettingsBoard> settings,
+              std::shared_ptr<LatestSlot<CapturedFrame>> slot);
+  ~EncodeStage();
+
+  void start();
+  /// Waits for the end; the slot must be closed.
+  void join();
+
+ private:
+  struct Jpeg {
+    int quality = 0;
+    std::size_t bytes = 0;
+  };
+
+  void run();
+  void process(const CapturedFrame& frame);
+  void scale(const CapturedFrame& frame, const model::StreamSettings& settings);
+  /// Fills jpeg_; otherwise the frame was dropped and that recorded.
+  std::optional<Jpeg> encode(const CapturedFrame& frame, const model::StreamSettings& settings);
+  std::optional<Jpeg> encode_to_fit(const model::StreamSettings& settings, std::size_t limit);
+  std::optional<std::size_t> compress(int quality);
+  void packetize(const CapturedFrame& frame, const model::StreamSettings& settings, Jpeg jpeg,
+                 Time started);
+  void show_preview(const CapturedFrame& frame, std::size_t jpeg_bytes);
+  void drop(const CapturedFrame& frame, FrameOutcome outcome);
+  void tell_quality(const model::StreamSettings& settings, int used, std::size_t limit);
+
+  Options options_;
+  std::shared_ptr<Account> account_;
+  std::shared_ptr<const SettingsBoard> settings_;
+  std::shared_ptr<LatestSlot<CapturedFrame>> slot_;
+
+  media::Scaler scaler_;
+  media::JpegEncoder encoder_;
+  model::FitQuality fit_;
+  model::RateMeter fps_;
+  Image planes_;
+  std::vector<std::uint8_t> jpeg_;     ///< the JPEG to be sent, with room for the tag
+  std::vector<std::uint8_t> attempt_;  ///< a JPEG that may turn out too large
+  Pool<OutgoingFrame> frames_{4};      // as many as the io thread may be behind, and one in hand
+  Pool<Image> previews_{3};
+  bool codec_failed_ = false;          ///< for the present frame
+  int told_quality_ = 0;               ///< what the note on the quality says; 0: there is none
+  Time told_at_{};
+  std::thread thread_;
+};
+
+}  // namespace framescope::session

@@ -1,0 +1,292 @@
+#include "session/receive_stage.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "wire/hello.hpp"
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+// One more byte than the largest payload, so that nothing of a legal size is ever cut.
+constexpr std::size_t kBufferBytes = 65'536;
+
+// Keys of plain frames lie above all that sequence numbers can reach.
+constexpr std::uint64_t kPlainKeys = std::uint64_t{1} << 63;
+
+/// How many bytes this base64 text stands for; a script's may be wrapped into lines.
+std::size_t decoded_size(std::span<const std::uint8_t> text) {
+  const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  const std::size_t tail = std::min<std::size_t>(text.size(), 4);
+  const auto padding =
+      static_cast<std::size_t>(std::count(text.end() - static_cast<std::ptrdiff_t>(tail), text.end(), '='));
+  const std::size_t bytes = (text.size() - breaks) / 4 * 3;
+  return bytes - std::min(bytes, padding);
+}
+
+}  // namespace
+
+ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
+                           std::shared_ptr<Slot> slot)
+    : options_(std::move(options)),
+      account_(std::move(account)),
+      slot_(std::move(slot)),
+      socket_(io, {.bind = options_.bind, .rcvbuf_bytes = options_.rcvbuf_bytes}),
+      timer_(io),
+      window_(options_.from_zero) {}
+
+void ReceiveStage::start() {
+  wait();
+  tick();
+}
+
+void ReceiveStage::close() {
+  closed_ = true;
+  if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
+  read_drops();
+  records_.clear();
+  window_.finish(now(), drops_.total() - drops_seen_, records_);
+  flush(records_);
+  timer_.cancel();
+  socket_.close();
+}
+
+void ReceiveStage::wait() {
+  receiver_.wait_readable([this](std::error_code error) {
+    if (closed_ || error) return;
+    on_readable();
+    wait();
+  });
+}
+
+void ReceiveStage::on_readable() {
+  for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
+    if (!incoming_) {
+      incoming_ = frames_.acquire();
+      incoming_->buffer.resize(kBufferBytes);
+    }
+    const std::optional<net::ReceivedDatagram> datagram = receiver_.receive(incoming_->buffer);
+    if (!datagram) return;
+    on_datagram(*datagram, now());
+  }
+}
+
+void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
+  if (datagram.kernel_drops) drops_.update(*datagram.kernel_drops);
+  if (!is_ours(datagram.from, at)) {
+    counters_.foreign.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
+  incoming_->size = datagram.size;
+  incoming_->truncated = datagram.truncated;
+  const auto bytes = std::span(incoming_->buffer).first(datagram.size);
+  const wire::DatagramPeek peek = wire::peek_datagram(bytes);
+  incoming_->kind = peek.kind;
+  const bool is_frame =
+      peek.kind == wire::DatagramKind::kBase64Jpeg || peek.kind == wire::DatagramKind::kRawJpeg;
+  if (!is_frame || (!lock_ && !may_lock(peek))) return reject(peek, at);
+  if (!lock_) lock_ = Lock{datagram.from, at};
+  lock_->last_frame = at;
+  if (std::exchange(told_dialect_, std::nullopt)) account_->retract("dialect");
+  counters_.received.fetch_add(1, std::memory_order_relaxed);
+  if (peek.tag) {
+    on_tagged(*peek.tag, at);
+  } else {
+    on_plain(peek, at);
+  }
+}
+
+/// Whether this source may be looked at: the one that was asked, or the one locked to, or anyone while none is.
+bool ReceiveStage::is_ours(const Endpoint& from, Time at) {
+  if (options_.from) return from == *options_.from;
+  if (lock_ && at - lock_->last_frame > kSilence) lock_.reset();
+  return !lock_ || lock_->source == from;
+}
+
+/// A source is locked to for a tag whose check sum holds, or for a whole frame within all limits.
+bool ReceiveStage::may_lock(const wire::DatagramPeek& peek) {
+  if (peek.tag) return true;
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  const auto content = wire::extract_jpeg(bytes, peek.kind, probe_);
+  if (!content) options_.malformed->count(content.error());
+  return content.ok();
+}
+
+void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
+  count_malformed();
+  if (peek.dialect != wire::Dialect::kNone) options_.malformed->count(wire::FrameFault::kNotAFrame);
+  // In words once for each dialect, and not while a good stream runs beside it.
+  const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
+  if (good_stream || told_dialect_ == peek.dialect) return;
+  told_dialect_ = peek.dialect;
+  const bool broken_frame = peek.dialect == wire::Dialect::kNone;
+  account_->note("dialect", model::Severity::kWarning,
+                 broken_frame
+                     ? "what arrives begins like a JPEG frame, but none of it is whole and valid"
+                     : "not a frame in one datagram: " + std::string(wire::describe(peek.dialect)));
+}
+
+void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
+  plain_in_a_row_ = 0;
+  last_tagged_ = at;
+  const std::uint64_t drops = drops_.total() - std::exchange(drops_seen_, drops_.total());
+  records_.clear();
+  const model::SequenceWindow::Answer answer =
+      window_.arrive(tag.stream_id, tag.sequence, at, drops, records_);
+  flush(records_);
+  switch (answer.arrival) {
+    case model::Arrival::kTooLate:
+      counters_.late.fetch_add(1, std::memory_order_relaxed);
+      return;
+    case model::Arrival::kDuplicate:
+      counters_.duplicate.fetch_add(1, std::memory_order_relaxed);
+      return;
+    case model::Arrival::kUnbelieved:
+      count_malformed();
+      return options_.malformed->count_unbelieved();
+    case model::Arrival::kLate:
+    case model::Arrival::kAccepted:
+      break;
+  }
+  if (tag.stream_id != host_hash_stream_) {
+    host_hash_stream_ = tag.stream_id;
+    host_hash_ = wire::host_hash(options_.boot_id, tag.stream_id);
+  }
+  if (const Duration rtt = round_trip(tag, at); rtt > Duration{0}) rtt_ = rtt;
+  account_->writer(Producer::kIo).append(arrival(tag, answer.key, at));
+  if (answer.arrival == model::Arrival::kLate) {
+    counters_.reordered.fetch_add(1, std::memory_order_relaxed);
+    return end(answer.key, FrameOutcome::kLate, at);
+  }
+  hand_over(answer.key, tag.frame_number, true, at);
+}
+
+model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const {
+  const bool base64 = incoming_->kind == wire::DatagramKind::kBase64Jpeg;
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kArrived;
+  record.numbered = true;
+  record.key = key;
+  record.frame_number = tag.frame_number;
+  record.at = at;
+  record.captured = tag.captured;
+  record.encode = tag.encode;
+  record.sent = tag.captured + tag.send_delay;
+  record.same_host = !options_.boot_id.empty() && tag.host_hash == host_hash_;
+  record.rtt = rtt_;
+  record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
+  record.subsampling = tag.subsampling;
+  record.quality = static_cast<std::uint8_t>(tag.quality);
+  record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
+  record.jpeg_bytes = static_cast<std::uint32_t>(base64 ? incoming_->size / 4 * 3 : incoming_->size);
+  return record;
+}
+
+Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
+  if (tag.echo_time_ns == 0) return Duration{0};
+  constexpr Duration kPlausible = std::chrono::seconds(10);
+  const Duration rtt = at.time_since_epoch() - Duration(tag.echo_time_ns) - tag.echo_hold;
+  return rtt > Duration{0} && rtt < kPlausible ? rtt : Duration{0};
+}
+
+void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
+  // In the middle of a numbered stream a frame without a number is rubbish; two in a row are another sender in its
+  // place.
+  const bool numbered = last_tagged_ && at - *last_tagged_ < kSilence;
+  if (numbered && ++plain_in_a_row_ < 2) {
+    count_malformed();
+    return options_.malformed->count_untagged();
+  }
+  const std::uint64_t ordinal = plain_frames_++;
+  const bool base64 = peek.kind == wire::DatagramKind::kBase64Jpeg;
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kArrived;
+  record.key = kPlainKeys + ordinal;
+  record.frame_number = ordinal;
+  record.at = at;
+  record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
+  record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  record.jpeg_bytes = static_cast<std::uint32_t>(base64 ? decoded_size(bytes) : bytes.size());
+  account_->writer(Producer::kIo).append(record);
+  hand_over(record.key, ordinal, false, at);
+}
+
+void ReceiveStage::hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {
+  incoming_->key = key;
+  incoming_->frame_number = frame_number;
+  incoming_->tagged = tagged;
+  incoming_->received = at;
+  if (options_.keep) options_.keep(incoming_);
+  if (const auto replaced = slot_->put(std::exchange(incoming_, nullptr))) {
+    end((*replaced)->key, FrameOutcome::kSupersededBeforeDecode, at);
+  }
+}
+
+void ReceiveStage::end(std::uint64_t key, FrameOutcome outcome, Time at) {
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kClosed;
+  record.outcome = outcome;
+  record.key = key;
+  record.at = at;
+  account_->writer(Producer::kIo).append(record);
+}
+
+void ReceiveStage::flush(const std::vector<model::FrameRecord>& records) {
+  for (const model::FrameRecord& record : records) account_->writer(Producer::kIo).append(record);
+}
+
+void ReceiveStage::read_drops() {
+  if (const auto drops = net::read_socket_drops(socket_.native())) drops_.update(*drops);
+  counters_.kernel_drops.store(drops_.total(), std::memory_order_relaxed);
+}
+
+void ReceiveStage::schedule_tick() {
+  timer_.expires_after(kTick);
+  timer_.async_wait([this](std::error_code error) {
+    if (!closed_ && !error) tick();
+  });
+}
+
+void ReceiveStage::tick() {
+  const Time at = now();
+  records_.clear();
+  window_.tick(at, records_);
+  flush(records_);
+  counters_.kernel_drops.store(drops_.total(), std::memory_order_relaxed);
+  if (options_.from && at >= next_hello_) say_hello(at);
+  schedule_tick();
+}
+
+void ReceiveStage::say_hello(Time at) {
+  next_hello_ = at + kHelloInterval;
+  read_drops();
+  // A script's server takes anything, but the one for several clients wants exactly `Hello`: v2 is for a sender that
+  // has shown to be ours.
+  const bool ours = last_tagged_ && at - *last_tagged_ < kSilence;
+  if (!ours) {
+    static_cast<void>(sender_.send(*options_.from, wire::plain_hello()));
+    return;
+  }
+  wire::Hello hello{wire::HelloKind::kV2, options_.nonce, at.time_since_epoch().count()};
+  hello.rtt_us = static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(rtt_).count());
+  static_cast<void>(sender_.send(*options_.from, wire::write_hello_v2(hello)));
+}
+
+void ReceiveStage::fill(model::DatagramCounts& counts) const {
+  const auto load = [](const std::atomic<std::uint64_t>& counter) {
+    return counter.load(std::memory_order_relaxed);
+  };
+  counts.received = load(counters_.received);
+  counts.late = load(counters_.late);
+  counts.duplicate = load(counters_.duplicate);
+  counts.reordered = load(counters_.reordered);
+  counts.malformed = load(counters_.malformed);
+  counts.foreign = load(counters_.foreign);
+  counts.kernel_drops = load(counters_.kernel_drops);
+}
+
+}  // namespace framescope::session

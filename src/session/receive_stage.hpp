@@ -1,0 +1,136 @@
+#pragma once
+
+#include <array>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/endpoint.hpp"
+#include "core/latest_slot.hpp"
+#include "core/pool.hpp"
+#include "model/sequence_window.hpp"
+#include "model/snapshot.hpp"
+#include "net/kernel_drops.hpp"
+#include "net/udp_receiver.hpp"
+#include "net/udp_sender.hpp"
+#include "net/udp_socket.hpp"
+#include "session/account.hpp"
+#include "session/frames.hpp"
+#include "session/malformed_counts.hpp"
+#include "wire/frame_reader.hpp"
+
+namespace framescope::session {
+
+/// The receiver's half of the io thread: says hello, drains the socket, keeps the newest frame for the decoder and
+/// accounts for the rest. Locks to the first source whose frame is valid and lets go of it after 2 s of silence.
+/// Every member runs on the io thread but those that say otherwise.
+class ReceiveStage {
+ public:
+  using Slot = LatestSlot<std::shared_ptr<IncomingFrame>>;
+
+  struct Options {
+    Endpoint bind;
+    std::optional<Endpoint> from;   ///< says hello there and takes frames from nobody else
+    bool from_zero = false;         ///< the sender is our own loopback's: sequence 0 is the first expected
+    int rcvbuf_bytes = 0;
+    std::string boot_id;
+    std::uint64_t nonce = 0;        ///< random, for hello v2
+    std::shared_ptr<MalformedCounts> malformed;
+    /// Sees each frame that may be decoded, before the slot; empty when nobody looks.
+    std::function<void(std::shared_ptr<const IncomingFrame>)> keep;
+  };
+
+  /// Opens the socket. Throws net::NetError. Before the io thread runs.
+  ReceiveStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
+               std::shared_ptr<Slot> slot);
+
+  /// Where the hellos go; before the io thread runs.
+  void set_from(const Endpoint& from) { options_.from = from; }
+
+  /// Says hello and listens. Before the io thread runs.
+  void start();
+
+  Endpoint local() const { return socket_.local(); }
+  int rcvbuf_bytes() const { return socket_.rcvbuf_bytes(); }
+
+  /// Counts of datagrams so far. Any thread.
+  void fill(model::DatagramCounts& counts) const;
+
+  /// Says bye, writes off what is missing and ends all waits.
+  void close();
+
+  /// Datagrams that the kernel dropped at this socket; after close().
+  std::uint64_t kernel_drops() const { return drops_.total(); }
+
+ private:
+  struct Lock {
+    Endpoint source;
+    Time last_frame;
+  };
+  struct Counters {
+    std::atomic<std::uint64_t> received{0};
+    std::atomic<std::uint64_t> late{0};
+    std::atomic<std::uint64_t> duplicate{0};
+    std::atomic<std::uint64_t> reordered{0};
+    std::atomic<std::uint64_t> malformed{0};
+    std::atomic<std::uint64_t> foreign{0};
+    std::atomic<std::uint64_t> kernel_drops{0};
+  };
+
+  void wait();
+  void on_readable();
+  void on_datagram(const net::ReceivedDatagram& datagram, Time at);
+  bool is_ours(const Endpoint& from, Time at);
+  bool may_lock(const wire::DatagramPeek& peek);
+  void on_tagged(const wire::FrameTag& tag, Time at);
+  void on_plain(const wire::DatagramPeek& peek, Time at);
+  void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
+  model::FrameRecord arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const;
+  Duration round_trip(const wire::FrameTag& tag, Time at) const;
+  void reject(const wire::DatagramPeek& peek, Time at);
+  void count_malformed() { counters_.malformed.fetch_add(1, std::memory_order_relaxed); }
+  void end(std::uint64_t key, FrameOutcome outcome, Time at);
+  void flush(const std::vector<model::FrameRecord>& records);
+  void read_drops();
+  void schedule_tick();
+  void tick();
+  void say_hello(Time at);
+
+  static constexpr Duration kTick = std::chrono::milliseconds(50);
+  static constexpr Duration kHelloInterval = std::chrono::seconds(1);
+  static constexpr Duration kSilence = std::chrono::seconds(2);
+
+  Options options_;
+  std::shared_ptr<Account> account_;
+  std::shared_ptr<Slot> slot_;
+  net::UdpSocket socket_;
+  net::UdpReceiver receiver_{socket_};
+  net::UdpSender sender_{socket_};
+  asio::steady_timer timer_;
+  bool closed_ = false;
+
+  Pool<IncomingFrame> frames_{8};
+  std::shared_ptr<IncomingFrame> incoming_;  ///< what the next datagram is read into
+  std::vector<std::uint8_t> probe_;          ///< the JPEG of a source that may be locked to
+  std::optional<Lock> lock_;
+  model::SequenceWindow window_;
+  std::vector<model::FrameRecord> records_;
+  net::KernelDropCounter drops_;
+  std::uint64_t drops_seen_ = 0;             ///< total at the last numbered arrival
+  std::uint64_t plain_frames_ = 0;
+  int plain_in_a_row_ = 0;
+  std::optional<Time> last_tagged_;
+  std::uint64_t host_hash_stream_ = 0;       ///< the stream that host_hash_ is for
+  std::uint64_t host_hash_ = 0;
+  Time next_hello_{};
+  std::optional<wire::Dialect> told_dialect_;
+  Duration rtt_{};
+  Counters counters_;
+};
+
+}  // namespace framescope::session

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "core/endpoint.hpp"
+#include "model/snapshot.hpp"
+#include "net/udp_receiver.hpp"
+#include "net/udp_sender.hpp"
+#include "net/udp_socket.hpp"
+#include "session/account.hpp"
+#include "session/frames.hpp"
+#include "wire/subscriptions.hpp"
+
+namespace framescope::session {
+
+/// The sender's half of the io thread: the socket, the receivers that said hello, and each frame's way to all of
+/// them. Every member runs on the io thread but those that say otherwise.
+class SendStage {
+ public:
+  struct Options {
+    Endpoint bind;
+    std::optional<Endpoint> to;          ///< pushes there; other hellos are then not answered
+    wire::SubscriptionLimits limits;
+    std::function<void()> first_receiver;  ///< called once, when the first one is there
+  };
+
+  /// Opens the socket. Throws net::NetError. Before the io thread runs.
+  SendStage(asio::io_context& io, Options options, std::shared_ptr<Account> account);
+
+  /// Listens for hellos. Before the io thread runs.
+  void start();
+
+  Endpoint local() const { return socket_.local(); }
+
+  /// A receiver that is never given up. Before the io thread runs.
+  void add_permanent(const Endpoint& endpoint);
+
+  /// Takes a frame over; waits while the io thread has kMaxQueued of them to send. The encode thread only.
+  void submit(std::shared_ptr<OutgoingFrame> frame);
+
+  /// Any thread.
+  std::size_t receiver_count() const { return receiver_count_.load(std::memory_order_relaxed); }
+  std::vector<model::ReceiverRow> receivers() const;
+  std::uint64_t hellos_refused() const { return hellos_refused_.load(std::memory_order_relaxed); }
+
+  /// Ends all waits.
+  void close();
+
+ private:
+  void wait_for_hello();
+  void on_readable();
+  void on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
+  void schedule_tick();
+  void tick();
+  void send(OutgoingFrame& frame);
+  int send_copy(OutgoingFrame& frame, wire::Subscriber& receiver, Time at);
+  void stamp(OutgoingFrame& frame, const wire::Subscriber& receiver, Time at) const;
+  void note_refusals(Time at);
+  void publish_receivers();
+  void tell_hello_refused(const Endpoint& from, wire::HelloVerdict verdict);
+
+  // The encode thread may be this far ahead: one frame being sent and one waiting.
+  static constexpr int kMaxQueued = 2;
+  static constexpr Duration kTick = std::chrono::milliseconds(100);
+
+  Options options_;
+  std::shared_ptr<Account> account_;
+  net::UdpSocket socket_;
+  net::UdpReceiver receiver_{socket_};
+  net::UdpSender sender_{socket_};
+  asio::io_context& io_;
+  asio::steady_timer timer_;
+  wire::Subscriptions subscriptions_;
+  std::array<std::uint8_t, 2048> hello_buffer_{};
+  bool closed_ = false;
+  std::uint64_t next_key_;  ///< what a loopback's receiver will call the next frame that is sent
+
+  std::atomic<std::size_t> receiver_count_{0};
+  std::atomic<std::uint64_t> hellos_refused_{0};
+  std::mutex queue_mutex_;
+  std::condition_variable queue_changed_;
+  int queued_ = 0;
+  mutable std::mutex rows_mutex_;
+  std::vector<model::ReceiverRow> rows_;
+};
+
+}  // namespace framescope::session

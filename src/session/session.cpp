@@ -1,0 +1,284 @@
+#include "session/session.hpp"
+
+#include <asio/post.hpp>
+#include <atomic>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "media/frame_source.hpp"
+#include "net/resolve.hpp"
+#include "net/system_identity.hpp"
+#include "session/account.hpp"
+#include "session/decode_stage.hpp"
+#include "session/encode_stage.hpp"
+#include "session/frame_saver.hpp"
+#include "session/io_thread.hpp"
+#include "session/receive_stage.hpp"
+#include "session/send_stage.hpp"
+#include "session/settings_board.hpp"
+
+namespace framescope::session {
+namespace {
+
+constexpr Duration kDrainTime = std::chrono::milliseconds(500);
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+std::uint64_t random_id() {
+  std::random_device device;
+  return (static_cast<std::uint64_t>(device()) << 32) | device();
+}
+
+Endpoint loopback_any_port() { return net::resolve({"127.0.0.1", 0}, true); }
+
+bool sends(model::Role role) { return role != model::Role::kReceiver; }
+bool receives(model::Role role) { return role != model::Role::kSender; }
+
+/// Every interface of the peer's family, so that the peer can be reached and answer.
+Endpoint any_like(const Endpoint& peer, std::uint16_t port) {
+  return net::resolve({peer.is_v4() ? "0.0.0.0" : "::", port}, true);
+}
+
+}  // namespace
+
+struct Session::Parts {
+  explicit Parts(Options given, Time start)
+      : options(std::move(given)),
+        account(std::make_shared<Account>(options.config.role, start)),
+        settings(std::make_shared<SettingsBoard>(options.settings)) {}
+
+  Options options;
+  std::shared_ptr<Account> account;
+  std::shared_ptr<SettingsBoard> settings;
+  std::shared_ptr<MalformedCounts> malformed = std::make_shared<MalformedCounts>();
+  std::shared_ptr<CaptureStage::Slot> captured = std::make_shared<CaptureStage::Slot>();
+  std::shared_ptr<ReceiveStage::Slot> incoming = std::make_shared<ReceiveStage::Slot>();
+  LatestSlot<Picture> received_pictures;
+  LatestSlot<Picture> sent_pictures;
+  std::atomic<bool> all_sent{false};
+  std::uint64_t shown = 0;
+  bool stopped = false;
+
+  // Destroyed from the bottom up: threads end before what they use.
+  std::unique_ptr<FrameSaver> saver;
+  IoThread io;
+  std::unique_ptr<SendStage> send;
+  std::unique_ptr<ReceiveStage> receive;
+  std::unique_ptr<DecodeStage> decode;
+  std::unique_ptr<EncodeStage> encode;
+  std::unique_ptr<CaptureStage> capture;
+};
+
+Session::Session(Options options)
+    : config_(options.config),
+      started_(now()),
+      parts_(std::make_unique<Parts>(std::move(options), started_)) {
+  if (receives(config_.role)) make_receiver();
+  if (sends(config_.role)) make_sender();
+  start_stages();
+}
+
+Session::~Session() { stop(); }
+
+void Session::make_receiver() {
+  Parts& parts = *parts_;
+  if (!config_.save_frames_dir.empty()) {
+    parts.saver = std::make_unique<FrameSaver>(config_.save_frames_dir, parts.account);
+  }
+  ReceiveStage::Options receive;
+  receive.rcvbuf_bytes = config_.rcvbuf_bytes;
+  receive.boot_id = net::boot_id();
+  receive.nonce = random_id();
+  receive.malformed = parts.malformed;
+  if (config_.role == model::Role::kLoopback) {
+    receive.bind = loopback_any_port();
+    receive.from_zero = true;
+  } else if (config_.from) {
+    receive.from = net::resolve(*config_.from, false);
+    receive.bind = any_like(*receive.from, config_.bind_port);
+  } else {
+    receive.bind = net::resolve(config_.listen.value_or(HostPort{"", 9999}), true);
+  }
+  if (parts.saver) {
+    receive.keep = [saver = parts.saver.get()](std::shared_ptr<const IncomingFrame> frame) {
+      saver->keep(std::move(frame));
+    };
+  }
+  parts.receive = std::make_unique<ReceiveStage>(parts.io.context(), std::move(receive),
+                                                 parts.account, parts.incoming);
+  DecodeStage::Options decode;
+  decode.malformed = parts.malformed;
+  if (config_.role == model::Role::kReceiver) decode.frames = config_.frames;
+  if (parts.options.has_window) {
+    decode.show = [this](Picture picture) {
+      auto replaced = parts_->received_pictures.put(std::move(picture));
+      if (parts_->options.wake) parts_->options.wake();
+      return replaced;
+    };
+  }
+  parts.decode = std::make_unique<DecodeStage>(std::move(decode), parts.account, parts.incoming);
+}
+
+void Session::make_sender() {
+  Parts& parts = *parts_;
+  CaptureStage::Options capture;
+  capture.frames = config_.frames;
+  SendStage::Options send;
+  send.limits.allow = config_.allow;
+  send.limits.max_receivers = config_.max_receivers;
+  if (config_.role == model::Role::kLoopback) {
+    send.bind = loopback_any_port();
+    send.to = parts.receive->local();
+  } else if (config_.to) {
+    send.to = net::resolve(*config_.to, false);
+    send.bind = any_like(*send.to, 0);
+  } else {
+    send.bind = net::resolve(config_.listen.value_or(HostPort{"", 9999}), true);
+    capture.gated = config_.wait_for_receiver;
+    send.first_receiver = [this] { parts_->capture->open_gate(); };
+  }
+  parts.send = std::make_unique<SendStage>(parts.io.context(), std::move(send), parts.account);
+  if (config_.role == model::Role::kLoopback) parts.receive->set_from(parts.send->local());
+
+  capture.open = parts.options.source;
+  if (!capture.open) {
+    const auto spec = media::parse_source(config_.source);
+    if (!spec) throw std::runtime_error("source '" + config_.source + "': " + spec.error());
+    media::SourceOptions source;
+    source.loop = config_.loop;
+    source.fps = parts.options.settings.fps.value_or(0);
+    capture.open = [spec = *spec, source] { return media::open_source(spec, source); };
+  }
+  parts.capture = std::make_unique<CaptureStage>(std::move(capture), parts.account, parts.settings,
+                                                 parts.captured);
+  EncodeStage::Options encode;
+  encode.stream_id = random_id();
+  encode.host_hash = wire::host_hash(net::boot_id(), encode.stream_id);
+  encode.send = [&parts](std::shared_ptr<OutgoingFrame> frame) { parts.send->submit(std::move(frame)); };
+  encode.receivers = [&parts] { return parts.send->receiver_count(); };
+  encode.ended = [&parts] {
+    // Behind the last frame in the io thread's queue.
+    asio::post(parts.io.context(), [&parts] { parts.all_sent.store(true); });
+  };
+  if (parts.options.has_window) {
+    encode.preview = [&parts](Picture picture) {
+      parts.sent_pictures.put(std::move(picture));
+      if (parts.options.wake) parts.options.wake();
+    };
+  }
+  parts.encode = std::make_unique<EncodeStage>(std::move(encode), parts.account, parts.settings,
+                                               parts.captured);
+}
+
+void Session::start_stages() {
+  Parts& parts = *parts_;
+  parts.account->start([this](model::Snapshot& snapshot) { fill(snapshot); });
+  if (parts.receive) parts.receive->start();
+  if (parts.send) parts.send->start();
+  parts.io.start();
+  if (parts.decode) parts.decode->start();
+  if (parts.encode) parts.encode->start();
+  if (parts.capture) parts.capture->start();
+}
+
+void Session::fill(model::Snapshot& snapshot) const {
+  const Parts& parts = *parts_;
+  if (parts.send) snapshot.receivers = parts.send->receivers();
+  if (!parts.receive) return;
+  parts.receive->fill(snapshot.datagrams);
+  snapshot.malformed_reasons = parts.malformed->counts();
+  // Who else sent to the socket may own some of the kernel's drops.
+  snapshot.attribution_exact =
+      snapshot.datagrams.kernel_drops == 0 ||
+      snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
+}
+
+void Session::apply(const model::StreamSettings& settings) { parts_->settings->write(settings); }
+
+model::StreamSettings Session::settings() const { return parts_->settings->read(); }
+
+std::shared_ptr<const model::Snapshot> Session::snapshot() const {
+  return parts_->account->snapshot();
+}
+
+void Session::take_samples(std::vector<model::FrameSample>& samples) {
+  parts_->account->take_samples(samples);
+}
+
+std::optional<Picture> Session::take_received() { return parts_->received_pictures.try_take(); }
+
+std::optional<Picture> Session::take_sent() { return parts_->sent_pictures.try_take(); }
+
+void Session::shown(const Picture& picture) {
+  end_on_main(picture.key,
+              picture.damaged ? FrameOutcome::kDisplayedDamaged : FrameOutcome::kDisplayed);
+  ++parts_->shown;
+}
+
+void Session::end_on_main(std::uint64_t key, FrameOutcome outcome) {
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kClosed;
+  record.outcome = outcome;
+  record.key = key;
+  record.at = now();
+  parts_->account->writer(Producer::kMain).append(record);
+}
+
+bool Session::ended() const {
+  if (config_.duration && now() - started_ >= *config_.duration) return true;
+  if (config_.role != model::Role::kReceiver) return sender_ended();
+  const bool shown_enough = config_.frames && parts_->shown >= *config_.frames;
+  return shown_enough || parts_->decode->done();
+}
+
+bool Session::sender_ended() const { return parts_->capture->ended() && parts_->all_sent.load(); }
+
+std::string Session::failure() const {
+  return parts_->capture ? parts_->capture->failure() : std::string{};
+}
+
+Endpoint Session::local() const {
+  return parts_->send ? parts_->send->local() : parts_->receive->local();
+}
+
+std::optional<media::SourceInfo> Session::source() const {
+  return parts_->capture ? parts_->capture->source() : std::nullopt;
+}
+
+int Session::rcvbuf_bytes() const { return parts_->receive ? parts_->receive->rcvbuf_bytes() : 0; }
+
+/// Waits until every frame that was sent has come to its end, which only a loopback can know.
+void Session::drain() {
+  const Time begun = now();
+  // A snapshot from before now may not know of the last frames yet.
+  while (now() - begun < kDrainTime) {
+    const auto snapshot = parts_->account->snapshot();
+    if (snapshot->at > begun && snapshot->in_flight == 0) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+void Session::stop() {
+  Parts& parts = *parts_;
+  if (std::exchange(parts.stopped, true)) return;
+  if (parts.capture) stopped_cleanly_ = parts.capture->stop();
+  parts.captured->close();
+  if (parts.encode) parts.encode->join();
+  if (config_.role == model::Role::kLoopback) drain();
+  asio::post(parts.io.context(), [&parts] {
+    if (parts.receive) parts.receive->close();
+    if (parts.send) parts.send->close();
+  });
+  parts.io.stop();
+  parts.incoming->close();
+  if (parts.decode) parts.decode->join();
+  if (parts.saver) parts.saver->finish();
+  // A picture that nobody took was overtaken by the end.
+  if (const auto picture = take_received()) {
+    end_on_main(picture->key, FrameOutcome::kSupersededBeforeDisplay);
+  }
+  parts.account->finish(parts.receive ? parts.receive->kernel_drops() : 0);
+}
+
+}  // namespace framescope::session

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/endpoint.hpp"
+#include "core/latest_slot.hpp"
+#include "core/time.hpp"
+#include "model/settings.hpp"
+#include "model/snapshot.hpp"
+#include "session/capture_stage.hpp"
+#include "session/frames.hpp"
+
+namespace framescope::session {
+
+/// One running stream, of any role: wires the stages together, starts and stops them.
+///
+///     sender    capture --slot--> encode --batch--> io (send)
+///     receiver  io (receive) --slot--> decode --slot--> whoever shows
+///     loopback  both, on one io thread, over 127.0.0.1
+///
+/// Used by one thread, the main one. Nothing but the constructor and stop() blocks.
+class Session {
+ public:
+  struct Options {
+    model::SessionConfig config;
+    model::StreamSettings settings;
+    /// Pictures are taken and reported as shown by this object's user; without a window a decoded picture counts as
+    /// displayed at once.
+    bool has_window = false;
+    /// Called when there is a new picture to take; on another thread.
+    std::function<void()> wake;
+    /// Replaces the source of `config`, for tests.
+    SourceFactory source;
+  };
+
+  /// Opens the sockets and starts the threads. Throws std::runtime_error "attempt: cause; what to try" when a port, an
+  /// address or a folder cannot be had; the source is opened later, see failure().
+  explicit Session(Options options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Takes effect on the next frame.
+  void apply(const model::StreamSettings& settings);
+  model::StreamSettings settings() const;
+  const model::SessionConfig& config() const { return config_; }
+
+  /// The newest figures; after stop() the final ones, whose sums close with nothing in flight.
+  std::shared_ptr<const model::Snapshot> snapshot() const;
+  void take_samples(std::vector<model::FrameSample>& samples);
+
+  /// The newest received picture, if there is a new one. Each must be given back by shown().
+  std::optional<Picture> take_received();
+  void shown(const Picture& picture);
+  /// The newest picture on the sender's side, if there is a new one.
+  std::optional<Picture> take_sent();
+
+  /// The session came to its end by itself: frames, duration or source are exhausted, or the source failed.
+  bool ended() const;
+  /// Why it failed, for a person; empty if it did not.
+  std::string failure() const;
+
+  /// The socket's own address: a sender's port for hellos, a receiver's port.
+  Endpoint local() const;
+  /// What is known of the source, once it is open.
+  std::optional<media::SourceInfo> source() const;
+  /// Bytes of receive buffer as granted; 0 for a sender.
+  int rcvbuf_bytes() const;
+
+  /// Stops the source, lets the pipeline drain for at most 500 ms, and ends everything. Once.
+  void stop();
+  /// False if the source hung and its thread had to be left behind.
+  bool stopped_cleanly() const { return stopped_cleanly_; }
+
+ private:
+  struct Parts;
+  void make_receiver();
+  void make_sender();
+  void start_stages();
+  void drain();
+  void end_on_main(std::uint64_t key, FrameOutcome outcome);
+  bool sender_ended() const;
+  void fill(model::Snapshot& snapshot) const;
+
+  model::SessionConfig config_;
+  Time started_;
+  std::unique_ptr<Parts> parts_;
+  bool stopped_cleanly_ = true;
+};
+
+}  // namespace framescope::session

@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""Writes the fuzzers' checked-in corpora, corpus/NAME/*, from nothing: run it again after a format changed."""
+
+import base64
+import pathlib
+import shutil
+import struct
+import zlib
+
+HERE = pathlib.Path(__file__).resolve().parent / "corpus"
+
+DC_LUMA = bytes.fromhex("00010501010101010100000000000000000102030405060708090a0b")
+DC_CHROMA = bytes.fromhex("00030101010101010101010000000000000102030405060708090a0b")
+# Codes of 4 bits: end of block only. Enough to be read as a table; nothing here is decoded.
+AC_SHORT = bytes([0, 0, 0, 1]) + bytes(12) + b"\0"
+
+
+def segment(marker, body):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
+
+
+def jpeg(width=64, height=48, sof=0xC0, components=3, luma=0x22, precision=8, dri=0, scans=1, eoi=True):
+    out = b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
+    for table in range(2):
+        out += segment(0xDB, bytes([table]) + bytes(range(1, 65)))
+    body = struct.pack(">BHHB", precision, height, width, components)
+    for i in range(components):
+        body += bytes([i + 1, luma if i == 0 else 0x11, 1 if i else 0])
+    out += segment(sof, body)
+    for head, table in ((0x00, DC_LUMA), (0x10, AC_SHORT), (0x01, DC_CHROMA), (0x11, AC_SHORT)):
+        out += segment(0xC4, bytes([head]) + table)
+    if dri:
+        out += segment(0xDD, struct.pack(">H", dri))
+    header = bytes([components])
+    for i in range(components):
+        header += bytes([i + 1, 0x11 if i else 0])
+    mcus = ((width + 15) // 16) * ((height + 15) // 16)
+    data = b"\x28\xa2\x8a\0" * min(mcus, 300)
+    if dri:
+        data = data[:16] + b"\xff\xd0" + data[16:] + b"\xff\0"
+    for _ in range(scans):
+        out += segment(0xDA, header + b"\0\x3f\0") + data
+        data = data[:8]
+    return out + (b"\xff\xd9" if eoi else b"")
+
+
+def tag(version=1, quality=80):
+    body = b"\xff\xe9" + struct.pack(">H", 89) + b"FSCOPE\0" + bytes([version])
+    body += struct.pack(">QQIqqQIIBBHHIqIB", 1, 2, 3, 10**12, 10**18, 4, 500, 900, quality, 0, 1280, 720, 33333,
+                        10**12, 70, 0)
+    return body + struct.pack(">I", zlib.crc32(body))
+
+
+def tagged(picture, **values):
+    return picture[:20] + tag(**values) + picture[20:]
+
+
+def hello_v2(version=2, sent=10**12):
+    return b"Hello\0" + struct.pack(">BQqI", version, 7, sent, 250)
+
+
+GREY = jpeg()
+PICTURES = {
+    "420": GREY,
+    "422_dri": jpeg(luma=0x21, dri=4),
+    "grey": jpeg(components=1, luma=0x11),
+    "progressive": jpeg(sof=0xC2, scans=5),
+    "no_eoi": jpeg(eoi=False),
+    "bomb_sides": jpeg(width=16384, height=16384),
+    "bomb_scans": jpeg(width=640, height=480, sof=0xC2, scans=70),
+    "twelve_bit": jpeg(precision=12),
+    "four_components": jpeg(components=4),
+    "arithmetic": jpeg(sof=0xC9),
+    "tagged": tagged(GREY),
+    "trailer": GREY + GREY[:100],
+}
+TEXT = base64.b64encode(tagged(GREY))
+
+CORPORA = {
+    "base64": {
+        "empty": b"",
+        "one": b"Zg==",
+        "two": b"Zm8=",
+        "long": TEXT[:200],
+        "wrapped": base64.encodebytes(GREY[:150]),
+        "space": b"ab cdefg+/== ",
+        "binary": bytes(range(256)),
+    },
+    "endpoint": {
+        "v4": b"127.0.0.1:9999",
+        "v6": b"[::1]:9999",
+        "zone": b"[fe80::1%eth0]:1",
+        "name": b"camera.local",
+        "cidr4": b"192.168.0.0/16",
+        "cidr6": b"fd00::/8",
+        "mapped": b"::ffff:10.0.0.1/104",
+    },
+    "frame_reader": {
+        "base64": TEXT,
+        "wrapped": base64.encodebytes(tagged(GREY)),
+        "raw": tagged(GREY),
+        "rtp": b"\x80\x1a\0\1" + bytes(20),
+        "eof": b"EOF",
+        "count_total": struct.pack("!II", 3, 150000),
+        "length": struct.pack("<Q", 20000),
+        "countdown": b"\3" + GREY[:60],
+        "header": b"\0\1\0\0" + GREY[:60],
+        "chunk": b"Q" * 100,
+        "last_chunk": GREY[-40:],
+        "pickle": b"\x80\4\x95\0\0.",
+        "png": b"\x89PNG\r\n\x1a\n",
+        "h264": b"\0\0\0\1\x67\x42",
+        "ts": (b"\x47" + bytes(187)) * 2,
+    },
+    "frame_tag": {
+        "tagged": tagged(GREY)[:130],
+        "after_soi": b"\xff\xd8" + tag(),
+        "version_2": tagged(GREY, version=2)[:130],
+        "quality_0": tagged(GREY, quality=0)[:130],
+        "untagged": GREY[:130],
+        "fields": tag()[12:87],
+    },
+    "hello": {
+        "plain": b"Hello",
+        "bye": b"bye",
+        "v2": hello_v2(),
+        "v3": hello_v2(version=3),
+        "negative": hello_v2(sent=-1),
+        "rtp": b"\x80\x1a\0\1",
+        "long": b"x" * 65,
+    },
+    "jpeg_markers": PICTURES,
+    "subscriptions": {
+        "hellos": b"".join(bytes([0, i, i % 3, 20]) for i in range(64)),
+        "refused": b"\0\x09\0\0" + b"\xa5\x09\0\x10" * 3,
+        "expired": b"\0\x09\1\0" + b"\xff\0\0\xff" * 3,
+        "permanent": b"\xd6\x09\0\0\0\x09\1\0" + b"\xa5\x09\0\x10" * 4 + b"\0\x09\2\0\xff\0\0\xff",
+        "flood": b"\0\x09\0\1" * 12,
+    },
+}
+
+if __name__ == "__main__":
+    shutil.rmtree(HERE, ignore_errors=True)
+    for name, files in CORPORA.items():
+        (HERE / name).mkdir(parents=True)
+        for file, content in files.items():
+            (HERE / name / file).write_bytes(content)
