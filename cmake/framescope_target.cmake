@@ -5,9 +5,10 @@ target_compile_options(
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
             -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Werror)
 
-# GCC 12 sees overlapping copies in std::string's own operator+ from -O2 on (GCC bug 105651).
+# From -O2 on GCC 12 sees overlapping copies in std::string's own operator+ (GCC bug 105651) and unset values in
+# engaged std::optionals (GCC bug 80635).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(framescope_warnings INTERFACE -Wno-restrict)
+  target_compile_options(framescope_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 
 # framescope_library(wire SOURCES a.cpp b.cpp LINK core PRIVATE_LINK third_party::turbojpeg)

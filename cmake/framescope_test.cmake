@@ -26,7 +26,7 @@ function(framescope_test folder)
 endfunction()
 
 # framescope_fuzzer(base64 SOURCES fuzz_base64.cpp LINK wire): the binary fuzz_base64, and a short run of it over
-# tests/fuzz/corpus/base64 as a test. The seed is fixed and the runs are counted, so that a test run repeats; the
+# tests/fuzz/corpus/base64 as a test. The seed is fixed and the runs are counted, so that it repeats; the
 # time limit only bounds a slow machine. New inputs go to the build tree, never to the checked-in corpus.
 function(framescope_fuzzer name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
@@ -47,43 +47,46 @@ function(framescope_fuzzer name)
   set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
 endfunction()
 
-# framescope_python_tests(e2e FILES test_cli.py [LABELS e2e] [TIMEOUT 120]): unittest files of this folder, one CTest
-# entry a method, so that failures and skips are counted and named like those of GoogleTest. Methods read the
-# program's path from the environment variable FRAMESCOPE_BIN.
-function(framescope_python_tests folder)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "FILES;LABELS" ${ARGN})
+# framescope_python_tests(e2e test_cli.py [LABELS e2e] [TIMEOUT 120]): unittest files of this folder, one CTest entry
+# a method, so that failures and skips are counted and named like those of GoogleTest. They find the program in the
+# environment variable FRAMESCOPE_BIN.
+function(framescope_python_tests prefix)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS" ${ARGN})
   if(NOT ARG_LABELS)
-    set(ARG_LABELS ${folder})
+    set(ARG_LABELS ${prefix})
   endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
-  foreach(file ${ARG_FILES})
+  foreach(file ${ARG_UNPARSED_ARGUMENTS})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    get_filename_component(module ${file} NAME_WE)
     framescope_python_methods(methods ${file})
     foreach(method ${methods})
-      set(test ${folder}.${method})
-      add_test(NAME ${test} COMMAND ${FRAMESCOPE_PYTHON} -B -m unittest -v ${method}
+      add_test(NAME ${prefix}.${method}
+               COMMAND ${FRAMESCOPE_PYTHON} -B -m unittest -v ${module}.${method}
                WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+      # Serial: they measure rates, which a neighbour on the same processors would bend.
       set_tests_properties(
-        ${test} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
-                           ENVIRONMENT "FRAMESCOPE_BIN=${FRAMESCOPE_BIN}"
-                           ENVIRONMENT_MODIFICATION "PYTHONHOME=unset:;PYTHONPATH=set:${PROJECT_SOURCE_DIR}/tests"
-                           SKIP_REGULAR_EXPRESSION "OK \\(skipped=")
+        ${prefix}.${method}
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} RUN_SERIAL TRUE
+                   ENVIRONMENT "FRAMESCOPE_BIN=${FRAMESCOPE_BIN}"
+                   ENVIRONMENT_MODIFICATION
+                   "PYTHONHOME=unset:;PYTHONPATH=set:${PROJECT_SOURCE_DIR}/tests/e2e"
+                   SKIP_REGULAR_EXPRESSION "OK \\(skipped=")
     endforeach()
   endforeach()
 endfunction()
 
-# Answers module.Class.method for each test method of a unittest file.
+# Answers Class.method for each test method of a unittest file.
 function(framescope_python_methods out file)
-  get_filename_component(module ${file} NAME_WE)
   file(STRINGS ${file} lines REGEX "^class [A-Za-z0-9_]+|^    def test_[a-z0-9_]+")
   set(methods "")
   foreach(line IN LISTS lines)
     if(line MATCHES "^class ([A-Za-z0-9_]+)")
       set(class ${CMAKE_MATCH_1})
     elseif(line MATCHES "def (test_[A-Za-z0-9_]+)")
-      list(APPEND methods ${module}.${class}.${CMAKE_MATCH_1})
+      list(APPEND methods ${class}.${CMAKE_MATCH_1})
     endif()
   endforeach()
   if(NOT methods)

@@ -28,7 +28,8 @@ std::optional<int> video_number(std::string_view node) {
   return number;
 }
 
-// A device's nodes count from 0 in the file "index"; a webcam's second one carries metadata, no pictures.
+// A device's nodes count from 0 in the file "index"; a webcam's second one carries metadata, no
+// pictures.
 bool is_first_node(const std::filesystem::path& node) {
   const auto index = first_line(node / "index");
   return index.empty() || index == "0";

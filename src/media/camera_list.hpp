@@ -13,9 +13,10 @@ struct CameraInfo {
   std::string device;  ///< "/dev/video0"
 };
 
-/// The cameras found, by index; empty where there are none or no such folder. A camera's further nodes, such
-/// as its metadata, are left out. Reads files, opens no device; any thread.
-std::vector<CameraInfo> list_cameras(const std::filesystem::path& sys_class = "/sys/class/video4linux");
+/// The cameras found, by index; empty where there are none or no such folder. A camera's further
+/// nodes, such as its metadata, are left out. Reads files, opens no device; any thread.
+std::vector<CameraInfo> list_cameras(
+    const std::filesystem::path& sys_class = "/sys/class/video4linux");
 
 /// For a message: "cameras found: 0 (HD Webcam), 2 (Capture card)" or "no camera was found".
 std::string describe(const std::vector<CameraInfo>& cameras);

@@ -10,7 +10,8 @@ namespace framescope::media {
 std::unique_ptr<FrameSource> open_source(const SourceSpec& spec, const SourceOptions& options) {
   switch (spec.kind) {
     case SourceKind::kTest:
-      return make_test_pattern(options.test_width_px, options.test_height_px, options.fps, options.seed);
+      return make_test_pattern(options.test_width_px, options.test_height_px, options.fps,
+                               options.seed);
     case SourceKind::kCamera:
       return open_camera(spec, options);
     case SourceKind::kFile:

@@ -158,7 +158,8 @@ class Painter {
   Rgb forest(float u, float v) const {
     const float crowns = noise_.fractal(u * 90, v * 40, detail_ - 5);
     const float rows = noise_.at(u * 61, v * 22);
-    const Rgb colour = mix({14, 34, 24}, {78, 104, 54}, clamp01(crowns * 0.9F + rows * 0.4F - 0.35F));
+    const Rgb colour =
+        mix({14, 34, 24}, {78, 104, 54}, clamp01(crowns * 0.9F + rows * 0.4F - 0.35F));
     // The far shore: a pale line of pebbles.
     return mix(colour, {168, 160, 136}, smoothstep(0.577F, 0.582F, v) * 0.8F);
   }
@@ -176,7 +177,9 @@ class Painter {
     const float dy = (y - line - 0.3F - 0.4F * noise_.cell(column + 40, line)) * near / 27;
     const float size = 0.021F * near * (0.6F + 0.4F * noise_.cell(column, line + 30));
     const int colour = static_cast<int>(kind * 1000) % 3;
-    const Rgb petals = colour == 0 ? Rgb{232, 70, 52} : colour == 1 ? Rgb{250, 210, 60} : Rgb{246, 244, 250};
+    const Rgb petals = colour == 0   ? Rgb{232, 70, 52}
+                       : colour == 1 ? Rgb{250, 210, 60}
+                                     : Rgb{246, 244, 250};
     return mix(grass, petals, smoothstep(size, size * 0.6F, std::hypot(dx, dy)));
   }
 
@@ -211,7 +214,9 @@ class Canvas {
   float v(int y) const { return static_cast<float>(y) * painter_.scale(); }
   const Skyline& skyline(int x) const { return skylines_[static_cast<std::size_t>(x)]; }
   // How far a layer is ever seen.
-  int reach(float shift) const { return view_px_ + static_cast<int>(std::ceil(pan_px_ * shift)) + 1; }
+  int reach(float shift) const {
+    return view_px_ + static_cast<int>(std::ceil(pan_px_ * shift)) + 1;
+  }
 
   void paint_above(int y) {
     for (int x = 0; x < reach(kSkyShift); ++x) put(layers_.far, x, y, painter_.sky(u(x), v(y)));

@@ -1,13 +1,12 @@
 #include "media/opencv_edge.hpp"
 
-#include <dlfcn.h>
-
 #include <array>
 #include <cstdarg>
 #include <cstddef>
 #include <cstdio>
 #include <mutex>
 
+#include <dlfcn.h>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -26,8 +25,9 @@ void keep_ffmpeg_error(void* /*context*/, int level, const char* format, std::va
   std::vsnprintf(ffmpeg_error.data(), ffmpeg_error.size(), format, arguments);
 }
 
-// OpenCV has no way to reach FFmpeg's log, and its headers are not ours to require; but the library is in this
-// process whenever OpenCV is linked to it. Where it is not, its complaints go to standard error.
+// OpenCV has no way to reach FFmpeg's log, and its headers are not ours to require; but the library
+// is in this process whenever OpenCV is linked to it. Where it is not, its complaints go to
+// standard error.
 void catch_ffmpeg_log() {
   using Callback = void (*)(void*, int, const char*, std::va_list);
   using SetCallback = void (*)(Callback);

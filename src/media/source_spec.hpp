@@ -24,9 +24,9 @@ struct SourceSpec {
   int camera = 0;    ///< kCamera: N of /dev/videoN
 };
 
-/// Reads "test", "camera", "camera:N", "gst:PIPELINE", "scheme://...", else the path of a file: a name is
-/// never taken for a pipeline, and "./test" names a file called test. Does not look whether the source
-/// exists. The error says what is wrong with the text.
+/// Reads "test", "camera", "camera:N", "gst:PIPELINE", "scheme://...", else the path of a file: a
+/// name is never taken for a pipeline, and "./test" names a file called test. Does not look whether
+/// the source exists. The error says what is wrong with the text.
 Result<SourceSpec, std::string> parse_source(std::string_view text);
 
 }  // namespace framescope::media

@@ -65,12 +65,14 @@ Sprite paint_balloon(int height_px) {
                               : kRadius * std::cos(std::min(dy / 0.42F, 1.0F) * 1.27F);
     const float mouth = y < 0.76F ? half : -1;
     const float across = dx / std::max(half, 0.001F);
-    const int gore = static_cast<int>(std::floor(std::asin(std::clamp(across, -1.0F, 1.0F)) * 2.55F + 8));
+    const int gore =
+        static_cast<int>(std::floor(std::asin(std::clamp(across, -1.0F, 1.0F)) * 2.55F + 8));
     const bool band = dy > 0.02F && dy < 0.09F;
     const Paint cloth = band            ? Paint{250, 240, 214, 1}
                         : gore % 2 == 0 ? Paint{214, 52, 44, 1}
                                         : Paint{247, 190, 52, 1};
-    Paint envelope = shade(cloth, 1.04F - 0.42F * (across - 0.35F) * (across - 0.35F) - 0.35F * std::max(dy, 0.0F));
+    Paint envelope = shade(
+        cloth, 1.04F - 0.42F * (across - 0.35F) * (across - 0.35F) - 0.35F * std::max(dy, 0.0F));
     envelope.coverage = edge((mouth - std::abs(dx)) * pixels);
     const float ropes = std::abs(std::abs(dx) - 0.07F) * pixels;
     const Paint rope{70, 56, 46, y > 0.75F && y < 0.89F ? edge(0.5F - ropes) : 0};
@@ -86,8 +88,10 @@ Sprite paint_boat(int height_px) {
   return paint_sprite(scaled(height_px, kAspect), height_px, [&](float x, float y) -> Paint {
     const float mast = 0.46F;
     // Sails are triangles that start at the mast's top.
-    const float main_sail = std::min({mast - 0.015F - x, (x - mast) + (y - 0.03F) * 0.52F, 0.76F - y});
-    const float fore_sail = std::min({x - mast - 0.02F, (mast - x) + (y - 0.12F) * 0.60F, 0.74F - y});
+    const float main_sail =
+        std::min({mast - 0.015F - x, (x - mast) + (y - 0.03F) * 0.52F, 0.76F - y});
+    const float fore_sail =
+        std::min({x - mast - 0.02F, (mast - x) + (y - 0.12F) * 0.60F, 0.74F - y});
     const Paint main{248, 246, 238, edge(main_sail * pixels)};
     const Paint fore = shade({226, 92, 64, edge(fore_sail * pixels)}, 0.85F + 0.2F * y);
     const Paint pole{92, 66, 44, y < 0.84F ? edge((0.010F - std::abs(x - mast)) * pixels) : 0};
@@ -150,7 +154,8 @@ void blend(Image& bgr, const Sprite& sprite, int x, int y) {
       if (rest == 255) continue;  // most of the windmill's sails is air
       for (int channel = 0; channel < 3; ++channel) {
         // Cannot exceed 255: the sprite's colour is at most its coverage.
-        to[channel] = static_cast<std::uint8_t>(from[channel] + (rest == 0 ? 0 : to[channel] * rest / 255));
+        to[channel] =
+            static_cast<std::uint8_t>(from[channel] + (rest == 0 ? 0 : to[channel] * rest / 255));
       }
     }
   }

@@ -14,8 +14,12 @@ namespace {
 class StillSource final : public FrameSource {
  public:
   StillSource(Image picture, std::string name, double fps)
-      : picture_(std::move(picture)),
-        info_{std::move(name), picture_.width_px(), picture_.height_px(), fps, false, std::nullopt} {}
+      : picture_(std::move(picture)), info_{std::move(name),
+                                            picture_.width_px(),
+                                            picture_.height_px(),
+                                            fps,
+                                            false,
+                                            std::nullopt} {}
 
   const SourceInfo& info() const override { return info_; }
   std::string error() const override { return {}; }

@@ -10,8 +10,8 @@ namespace framescope::media {
 /// Whether the file's first bytes are those of a still picture that OpenCV reads.
 bool is_still_picture(const std::filesystem::path& path);
 
-/// A still picture, upright as its EXIF says, as 8-bit BGR; each read() gives it again, without end. Throws
-/// std::runtime_error if it is broken or larger than kMaxSourcePixels.
+/// A still picture, upright as its EXIF says, as 8-bit BGR; each read() gives it again, without
+/// end. Throws std::runtime_error if it is broken or larger than kMaxSourcePixels.
 std::unique_ptr<FrameSource> open_still(const std::filesystem::path& path, double fps);
 
 }  // namespace framescope::media

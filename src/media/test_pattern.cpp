@@ -20,11 +20,12 @@ namespace {
 
 constexpr int kMinWidthPx = kMinTimeCodeWidthPx;
 constexpr int kMinHeightPx = 90;
-constexpr int kMaxWidthPx = 3840;  // painting takes 0.2 us a pixel: this is as long as one cares to wait
+constexpr int kMaxWidthPx =
+    3840;  // painting takes 0.2 us a pixel: this is as long as one cares to wait
 constexpr int kMaxHeightPx = 2160;
 
-// The picture pans to and fro by this part of its width, once in kPanSeconds: at most a pixel a frame at
-// 1280x720 and 30 fps.
+// The picture pans to and fro by this part of its width, once in kPanSeconds: at most a pixel a
+// frame at 1280x720 and 30 fps.
 constexpr float kPanWidth = 0.36F;
 constexpr double kPanSeconds = 48;
 
@@ -67,7 +68,8 @@ void compose_block(const std::uint8_t* near, const std::uint8_t* far, const std:
 void compose_row(const std::uint8_t* near, const std::uint8_t* far, const std::uint8_t* noise,
                  std::uint8_t* out, std::size_t count) {
   std::size_t i = 0;
-  for (; i + kBlock <= count; i += kBlock) compose_block(near + i, far + i, noise + i, out + i, kBlock);
+  for (; i + kBlock <= count; i += kBlock)
+    compose_block(near + i, far + i, noise + i, out + i, kBlock);
   compose_block(near + i, far + i, noise + i, out + i, count - i);
 }
 
@@ -103,14 +105,15 @@ class TestPattern final : public FrameSource {
   }
 
  private:
-  static constexpr float kMillU = 0.30F;        // in picture heights from the land's left end
-  static constexpr float kMillFoot = 0.578F;    // on the far shore
+  static constexpr float kMillU = 0.30F;      // in picture heights from the land's left end
+  static constexpr float kMillFoot = 0.578F;  // on the far shore
   static constexpr float kMillHeight = 0.17F;
   static constexpr double kMillTurnSeconds = 7;
 
   void compose(Image& bgr, float pan_px, std::uint64_t frame_number) const {
     const auto row_of = [&](const Image& layer, int y, float shift) {
-      return layer.plane(0) + static_cast<std::ptrdiff_t>(y) * layer.stride(0) + to_px(pan_px * shift) * 3;
+      return layer.plane(0) + static_cast<std::ptrdiff_t>(y) * layer.stride(0) +
+             to_px(pan_px * shift) * 3;
     };
     const int waterline = static_cast<int>(kLakeTop * height_);
     for (int y = 0; y < info_.height_px; ++y) {
@@ -118,7 +121,8 @@ class TestPattern final : public FrameSource {
       const auto dice = mix_bits((frame_number << 16) + static_cast<std::uint64_t>(y) + seed_);
       const auto start = dice % (kNoisePixels - static_cast<std::size_t>(info_.width_px));
       compose_row(row_of(landscape_.near, y, above ? kLandShift : kNearShift),
-                  row_of(landscape_.far, y, above ? kSkyShift : kLandShift), noise_.data() + start * 3,
+                  row_of(landscape_.far, y, above ? kSkyShift : kLandShift),
+                  noise_.data() + start * 3,
                   bgr.plane(0) + static_cast<std::ptrdiff_t>(y) * bgr.stride(0),
                   static_cast<std::size_t>(bgr.stride(0)));
     }
@@ -139,10 +143,12 @@ class TestPattern final : public FrameSource {
     const int top_y = to_px(height_ * (kMillFoot - kMillHeight));
     const int hub_y = top_y + to_px(height_ * kMillHeight * kHubDepth);
     blend(bgr, tower_, hub_x - tower_.width_px / 2, top_y);
-    const Sprite sails = paint_sails(to_px(height_ * kMillHeight * 0.95F),
-                                     static_cast<float>(time_s * 2 * std::numbers::pi / kMillTurnSeconds));
+    const Sprite sails =
+        paint_sails(to_px(height_ * kMillHeight * 0.95F),
+                    static_cast<float>(time_s * 2 * std::numbers::pi / kMillTurnSeconds));
     blend(bgr, sails, hub_x - sails.width_px / 2, hub_y - sails.height_px / 2);
-    blend(bgr, far_balloon_, info_.width_px - cross(time_s, 140, 0.2, far_balloon_) - far_balloon_.width_px,
+    blend(bgr, far_balloon_,
+          info_.width_px - cross(time_s, 140, 0.2, far_balloon_) - far_balloon_.width_px,
           to_px(height_ * 0.20 + bob(17, 0.02)));
     blend(bgr, balloon_, info_.width_px - cross(time_s, 60, 0.3, balloon_) - balloon_.width_px,
           to_px(height_ * 0.09 + bob(11, 0.035)));

@@ -21,7 +21,8 @@ constexpr int kCrcBits = 16;
 constexpr std::uint8_t kDark = 24;
 constexpr std::uint8_t kLight = 232;
 
-// The middle part of a cell that is read, in each direction: its edges belong to the neighbours after scaling.
+// The middle part of a cell that is read, in each direction: its edges belong to the neighbours
+// after scaling.
 constexpr double kReadPart = 0.5;
 // Light must have stayed this much brighter than dark; less is a picture, not a bar.
 constexpr double kMinContrast = 48;
@@ -83,7 +84,8 @@ Box cell_box(const Image& image, int row, int column, double part) {
 }
 
 int brightness(const Image& image, int x, int y) {
-  if (image.plane_count() == 3) return image.plane(0)[static_cast<std::ptrdiff_t>(y) * image.stride(0) + x];
+  if (image.plane_count() == 3)
+    return image.plane(0)[static_cast<std::ptrdiff_t>(y) * image.stride(0) + x];
   const int bytes = image.format() == PixelFormat::kBgr ? 3 : 4;
   const auto* pixel = image.plane(0) + static_cast<std::ptrdiff_t>(y) * image.stride(0) + x * bytes;
   // The bar is grey: the order of red and blue is of no matter.
@@ -97,8 +99,10 @@ double mean_brightness(const Image& image, const Box& box) {
   };
   double sum = 0;
   double area = 0;
-  for (int y = std::max(0, static_cast<int>(box.top)); y < std::min<double>(box.bottom, image.height_px()); ++y) {
-    for (int x = std::max(0, static_cast<int>(box.left)); x < std::min<double>(box.right, image.width_px()); ++x) {
+  for (int y = std::max(0, static_cast<int>(box.top));
+       y < std::min<double>(box.bottom, image.height_px()); ++y) {
+    for (int x = std::max(0, static_cast<int>(box.left));
+         x < std::min<double>(box.right, image.width_px()); ++x) {
       const double weight = overlap(box.left, box.right, x) * overlap(box.top, box.bottom, y);
       sum += weight * brightness(image, x, y);
       area += weight;
@@ -112,11 +116,13 @@ void fill(Image& bgr, const Box& box, std::uint8_t value) {
   const auto bytes = static_cast<std::size_t>(std::lround(box.right) - left) * 3;
   const auto bottom = static_cast<int>(std::lround(box.bottom));
   for (auto y = static_cast<int>(std::lround(box.top)); y < bottom; ++y) {
-    std::fill_n(bgr.plane(0) + static_cast<std::ptrdiff_t>(y) * bgr.stride(0) + left * 3, bytes, value);
+    std::fill_n(bgr.plane(0) + static_cast<std::ptrdiff_t>(y) * bgr.stride(0) + left * 3, bytes,
+                value);
   }
 }
 
-// Calls `visit(row, column, bit)` for each cell that carries a bit; the first is the most significant one.
+// Calls `visit(row, column, bit)` for each cell that carries a bit; the first is the most
+// significant one.
 template <typename Visit>
 void for_each_bit(Visit&& visit) {
   std::size_t bit = Bits{}.size();

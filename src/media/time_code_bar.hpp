@@ -8,10 +8,11 @@
 
 namespace framescope::media {
 
-/// What the bar says: enough to tell loss, order and glass-to-glass latency on any wire, without a header.
+/// What the bar says: enough to tell loss, order and glass-to-glass latency on any wire, without a
+/// header.
 struct TimeCode {
   std::uint32_t frame_number = 0;  ///< low 32 bits of the capture ordinal
-  WallTime captured{};             ///< whole microseconds from 1970 to 2112; CLOCK_REALTIME of the sender
+  WallTime captured{};  ///< whole microseconds from 1970 to 2112; CLOCK_REALTIME of the sender
 
   bool operator==(const TimeCode&) const = default;
 };
@@ -28,13 +29,14 @@ inline constexpr int kMinTimeCodeHeightPx = 90;
 ///   | 0   1 |  50 bits                                          | 1   0 |  width; 54 x 2 cells
 ///   +-------+---------------------------------------------------+-------+
 ///
-/// A light cell is 1. The corners say "a bar", and how bright light and dark have become. The 100 bits are
-/// frame_number (32), microseconds since 1970 (52) and the CRC-16 over both, most significant bit first.
-/// The geometry is relative to the picture, so that it is found again at any size without a search.
+/// A light cell is 1. The corners say "a bar", and how bright light and dark have become. The 100
+/// bits are frame_number (32), microseconds since 1970 (52) and the CRC-16 over both, most
+/// significant bit first. The geometry is relative to the picture, so that it is found again at any
+/// size without a search.
 void draw_time_code(Image& bgr, const TimeCode& code);
 
-/// Reads the bar of a picture of any format and size, after scaling and JPEG; nothing if there is no bar, or
-/// if its CRC disagrees. Never fails, whatever the picture.
+/// Reads the bar of a picture of any format and size, after scaling and JPEG; nothing if there is
+/// no bar, or if its CRC disagrees. Never fails, whatever the picture.
 std::optional<TimeCode> read_time_code(const Image& image);
 
 }  // namespace framescope::media

@@ -15,8 +15,8 @@ constexpr std::uint64_t mix_bits(std::uint64_t value) {
   return value ^ (value >> 31);
 }
 
-/// Smooth noise over the plane, from a seed: what clouds, rock and grass are painted with. Values 0..1.
-/// Repeats every 256 units.
+/// Smooth noise over the plane, from a seed: what clouds, rock and grass are painted with. Values
+/// 0..1. Repeats every 256 units.
 class ValueNoise {
  public:
   explicit ValueNoise(std::uint64_t seed) : lattice_(kSize * kSize) {

@@ -1,7 +1,5 @@
 #include "media/video_source.hpp"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -14,6 +12,7 @@
 #include <vector>
 
 #include <opencv2/videoio.hpp>
+#include <unistd.h>
 
 #include "media/camera_list.hpp"
 #include "media/opencv_edge.hpp"
@@ -50,10 +49,12 @@ class VideoSource final : public FrameSource {
   explicit VideoSource(Recipe recipe) : recipe_(std::move(recipe)) {
     silence_opencv();
     const auto asked = Clock::now();
-    if (!open()) fail_to_open(Clock::now() - asked, options().open_timeout, "nothing that can be played");
+    if (!open())
+      fail_to_open(Clock::now() - asked, options().open_timeout, "nothing that can be played");
     const auto opened = Clock::now();
     if (!fetch(first_)) {
-      fail_to_open(Clock::now() - opened, options().read_timeout, "no picture in it can be decoded");
+      fail_to_open(Clock::now() - opened, options().read_timeout,
+                   "no picture in it can be decoded");
     }
     describe();
     // A camera's first picture is dark, and will be old by the time it is asked for.
@@ -72,7 +73,8 @@ class VideoSource final : public FrameSource {
     const auto asked = Clock::now();
     if (fetch(bgr)) return ReadStatus::kFrame;
     const auto waited = Clock::now() - asked;
-    if (is_camera()) return fail("stopped delivering frames: unplugged? Plug it in and start again");
+    if (is_camera())
+      return fail("stopped delivering frames: unplugged? Plug it in and start again");
     if (waited >= options().read_timeout) return fail("sent nothing for " + in_words(waited));
     if (!options().loop) return end_ = ReadStatus::kEnd;
     return rewind(bgr) ? ReadStatus::kFrame : fail("cannot be started again for --loop");
@@ -117,8 +119,8 @@ class VideoSource final : public FrameSource {
   }
 
   void describe() {
-    info_ = {recipe_.name, width_px_, height_px_, believable_fps(capture_.get(cv::CAP_PROP_FPS)), false,
-             std::nullopt};
+    info_ = {recipe_.name, width_px_,   height_px_, believable_fps(capture_.get(cv::CAP_PROP_FPS)),
+             false,        std::nullopt};
     const double frames = is_camera() ? 0 : capture_.get(cv::CAP_PROP_FRAME_COUNT);
     constexpr double kMostFrames = 1e12;
     if (frames > 0 && frames < kMostFrames) info_.frames = static_cast<std::uint64_t>(frames);
@@ -150,7 +152,8 @@ std::unique_ptr<FrameSource> make_source(Recipe recipe) {
   return std::make_unique<VideoSource>(std::move(recipe));
 }
 
-bool open_with_ffmpeg(cv::VideoCapture& capture, const std::string& target, const SourceOptions& options) {
+bool open_with_ffmpeg(cv::VideoCapture& capture, const std::string& target,
+                      const SourceOptions& options) {
   const auto milliseconds = [](Duration span) {
     return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(span).count());
   };
@@ -159,8 +162,8 @@ bool open_with_ffmpeg(cv::VideoCapture& capture, const std::string& target, cons
                        cv::CAP_PROP_READ_TIMEOUT_MSEC, milliseconds(options.read_timeout)});
 }
 
-// Why the system would not let us read this file; empty if it would. A pipe or a device is refused, because
-// opening one can block without end.
+// Why the system would not let us read this file; empty if it would. A pipe or a device is refused,
+// because opening one can block without end.
 std::string obstacle(const fs::path& path) {
   std::error_code error;
   const auto status = fs::status(path, error);
@@ -216,7 +219,8 @@ std::unique_ptr<FrameSource> open_url(const SourceSpec& spec, const SourceOption
     return open_with_ffmpeg(capture, url, options);
   };
   return make_source({SourceKind::kUrl, spec.text, "cannot open " + spec.text,
-                      "check the address, and that a video or a stream is served there", open, options});
+                      "check the address, and that a video or a stream is served there", open,
+                      options});
 }
 
 std::unique_ptr<FrameSource> open_camera(const SourceSpec& spec, const SourceOptions& options) {
@@ -233,9 +237,10 @@ std::unique_ptr<FrameSource> open_camera(const SourceSpec& spec, const SourceOpt
     if (fps > 0) capture.set(cv::CAP_PROP_FPS, fps);
     return true;
   };
-  return make_source({SourceKind::kCamera, name, attempt,
-                      "close other programs that use it, or try --source test; " + describe(list_cameras()),
-                      open, options});
+  return make_source(
+      {SourceKind::kCamera, name, attempt,
+       "close other programs that use it, or try --source test; " + describe(list_cameras()), open,
+       options});
 }
 
 std::unique_ptr<FrameSource> open_gstreamer(const SourceSpec& spec, const SourceOptions& options) {
@@ -244,8 +249,8 @@ std::unique_ptr<FrameSource> open_gstreamer(const SourceSpec& spec, const Source
   };
   return make_source({SourceKind::kGStreamer, "GStreamer pipeline",
                       "cannot start the pipeline '" + spec.text + "'",
-                      "try it with gst-launch-1.0, and end it with '! videoconvert ! appsink'", open,
-                      options});
+                      "try it with gst-launch-1.0, and end it with '! videoconvert ! appsink'",
+                      open, options});
 }
 
 }  // namespace framescope::media

@@ -8,8 +8,9 @@ namespace framescope::media {
 
 // The sources behind OpenCV. Each throws std::runtime_error as open_source does.
 
-/// A still picture (repeated for ever) or a video, decided by the file's content. FFmpeg alone opens videos,
-/// and gets an absolute path, so that no name is taken for a protocol, a pattern or a pipeline.
+/// A still picture (repeated for ever) or a video, decided by the file's content. FFmpeg alone
+/// opens videos, and gets an absolute path, so that no name is taken for a protocol, a pattern or a
+/// pipeline.
 std::unique_ptr<FrameSource> open_file(const SourceSpec& spec, const SourceOptions& options);
 
 /// A stream or file behind a URL, through FFmpeg, with both time-outs.

@@ -16,9 +16,12 @@ void RecordTally::add(const FrameRecord& record) {
       break;
     case RecordKind::kDropped:
       ++dropped[static_cast<std::size_t>(record.outcome)];
+      dropped_keys += record.key != 0 ? 1 : 0;
       break;
     case RecordKind::kExpected:
       expected += record.count;
+      skipped += record.skipped;
+      skipped_in_kernel += record.skipped_in_kernel;
       break;
     case RecordKind::kArrived:
       ++(record.numbered ? arrived_numbered : arrived_unnumbered);

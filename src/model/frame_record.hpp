@@ -15,9 +15,10 @@ enum class RecordKind : std::uint8_t {
   kCaptured,  ///< the source handed it over at `at`: opens the frame
   kEncoded,   ///< from `started` to `at`; sizes, quality, shape
   kSent,      ///< at least one send succeeded or went into the simulator; `key` is its sequence
-  kDropped,   ///< ended on the sender's side with `outcome`
+  kDropped,   ///< ended on the sender's side with `outcome`; `key`: the number it took, when the simulator dropped
+              ///< it, which then has no kSent
   // A receiver's, by key.
-  kExpected,  ///< opens `count` keys from `key` on; keys skipped just before them are `outcome`
+  kExpected,  ///< opens `count` keys from `key` on; the `skipped` keys before them never will be
   kArrived,   ///< came in at `at`, with what its tag said; opens the key of an unnumbered stream
   kDecoded,   ///< from `started` to `at`
   kClosed,    ///< ended with `outcome` at `at`
@@ -36,6 +37,8 @@ struct FrameRecord {
   bool numbered = false;           ///< kArrived: the stream carries our tag
   bool same_host = false;          ///< kArrived: `captured` and `sent` are on our own clock
   std::uint32_t count = 1;         ///< kExpected: keys opened; kSent: copies
+  std::uint32_t skipped = 0;       ///< kExpected: numbers that a believed jump left out
+  std::uint32_t skipped_in_kernel = 0;  ///< kExpected: of those, how many the drop counter explains
   std::uint64_t frame_number = 0;  ///< capture ordinal
   std::uint64_t key = 0;
   Time at{};
@@ -57,9 +60,12 @@ struct RecordTally {
   std::uint64_t sent = 0;
   std::uint64_t copies = 0;
   std::uint64_t expected = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t skipped_in_kernel = 0;
   std::uint64_t arrived_numbered = 0;
   std::uint64_t arrived_unnumbered = 0;
   std::uint64_t decoded = 0;
+  std::uint64_t dropped_keys = 0;  ///< kDropped that took a number
   OutcomeCounts dropped{};  ///< kDropped, by outcome
   OutcomeCounts closed{};   ///< kClosed, by outcome
 

@@ -13,7 +13,7 @@ void FreezeMeter::add(Time shown) {
   const Duration interval = shown - *last_;
   last_ = shown;
   const auto held = static_cast<std::int64_t>(std::min(count_, kIntervals));
-  if (held > 0) {
+  if (held >= kMinIntervals) {
     const Duration average = sum_ / held;
     const Duration limit = std::max(3 * average, average + Duration(std::chrono::milliseconds(150)));
     if (interval >= limit) ++freezes_;
@@ -26,8 +26,9 @@ void FreezeMeter::add(Time shown) {
 void JitterMeter::add(Time sent, Time arrived) {
   const Duration transit = arrived - sent;
   if (last_transit_) {
-    const auto difference = static_cast<double>(std::abs((transit - *last_transit_).count()));
-    jitter_ns_ += (difference - jitter_ns_) / 16;
+    // The sender's clock may say anything: two spans of 64 bits have a difference of more.
+    const double difference = static_cast<double>(transit.count()) - static_cast<double>(last_transit_->count());
+    jitter_ns_ += (std::abs(difference) - jitter_ns_) / 16;
     ++differences_;
   }
   last_transit_ = transit;
@@ -35,7 +36,7 @@ void JitterMeter::add(Time sent, Time arrived) {
 
 std::optional<Duration> JitterMeter::jitter() const {
   if (differences_ == 0) return std::nullopt;
-  return Duration(std::llround(jitter_ns_));
+  return Duration(std::llround(std::min(jitter_ns_, 9e18)));
 }
 
 Duration GapEstimator::median() const {

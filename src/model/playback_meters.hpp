@@ -10,7 +10,8 @@
 namespace framescope::model {
 
 /// Freezes of the shown picture as webrtc-stats counts them (freezeCount): an interval between two shown
-/// frames of at least max(3 x average, average + 150 ms), the average over the last 30 intervals. Pure.
+/// frames of at least max(3 x average, average + 150 ms), the average over the last 30 intervals before it. The
+/// first five intervals are no freezes: too few for an average, as in libwebrtc. Pure.
 class FreezeMeter {
  public:
   /// A frame was shown.
@@ -19,6 +20,7 @@ class FreezeMeter {
 
  private:
   static constexpr std::size_t kIntervals = 30;
+  static constexpr std::int64_t kMinIntervals = 5;
   std::optional<Time> last_;
   std::array<Duration, kIntervals> intervals_{};
   std::size_t count_ = 0;

@@ -1,6 +1,7 @@
 #include "model/quality_control.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <span>
 
@@ -87,6 +88,7 @@ int FitQuality::starting_quality() const {
 }
 
 std::optional<int> FitQuality::next(int quality, std::size_t bytes) {
+  assert(quality >= 1 && quality <= 100 && encodes_ < kMaxEncodes);
   const double log_bytes = std::log(static_cast<double>(std::max<std::size_t>(bytes, 1)));
   learn(quality, log_bytes);
   if (bytes <= limit_bytes_) {

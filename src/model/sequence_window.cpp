@@ -1,6 +1,7 @@
 #include "model/sequence_window.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/seq_num.hpp"
 
@@ -19,16 +20,14 @@ FrameRecord closed(std::uint64_t key, FrameOutcome outcome, Time now) {
 
 }  // namespace
 
-SequenceWindow::Answer SequenceWindow::arrive(std::uint64_t stream_id, std::uint32_t sequence, Time now,
-                                              std::uint64_t kernel_drops,
+SequenceWindow::Answer SequenceWindow::arrive(std::uint64_t stream_id, std::uint32_t sequence,
+                                              Time now, std::uint64_t kernel_drops,
                                               std::vector<FrameRecord>& out) {
-  kernel_budget_ += kernel_drops;
+  recent_drops_ += kernel_drops;
   if (!epoch_ || epoch_->stream_id != stream_id) return begin(stream_id, sequence, now, out);
   const std::int64_t distance =
       SeqNum<std::uint32_t>{epoch_->highest_sequence}.distance_to(SeqNum<std::uint32_t>{sequence});
-  if (distance > kMaxForward || distance < -kMaxBack) {
-    return jump(sequence, distance, now, kernel_drops, out);
-  }
+  if (distance > kMaxForward || distance < -kMaxBack) return jump(sequence, distance, now, out);
   candidate_.reset();
   const std::uint64_t key = epoch_->highest_key + static_cast<std::uint64_t>(distance);
   const Answer answer = distance > 0 ? advance(key, sequence, now, out) : behind(key, now, out);
@@ -36,57 +35,70 @@ SequenceWindow::Answer SequenceWindow::arrive(std::uint64_t stream_id, std::uint
   return answer;
 }
 
-SequenceWindow::Answer SequenceWindow::begin(std::uint64_t stream_id, std::uint32_t sequence, Time now,
-                                             std::vector<FrameRecord>& out) {
-  const bool first_ever = !epoch_;
-  if (!first_ever) write_off_all(now, out);
+SequenceWindow::Answer SequenceWindow::begin(std::uint64_t stream_id, std::uint32_t sequence,
+                                             Time now, std::vector<FrameRecord>& out) {
   candidate_.reset();
-  Epoch epoch{stream_id, sequence, kFirstKey, kFirstKey, now};
-  if (!first_ever) epoch.first_key = epoch.highest_key = epoch_->highest_key + 1;
-  if (first_ever && from_zero_ && sequence <= kMaxForward) {
+  if (!epoch_ && from_zero_ && sequence < kMaxForward) {
     // As if the number before 0 had been seen: 0 up to here is expected.
-    epoch.highest_sequence = ~std::uint32_t{0};
-    epoch.highest_key = kFirstKey - 1;
-    epoch_ = epoch;
+    epoch_ = Epoch{stream_id, ~std::uint32_t{0}, kFirstKey - 1, kFirstKey, now, false};
     const Answer answer = advance(kFirstKey + sequence, sequence, now, out);
     tick(now, out);
     return answer;
   }
-  epoch_ = epoch;
-  kernel_budget_ = 0;
-  expect(epoch.first_key, 1, now, FrameOutcome::kLostInNetwork, out);
-  mark_received(epoch.first_key);
+  Epoch epoch{stream_id, sequence, kFirstKey, kFirstKey, now};
+  std::uint32_t skipped = 0;
+  if (epoch_) {
+    kernel_budget_ += std::exchange(recent_drops_, 0);
+    write_off_all(now, out);
+    epoch.first_key = epoch.highest_key = epoch_->highest_key + 1 + kRoom;
+  } else if (from_zero_) {
+    skipped = sequence;
+    epoch.first_key = epoch.highest_key = kFirstKey + sequence;
+  }
+  start_epoch(epoch, skipped, out);
   return {Arrival::kAccepted, epoch.first_key};
 }
 
 SequenceWindow::Answer SequenceWindow::jump(std::uint32_t sequence, std::int64_t distance, Time now,
-                                            std::uint64_t kernel_drops, std::vector<FrameRecord>& out) {
-  if (!candidate_ || candidate_->sequence + 1 != sequence) {
-    candidate_ = Candidate{sequence, now};
+                                            std::vector<FrameRecord>& out) {
+  if (!candidate_ || *candidate_ + 1 != sequence) {
+    candidate_ = sequence;
     return {};
   }
+  candidate_.reset();
   write_off_all(now, out);
   // Forward, keys go on as numbers do, so that a loopback can still join them with its sender's.
-  const std::uint64_t first = distance > 0
-                                  ? epoch_->highest_key + static_cast<std::uint64_t>(distance) - 1
-                                  : epoch_->highest_key + 1;
-  epoch_ = Epoch{epoch_->stream_id, sequence, first + 1, first, now};
-  kernel_budget_ = 0;
-  expect(first, 2, now, kernel_drops > 0 ? FrameOutcome::kLostInKernel : FrameOutcome::kLostInNetwork,
-         out);
-  mark_received(first);
-  mark_received(first + 1);
+  const auto skipped = static_cast<std::uint32_t>(std::max<std::int64_t>(distance - 2, 0));
+  const std::uint64_t first = epoch_->highest_key + 1 + (distance > 0 ? skipped : kRoom);
+  start_epoch({epoch_->stream_id, sequence, first + 1, first, now}, skipped, out);
   // The first of the two was not decoded while nobody believed it; the second is newer anyway.
   out.push_back(closed(first, FrameOutcome::kSupersededBeforeDecode, now));
-  candidate_.reset();
   return {Arrival::kAccepted, first + 1};
+}
+
+/// Everything from first_key to highest_key was received; what was skipped before it is given up.
+void SequenceWindow::start_epoch(const Epoch& epoch, std::uint32_t skipped,
+                                 std::vector<FrameRecord>& out) {
+  epoch_ = epoch;
+  epoch_->may_begin_earlier = skipped == 0;
+  expect(epoch.first_key, epoch.highest_key - epoch.first_key + 1, epoch.began, out);
+  for (std::uint64_t key = epoch.first_key; key <= epoch.highest_key; ++key) mark_received(key);
+  out.back().skipped = skipped;
+  out.back().skipped_in_kernel =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(skipped, recent_drops_));
+  recent_drops_ = 0;
 }
 
 SequenceWindow::Answer SequenceWindow::advance(std::uint64_t key, std::uint32_t sequence, Time now,
                                                std::vector<FrameRecord>& out) {
   const std::uint64_t next = epoch_->highest_key + 1;
-  expect(next, key - next + 1, now, FrameOutcome::kLostInNetwork, out);
-  for (std::uint64_t gap = next; gap < key; ++gap) missing_.emplace(gap, now);
+  expect(next, key - next + 1, now, out);
+  for (std::uint64_t gap = next; gap < key; ++gap) {
+    missing_.emplace_hint(missing_.end(), gap, now);
+  }
+  // A drop explains a number that is missing at that moment, never one that goes missing later.
+  kernel_budget_ = std::min<std::uint64_t>(kernel_budget_ + std::exchange(recent_drops_, 0),
+                                           missing_.size());
   epoch_->highest_key = key;
   epoch_->highest_sequence = sequence;
   mark_received(key);
@@ -98,28 +110,26 @@ SequenceWindow::Answer SequenceWindow::behind(std::uint64_t key, Time now,
   if (key < epoch_->first_key) {
     // Overtaken by the first one seen: still the same beginning, if it is close enough.
     const std::uint64_t earlier = epoch_->first_key - key;
-    if (earlier > kOpenNumbers || now - epoch_->began > kOpenTime) return {Arrival::kTooLate, key};
-    expect(key, earlier, now, FrameOutcome::kLostInNetwork, out);
-    for (std::uint64_t gap = key + 1; gap < epoch_->first_key; ++gap) {
-      received_.reset(gap % kMemory);
-      missing_.emplace(gap, now);
-    }
+    const bool close = earlier <= kOpenNumbers && now - epoch_->began <= kOpenTime;
+    if (!close || !epoch_->may_begin_earlier) return {Arrival::kTooLate, key};
+    expect(key, earlier, now, out);
+    for (std::uint64_t gap = key + 1; gap < epoch_->first_key; ++gap) missing_.emplace(gap, now);
     epoch_->first_key = key;
     mark_received(key);
     return {Arrival::kLate, key};
   }
   if (missing_.erase(key) > 0) {
+    kernel_budget_ = std::min<std::uint64_t>(kernel_budget_, missing_.size());
     mark_received(key);
     return {Arrival::kLate, key};
   }
   return {was_received(key) ? Arrival::kDuplicate : Arrival::kTooLate, key};
 }
 
-void SequenceWindow::expect(std::uint64_t first, std::uint64_t count, Time now, FrameOutcome skipped,
+void SequenceWindow::expect(std::uint64_t first, std::uint64_t count, Time now,
                             std::vector<FrameRecord>& out) {
   FrameRecord record;
   record.kind = RecordKind::kExpected;
-  record.outcome = skipped;
   record.key = first;
   record.count = static_cast<std::uint32_t>(count);
   record.at = now;
@@ -142,18 +152,19 @@ void SequenceWindow::write_off_all(Time now, std::vector<FrameRecord>& out) {
 }
 
 void SequenceWindow::tick(Time now, std::vector<FrameRecord>& out) {
-  while (!missing_.empty()) {
-    const auto& [key, noticed] = *missing_.begin();
-    if (key + kOpenNumbers > epoch_->highest_key && now - noticed < kOpenTime) break;
+  for (auto entry = missing_.begin(); entry != missing_.end();) {
+    const auto [key, noticed] = *entry;
+    if (key + kOpenNumbers > epoch_->highest_key && now - noticed < kOpenTime) {
+      ++entry;
+      continue;
+    }
     write_off(key, now, out);
-    missing_.erase(missing_.begin());
+    entry = missing_.erase(entry);
   }
-  // A drop explains a number that is missing at that moment, never one that goes missing later.
-  kernel_budget_ = std::min<std::uint64_t>(kernel_budget_, missing_.size());
 }
 
 void SequenceWindow::finish(Time now, std::uint64_t kernel_drops, std::vector<FrameRecord>& out) {
-  kernel_budget_ += kernel_drops;
+  kernel_budget_ += std::exchange(recent_drops_, 0) + kernel_drops;
   write_off_all(now, out);
 }
 

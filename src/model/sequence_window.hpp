@@ -27,7 +27,10 @@ enum class Arrival : std::uint8_t {
 /// counter's increase reaches, else in the network. A jump of more than 3,000 forward or 100 back is believed
 /// when two consecutive numbers confirm it (RFC 3550 A.1) and starts a new epoch, as does a new stream id.
 ///
-///     first_key .. [missing?] .. highest_key        keys never repeat across epochs
+///     first_key .. [missing?] .. highest_key | room | first_key .. of the next epoch
+///
+/// Each key is opened by exactly one kExpected record and, what is accepted or late aside, closed by exactly one
+/// kClosed; none repeats across epochs.
 class SequenceWindow {
  public:
   static constexpr std::uint64_t kFirstKey = 1 << 16;  ///< room for numbers before the first seen
@@ -45,8 +48,9 @@ class SequenceWindow {
     std::uint64_t key = 0;  ///< of kAccepted and kLate
   };
 
-  /// A tag arrived. `kernel_drops`: how many datagrams the socket dropped since the last call. Appends to `out`
-  /// the kExpected and kClosed (lost) records that follow; kLate's own closing is the caller's.
+  /// A tag arrived. `kernel_drops`: how many datagrams the socket dropped between the last call's datagram and
+  /// this one. Appends to `out` the kExpected and kClosed (lost) records that follow; kLate's own closing is the
+  /// caller's.
   Answer arrive(std::uint64_t stream_id, std::uint32_t sequence, Time now, std::uint64_t kernel_drops,
                 std::vector<FrameRecord>& out);
 
@@ -65,19 +69,15 @@ class SequenceWindow {
     std::uint64_t highest_key = 0;
     std::uint64_t first_key = 0;
     Time began{};
-  };
-  struct Candidate {
-    std::uint32_t sequence = 0;
-    Time at{};
+    bool may_begin_earlier = true;  ///< numbers before the first one were not given up
   };
 
   Answer begin(std::uint64_t stream_id, std::uint32_t sequence, Time now, std::vector<FrameRecord>& out);
-  Answer jump(std::uint32_t sequence, std::int64_t distance, Time now, std::uint64_t kernel_drops,
-              std::vector<FrameRecord>& out);
+  Answer jump(std::uint32_t sequence, std::int64_t distance, Time now, std::vector<FrameRecord>& out);
   Answer advance(std::uint64_t key, std::uint32_t sequence, Time now, std::vector<FrameRecord>& out);
   Answer behind(std::uint64_t key, Time now, std::vector<FrameRecord>& out);
-  void expect(std::uint64_t first, std::uint64_t count, Time now, FrameOutcome skipped,
-              std::vector<FrameRecord>& out);
+  void start_epoch(const Epoch& epoch, std::uint32_t skipped, std::vector<FrameRecord>& out);
+  void expect(std::uint64_t first, std::uint64_t count, Time now, std::vector<FrameRecord>& out);
   void write_off(std::uint64_t key, Time now, std::vector<FrameRecord>& out);
   void write_off_all(Time now, std::vector<FrameRecord>& out);
   void mark_received(std::uint64_t key) { received_.set(key % kMemory); }
@@ -85,12 +85,15 @@ class SequenceWindow {
 
   // How far back a second copy can be told from a late arrival.
   static constexpr std::size_t kMemory = 4096;
+  // Between epochs: as far down as a frame can reach that the first one seen has overtaken.
+  static constexpr std::uint64_t kRoom = kMaxBack;
 
   bool from_zero_;
   std::optional<Epoch> epoch_;
-  std::optional<Candidate> candidate_;
-  std::map<std::uint64_t, Time> missing_;  ///< key -> noticed; at most kOpenNumbers after each call
-  std::uint64_t kernel_budget_ = 0;        ///< drops that may still explain a missing number
+  std::optional<std::uint32_t> candidate_;  ///< a number out of bounds, which the next one may confirm
+  std::map<std::uint64_t, Time> missing_;   ///< key -> noticed; fewer than kOpenNumbers after each call
+  std::uint64_t kernel_budget_ = 0;         ///< drops that explain as many of missing_, never more than those
+  std::uint64_t recent_drops_ = 0;          ///< since a new highest number: they explain the next gap
   std::bitset<kMemory> received_;
 };
 

@@ -89,7 +89,7 @@ struct Note {
 /// sums of DESIGN 3 hold in every one. What a role does not know is nullopt, never 0.
 struct Snapshot {
   Role role = Role::kLoopback;
-  WireFormat wire = WireFormat::kBase64;
+  std::optional<WireFormat> wire;        ///< of the newest frame
   Time at{};
   Duration elapsed{};
 

@@ -20,6 +20,12 @@ std::size_t index(FrameOutcome outcome) { return static_cast<std::size_t>(outcom
 
 bool shown(FrameOutcome outcome) { return !is_drop(outcome); }
 
+/// A tag may claim our host and yet tell of times that cannot be.
+bool on_our_clock(const FrameRecord& arrived) {
+  return arrived.numbered && arrived.same_host && arrived.captured <= arrived.sent &&
+         arrived.sent <= arrived.at;
+}
+
 void copy_sizes(const FrameRecord& record, FrameSample& sample) {
   sample.quality = record.quality;
   sample.wire = record.wire;
@@ -38,11 +44,7 @@ void StreamLedger::apply(const FrameRecord& record) {
     case RecordKind::kSent:
       return on_sent(record);
     case RecordKind::kDropped:
-      if (role_ == Role::kLoopback && record.key != 0) {
-        settled_keys_.insert(record.key);
-        sent_keys_end_ = std::max(sent_keys_end_, record.key + 1);
-      }
-      return end_sender_entry(record.frame_number, record.outcome, record.at);
+      return on_dropped(record);
     case RecordKind::kExpected:
       return on_expected(record);
     case RecordKind::kArrived:
@@ -94,43 +96,34 @@ void StreamLedger::on_sent(const FrameRecord& record) {
   }
 }
 
-void StreamLedger::await_verdict(const FrameRecord& sent) {
-  sent_keys_end_ = std::max(sent_keys_end_, sent.key + 1);
-  frame_of_key_[sent.key] = sent.frame_number;
-  if (const auto entry = sender_.find(sent.frame_number); entry != sender_.end()) {
-    entry->second.key = sent.key;
+void StreamLedger::on_dropped(const FrameRecord& record) {
+  if (role_ == Role::kLoopback && record.key != 0) {
+    use_key(record.key);
+    if (verdicts_.erase(record.key) == 0) impaired_keys_.insert(record.key);
   }
-  if (const auto verdict = verdicts_.extract(sent.key)) {
-    const FrameSample& seen = verdict.mapped();
-    resolve(sent.key, *seen.outcome, seen.ended, seen);
-  }
+  end_sender_entry(record.frame_number, record.outcome, record.at);
 }
 
 void StreamLedger::on_expected(const FrameRecord& record) {
   numbered_seen_ = true;
   expected_ += record.count;
-  if (role_ == Role::kReceiver) {
-    for (std::uint64_t i = 0; i < record.count; ++i) receiver_[record.key + i];
-  } else if (record.key > expected_end_) {
-    // Keys that the receiver skipped in a jump will never be heard of again.
-    auto skipped = frame_of_key_.lower_bound(expected_end_);
-    while (skipped != frame_of_key_.end() && skipped->first < record.key) {
-      const std::uint64_t frame_number = skipped->second;
-      skipped = frame_of_key_.erase(skipped);
-      end_sender_entry(frame_number, record.outcome, record.at);
-    }
+  if (role_ == Role::kLoopback) return on_skipped(record);
+  for (std::uint64_t i = 0; i < record.count; ++i) {
+    receiver_.emplace_hint(receiver_.end(), record.key + i, FrameSample{});
   }
-  expected_end_ = std::max(expected_end_, record.key + record.count);
 }
 
 void StreamLedger::on_arrived(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kReceived)];
   rate(Stage::kReceived).add(record.at);
-  FrameSample& sample = receiver_[record.key];
+  const auto [entry, is_new] = receiver_.try_emplace(record.key);
+  // It was opened in a tally: one of the nameless gets its name.
+  if (is_new && record.numbered && role_ == Role::kReceiver) --anonymous_open_;
+  FrameSample& sample = entry->second;
   sample.frame_number = record.frame_number;
   copy_sizes(record, sample);
   at(sample, Stage::kReceived) = record.at;
-  if (record.numbered && record.same_host) {
+  if (on_our_clock(record)) {
     at(sample, Stage::kCaptured) = record.captured;
     at(sample, Stage::kEncoded) = record.captured + record.encode;
     at(sample, Stage::kSent) = record.sent;
@@ -150,8 +143,8 @@ void StreamLedger::meter_arrival(const FrameRecord& record) {
     clock_ = LatencyClock::kUnknown;
   } else {
     jitter_.add(record.sent, record.at);
-    clock_ = record.same_host ? LatencyClock::kSameHost : LatencyClock::kUnknown;
-    if (record.same_host) spans_.add(Span::kNetwork, record.at - record.sent, record.at);
+    clock_ = on_our_clock(record) ? LatencyClock::kSameHost : LatencyClock::kUnknown;
+    if (on_our_clock(record)) spans_.add(Span::kNetwork, record.at - record.sent, record.at);
   }
   if (role_ != Role::kReceiver) return;
   add_size(record.datagram_bytes, 1);
@@ -163,9 +156,8 @@ void StreamLedger::meter_arrival(const FrameRecord& record) {
 }
 
 void StreamLedger::meter_encoded(const FrameRecord& record) {
-  copy_sizes(record, newest_);
-  newest_width_px_ = record.width_px;
-  newest_height_px_ = record.height_px;
+  newest_.wire = record.wire;
+  note_look(record);
   if (record.jpeg_bytes == 0) return;
   jpeg_bytes_ += record.jpeg_bytes;
   ++jpegs_;
@@ -175,19 +167,25 @@ void StreamLedger::meter_encoded(const FrameRecord& record) {
   }
 }
 
+/// Shape and quality, as far as the record knows them: a plain stream tells them only once it was decoded.
+void StreamLedger::note_look(const FrameRecord& record) {
+  if (record.quality != 0) newest_.quality = record.quality;
+  if (record.width_px == 0) return;
+  newest_width_px_ = record.width_px;
+  newest_height_px_ = record.height_px;
+}
+
 void StreamLedger::on_decoded(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kDecoded)];
   rate(Stage::kDecoded).add(record.at);
-  // A plain stream tells its shape and quality only once it was parsed.
-  if (record.width_px != 0) {
-    newest_width_px_ = record.width_px;
-    newest_height_px_ = record.height_px;
-  }
-  if (record.quality != 0 && role_ == Role::kReceiver) newest_.quality = record.quality;
+  if (role_ == Role::kReceiver) note_look(record);
   const auto entry = receiver_.find(record.key);
   if (entry == receiver_.end()) return;
-  at(entry->second, Stage::kDecoded) = record.at;
-  spans_.add(Span::kDecode, record.at - at(entry->second, Stage::kReceived), record.at);
+  FrameSample& sample = entry->second;
+  at(sample, Stage::kDecoded) = record.at;
+  if (known(at(sample, Stage::kReceived))) {
+    spans_.add(Span::kDecode, record.at - at(sample, Stage::kReceived), record.at);
+  }
 }
 
 void StreamLedger::on_closed(const FrameRecord& record) {
@@ -195,7 +193,7 @@ void StreamLedger::on_closed(const FrameRecord& record) {
   FrameSample sample = entry != receiver_.end() ? entry->second : FrameSample{};
   if (entry != receiver_.end()) receiver_.erase(entry);
   if (shown(record.outcome)) on_displayed(sample, record.at);
-  if (role_ == Role::kLoopback) return resolve(record.key, record.outcome, record.at, sample);
+  if (role_ == Role::kLoopback) return judge(record.key, record.outcome, record.at, sample);
   if (entry == receiver_.end()) return end_unknown(record.outcome);
   end(sample, record.outcome, record.at);
 }
@@ -208,26 +206,6 @@ void StreamLedger::on_displayed(const FrameSample& sample, Time when) {
   }
   if (known(at(sample, Stage::kCaptured))) {
     spans_.add(Span::kEndToEnd, when - at(sample, Stage::kCaptured), when);
-  }
-}
-
-void StreamLedger::resolve(std::uint64_t key, FrameOutcome outcome, Time when,
-                           const FrameSample& seen) {
-  if (const auto sent = frame_of_key_.extract(key)) {
-    if (const auto entry = sender_.find(sent.mapped()); entry != sender_.end()) {
-      FrameSample& sample = entry->second.sample;
-      for (const Stage stage : {Stage::kReceived, Stage::kDecoded}) at(sample, stage) = at(seen, stage);
-    }
-    end_sender_entry(sent.mapped(), outcome, when);
-  } else if (settled_keys_.erase(key) > 0) {
-    // The simulator's truth was told by the sender; what the receiver makes of the gap is no news.
-  } else if (key < sent_keys_end_) {
-    end_unknown(outcome);
-  } else {
-    FrameSample& verdict = verdicts_[key];
-    verdict = seen;
-    verdict.outcome = outcome;
-    verdict.ended = when;
   }
 }
 
@@ -263,81 +241,6 @@ void StreamLedger::add_size(std::uint32_t bytes, std::uint64_t copies) {
   sizes_.ip_fragments += ip_fragments(bytes) * copies;
   sizes_.size_max = std::max(sizes_.size_max, bytes);
   sized_ += copies;
-}
-
-void StreamLedger::apply(const RecordTally& tally) {
-  const auto count = [this](Stage stage, std::uint64_t n) {
-    counts_[static_cast<std::size_t>(stage)] += n;
-  };
-  count(Stage::kCaptured, tally.captured);
-  count(Stage::kEncoded, tally.encoded);
-  count(Stage::kSent, tally.sent);
-  count(Stage::kReceived, tally.arrived_numbered + tally.arrived_unnumbered);
-  count(Stage::kDecoded, tally.decoded);
-  sizes_.sent += tally.copies;
-  expected_ += tally.expected;
-  numbered_seen_ |= tally.expected > 0;
-  unnumbered_seen_ |= tally.arrived_unnumbered > 0;
-  unnumbered_frames_ += tally.arrived_unnumbered;
-  const std::uint64_t opened =
-      sends() ? tally.captured : tally.expected + tally.arrived_unnumbered;
-  anonymous_open_ += static_cast<std::int64_t>(opened);
-  if (role_ == Role::kSender) anonymous_open_ -= static_cast<std::int64_t>(tally.sent);
-  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
-    std::uint64_t ended = tally.dropped[i] + tally.closed[i];
-    // Of a loopback's frames, those that its simulator dropped were counted when it did.
-    for (; tally.closed[i] > 0 && ended > 0 && !settled_keys_.empty(); --ended) {
-      settled_keys_.erase(settled_keys_.begin());
-    }
-    outcomes_[i] += ended;
-    anonymous_open_ -= static_cast<std::int64_t>(ended);
-  }
-}
-
-void StreamLedger::settle_anonymous() {
-  // More ended than were opened without a name: so many of the named ones have ended. The oldest, most likely.
-  for (; anonymous_open_ < 0; ++anonymous_open_) {
-    if (sends() && !sender_.empty()) {
-      if (const auto key = sender_.begin()->second.key) frame_of_key_.erase(*key);
-      sender_.erase(sender_.begin());
-    } else if (!sends() && !receiver_.empty()) {
-      receiver_.erase(receiver_.begin());
-    } else {
-      return;
-    }
-  }
-}
-
-std::uint64_t StreamLedger::in_flight() {
-  settle_anonymous();
-  const std::size_t open = sends() ? sender_.size() : receiver_.size();
-  return open + static_cast<std::uint64_t>(std::max<std::int64_t>(0, anonymous_open_));
-}
-
-void StreamLedger::finish(Time now, std::uint64_t kernel_drops) {
-  settle_anonymous();
-  while (!frame_of_key_.empty()) {
-    const std::uint64_t frame_number = frame_of_key_.begin()->second;
-    frame_of_key_.erase(frame_of_key_.begin());
-    const bool in_kernel = kernel_drops > 0;
-    kernel_drops -= in_kernel ? 1 : 0;
-    end_sender_entry(frame_number,
-                     in_kernel ? FrameOutcome::kLostInKernel : FrameOutcome::kLostInNetwork, now);
-  }
-  // What follows happens only when a stage was abandoned with a frame in its hands.
-  while (!sender_.empty()) {
-    const bool encoded = known(at(sender_.begin()->second.sample, Stage::kEncoded));
-    end_sender_entry(sender_.begin()->first,
-                     encoded ? FrameOutcome::kSendFailed : FrameOutcome::kSupersededBeforeEncode, now);
-  }
-  while (role_ == Role::kReceiver && !receiver_.empty()) {
-    const FrameSample sample = receiver_.begin()->second;
-    receiver_.erase(receiver_.begin());
-    end(sample, FrameOutcome::kSupersededBeforeDecode, now);
-  }
-  for (; anonymous_open_ > 0; --anonymous_open_) {
-    ++outcomes_[index(sends() ? FrameOutcome::kSendFailed : FrameOutcome::kSupersededBeforeDecode)];
-  }
 }
 
 void StreamLedger::take_samples(std::vector<FrameSample>& samples) {

@@ -5,8 +5,7 @@
 #include <map>
 #include <memory_resource>
 #include <optional>
-#include <unordered_map>
-#include <unordered_set>
+#include <set>
 #include <vector>
 
 #include "core/time.hpp"
@@ -26,8 +25,10 @@ namespace framescope::model {
 /// receiver's are the expected sequence numbers (or the arrivals of an unnumbered stream); a loopback's are
 /// the captured ones, and end as the receiver saw them.
 ///
-/// Records of one thread must come in its order; halves from different threads in any. A RecordTally stands for
-/// records that were never seen: counts stay exact, which frame it was is then unknown.
+/// Records of one thread must come in its order, and a frame's beginning before its end; a loopback's two halves
+/// join in any order. Its keys count up from SequenceWindow::kFirstKey. A RecordTally stands for records that were
+/// never seen: counts stay exact, which frame it was is then unknown. It is applied behind the records of the same
+/// batch; snapshots are taken between batches.
 class StreamLedger {
  public:
   StreamLedger(Role role, Time start) : role_(role), start_(start) {}
@@ -65,17 +66,34 @@ class StreamLedger {
   void on_closed(const FrameRecord& record);
   void on_displayed(const FrameSample& sample, Time shown);
 
+  void on_dropped(const FrameRecord& record);
+  void on_skipped(const FrameRecord& jump);
+
+  // A loopback's join: what the sender did with a key, and the verdict of the receiver on it.
+  void use_key(std::uint64_t key);
   void await_verdict(const FrameRecord& sent);
-  /// A loopback's receiver ended `key`.
-  void resolve(std::uint64_t key, FrameOutcome outcome, Time at, const FrameSample& seen);
+  void judge(std::uint64_t key, FrameOutcome outcome, Time at, const FrameSample& seen);
+  void conclude(std::uint64_t frame_number, FrameOutcome outcome, Time at, const FrameSample& seen);
+  /// Frames sent that the receiver has not ended.
+  std::uint64_t awaited() const;
+
   void end_sender_entry(std::uint64_t frame_number, std::optional<FrameOutcome> outcome, Time at);
   void end(FrameSample sample, std::optional<FrameOutcome> outcome, Time at);
   /// An end of a frame that is not among the open entries, or the opening of one that never will be.
   void end_unknown(FrameOutcome outcome);
+
+  // Between batches: makes the named entries agree with the counts.
+  void settle();
+  void settle_verdicts();
+  void settle_losses(FrameOutcome outcome);
   void settle_anonymous();
+  void finish_receiver(Time now);
+  FrameOutcome last_outcome(bool encoded, std::uint64_t& kernel_drops);
+
   void add_size(std::uint32_t bytes, std::uint64_t copies);
   void meter_arrival(const FrameRecord& record);
   void meter_encoded(const FrameRecord& record);
+  void note_look(const FrameRecord& record);
   void fill_rates(Snapshot& snapshot, Time now) const;
   void fill_frames(Snapshot& snapshot) const;
   void fill_sizes(Snapshot& snapshot) const;
@@ -93,9 +111,12 @@ class StreamLedger {
   ReceiverMap receiver_{&pool_};                              ///< open keys
   std::pmr::map<std::uint64_t, std::uint64_t> frame_of_key_{&pool_};  ///< loopback: sent, not ended
   ReceiverMap verdicts_{&pool_};      ///< loopback: ended by the receiver before the sender said it sent it
-  std::pmr::unordered_set<std::uint64_t> settled_keys_{&pool_};  ///< loopback: ended by the sender, key used
-  std::uint64_t sent_keys_end_ = 0;   ///< loopback: above the highest key that the sender used
-  std::uint64_t expected_end_ = 0;    ///< above the highest key opened
+  std::pmr::set<std::uint64_t> impaired_keys_{&pool_};  ///< loopback: the simulator dropped them, no verdict yet
+  std::uint64_t unnamed_impaired_ = 0;  ///< loopback: as many more are known by tallies only
+  std::uint64_t keys_used_ = 0;         ///< loopback: how many, by the sender
+  std::uint64_t sent_keys_end_ = 0;     ///< loopback: above the highest of them
+  std::uint64_t verdicts_taken_ = 0;    ///< loopback: frames that were sent and ended since
+  OutcomeCounts unnamed_losses_{};      ///< loopback: lost keys whose frames are not known, until settled
 
   std::array<std::uint64_t, kStageCount> counts_{};
   std::uint64_t expected_ = 0;

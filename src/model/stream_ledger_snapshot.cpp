@@ -41,11 +41,11 @@ void StreamLedger::fill_frames(Snapshot& snapshot) const {
   snapshot.frames[static_cast<std::size_t>(Stage::kDisplayed)] =
       outcomes_[static_cast<std::size_t>(FrameOutcome::kDisplayed)];
   snapshot.freezes = freezes_.freezes();
-  const bool plain = unnumbered_seen_ && !numbered_seen_;
   // A stream that was plain for a while and numbered before or after still has every frame in one sum.
-  if (!plain) snapshot.expected = expected_ + unnumbered_frames_;
+  const bool numbered = numbered_seen_ || role_ == Role::kLoopback;
+  if (numbered) snapshot.expected = expected_ + unnumbered_frames_;
   snapshot.network_loss =
-      unnumbered_seen_ ? NetworkLoss::kUnmeasurable : NetworkLoss::kMeasured;
+      numbered && !unnumbered_seen_ ? NetworkLoss::kMeasured : NetworkLoss::kUnmeasurable;
   if (unnumbered_seen_) snapshot.network_loss_estimate = gaps_.missing();
 }
 
@@ -58,7 +58,7 @@ void StreamLedger::fill_rates(Snapshot& snapshot, Time now) const {
 }
 
 void StreamLedger::fill_sizes(Snapshot& snapshot) const {
-  snapshot.wire = newest_.wire;
+  if (jpegs_ > 0) snapshot.wire = newest_.wire;
   snapshot.datagrams.sent = sizes_.sent;
   snapshot.datagrams.bytes = sizes_.bytes;
   snapshot.datagrams.size_max = sizes_.size_max;

@@ -27,15 +27,15 @@ namespace framescope::session {
 class Session {
  public:
   struct Options {
-    model::SessionConfig config;
-    model::StreamSettings settings;
+    model::SessionConfig config{};
+    model::StreamSettings settings{};
     /// Pictures are taken and reported as shown by this object's user; without a window a decoded picture counts as
     /// displayed at once.
     bool has_window = false;
     /// Called when there is a new picture to take; on another thread.
-    std::function<void()> wake;
+    std::function<void()> wake{};
     /// Replaces the source of `config`, for tests.
-    SourceFactory source;
+    SourceFactory source{};
   };
 
   /// Opens the sockets and starts the threads. Throws std::runtime_error "attempt: cause; what to try" when a port, an

@@ -56,8 +56,8 @@ struct JpegInfo {
   int scans = 0;
   int restart_interval = 0;  ///< MCUs; 0 none
   bool has_eoi = false;      ///< false: cut off, to be shown as damaged
-  /// Every Huffman table in the file is Annex K's, as RTP (RFC 2435) demands. True also without any
-  /// table.
+  /// Baseline with no Huffman tables but Annex K's, 0 for luma and 1 for chroma, as RTP (RFC 2435)
+  /// demands. True also without any table in the file: a decoder then takes Annex K's.
   bool standard_huffman = true;
   /// Quantization of component 0 and, unless grey, of component 1, in zig-zag order; at the first
   /// scan.

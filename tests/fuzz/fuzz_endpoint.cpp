@@ -18,7 +18,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (const auto range = parse_cidr(text)) {
     fuzz::require(range->prefix_bits >= 0 && range->prefix_bits <= 128);
-    fuzz::require(range->contains({range->address, 0, 0}));
+    Endpoint other{range->address, 0, 0};
+    fuzz::require(range->contains(other));
+    if (const int last = range->prefix_bits - 1; last >= 0) {
+      other.address[static_cast<std::size_t>(last / 8)] ^=
+          static_cast<std::uint8_t>(0x80 >> last % 8);
+      fuzz::require(!range->contains(other));
+    }
   }
 
   // Any address that is written can be read again.

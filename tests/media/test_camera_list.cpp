@@ -1,9 +1,8 @@
-#include "media/camera_list.hpp"
+#include <fstream>
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-
+#include "media/camera_list.hpp"
 #include "media/temp_folder.hpp"
 
 namespace framescope::media {

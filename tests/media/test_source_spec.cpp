@@ -1,6 +1,6 @@
-#include "media/source_spec.hpp"
-
 #include <gtest/gtest.h>
+
+#include "media/source_spec.hpp"
 
 namespace framescope::media {
 namespace {
@@ -45,8 +45,8 @@ TEST(SourceSpec, PipelineOnlyBehindItsPrefix) {
 }
 
 TEST(SourceSpec, FaultsAreNamed) {
-  for (const auto* text : {"camera:", "camera:x", "camera:-1", "camera:1x", "camera: 1", "camera:256",
-                           "camera:99999999999999999999"}) {
+  for (const auto* text : {"camera:", "camera:x", "camera:-1", "camera:1x", "camera: 1",
+                           "camera:256", "camera:99999999999999999999"}) {
     const auto spec = parse_source(text);
     ASSERT_FALSE(spec.ok()) << text;
     EXPECT_NE(spec.error().find(text), std::string::npos) << spec.error();

@@ -1,0 +1,46 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/cli_options.hpp"
+#include "app/headless.hpp"
+#include "app/report.hpp"
+#include "media/jpeg_encoder.hpp"
+
+namespace {
+
+using namespace framescope;
+
+app::Stats stats_of(const app::RunOptions& options) {
+  if (options.stats) return *options.stats;
+  return isatty(STDOUT_FILENO) != 0 ? app::Stats::kTable : app::Stats::kNone;
+}
+
+int leave(const app::Exit& exit) {
+  std::fputs(exit.out.c_str(), stdout);
+  if (!exit.err.empty()) std::fprintf(stderr, "%s\n", exit.err.c_str());
+  return exit.status;
+}
+
+int run(const app::RunOptions& options) {
+  app::Report report(stats_of(options), stdout, stderr);
+  return app::run_headless(options, report);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto parsed = app::parse_command_line(std::vector<std::string>(argv + 1, argv + argc));
+  if (const auto* exit = std::get_if<app::Exit>(&parsed)) return leave(*exit);
+  media::sanitise_codec_environment();
+  app::block_ending_signals();
+  const int status = run(std::get<app::RunOptions>(parsed));
+  std::fflush(stdout);
+  // A source that hangs may have left a thread behind in a driver or a decoder, which must not meet the destructors
+  // that run after main.
+  std::_Exit(status);
+}

@@ -1,0 +1,157 @@
+#include "app/report.hpp"
+
+#include <cinttypes>
+#include <cstdarg>
+#include <string_view>
+
+#include "model/stats_json.hpp"
+
+namespace framescope::app {
+namespace {
+
+using model::Snapshot;
+using model::Span;
+using model::Stage;
+
+[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
+  char buffer[256];
+  va_list arguments;
+  va_start(arguments, pattern);
+  std::vsnprintf(buffer, sizeof buffer, pattern, arguments);
+  va_end(arguments);
+  return buffer;
+}
+
+std::optional<std::uint64_t> frames(const Snapshot& snapshot, Stage stage) {
+  return snapshot.frames[static_cast<std::size_t>(stage)];
+}
+
+/// Right-aligned, or a dash for what is not known.
+std::string cell(const std::optional<double>& value, int width, int decimals) {
+  return value ? format("%*.*f", width, decimals, *value) : format("%*s", width, "-");
+}
+
+std::uint64_t dropped(const Snapshot& snapshot) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+    if (is_drop(static_cast<FrameOutcome>(i))) sum += snapshot.outcomes[i];
+  }
+  return sum;
+}
+
+/// The outcome most frames were dropped with, for the eye to find.
+std::string_view main_cause(const Snapshot& snapshot) {
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+    const auto outcome = static_cast<FrameOutcome>(i);
+    if (is_drop(outcome) && snapshot.outcomes[i] > (most == 0 ? 0 : snapshot.outcomes[most])) most = i;
+  }
+  return most == 0 ? "" : label(static_cast<FrameOutcome>(most));
+}
+
+std::optional<double> span_ms(const model::SpanSummaries& spans, Span span, Duration model::SpanSummary::*which) {
+  const model::SpanSummary& summary = spans[static_cast<std::size_t>(span)];
+  if (summary.samples == 0) return std::nullopt;
+  return milliseconds(summary.*which);
+}
+
+std::optional<double> fps(const Snapshot& snapshot, Stage stage) {
+  return snapshot.fps_window[static_cast<std::size_t>(stage)];
+}
+
+constexpr const char* kHeader =
+    "    time   fps: capt    sent    recv   shown   datagram  quality   p50 ms   p99 ms    dropped";
+
+std::string row(const Snapshot& snapshot) {
+  const std::optional<double> quality =
+      snapshot.quality ? std::optional<double>(*snapshot.quality) : std::nullopt;
+  return format("%7.1fs  ", seconds(snapshot.elapsed)) + cell(fps(snapshot, Stage::kCaptured), 10, 1) +
+         cell(fps(snapshot, Stage::kSent), 8, 1) + cell(fps(snapshot, Stage::kReceived), 8, 1) +
+         cell(fps(snapshot, Stage::kDisplayed), 8, 1) + cell(snapshot.size_mean_bytes, 9, 0) + " B" +
+         cell(quality, 9, 0) + cell(span_ms(snapshot.spans_window, Span::kEndToEnd, &model::SpanSummary::p50), 9, 2) +
+         cell(span_ms(snapshot.spans_window, Span::kEndToEnd, &model::SpanSummary::p99), 9, 2) +
+         format("%11" PRIu64, dropped(snapshot)) + "  " + std::string(main_cause(snapshot));
+}
+
+void add_outcomes(const Snapshot& snapshot, std::uint64_t total, std::vector<std::string>& lines) {
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+    const std::uint64_t count = snapshot.outcomes[i];
+    if (count == 0) continue;
+    const std::string name(label(static_cast<FrameOutcome>(i)));
+    const double percent = total > 0 ? 100.0 * static_cast<double>(count) / static_cast<double>(total) : 0;
+    lines.push_back(format("  %-28s %10" PRIu64 "  %6.2f %%", name.c_str(), count, percent));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> summary_lines(const Snapshot& snapshot) {
+  std::vector<std::string> lines;
+  const bool sender = snapshot.role == model::Role::kSender;
+  const bool receiver = snapshot.role == model::Role::kReceiver;
+  const std::uint64_t total =
+      (receiver ? (snapshot.expected ? snapshot.expected : frames(snapshot, Stage::kReceived))
+                : frames(snapshot, Stage::kCaptured))
+          .value_or(0);
+  const char* opened = !receiver ? "captured" : snapshot.expected ? "expected" : "received";
+  lines.push_back(format("%s, %.1f s", std::string(to_string(snapshot.role)).c_str(),
+                         seconds(snapshot.elapsed)));
+  lines.push_back(format("  %-28s %10" PRIu64 "  100.00 %%", opened, total));
+  if (sender) {
+    lines.push_back(format("  %-28s %10" PRIu64, "sent", frames(snapshot, Stage::kSent).value_or(0)));
+  }
+  add_outcomes(snapshot, total, lines);
+  if (snapshot.network_loss == model::NetworkLoss::kUnmeasurable) {
+    lines.push_back(format("  lost in network: unmeasurable, frames carry no number (about %" PRIu64
+                           " by the gaps)",
+                           snapshot.network_loss_estimate.value_or(0)));
+  }
+  const auto mean = snapshot.size_mean_bytes;
+  if (mean) {
+    lines.push_back(format("  datagram %.0f bytes on average, %u at most, %.1f IP fragments", *mean,
+                           snapshot.datagrams.size_max, snapshot.ip_fragments_mean.value_or(0)));
+  }
+  const auto p50 = span_ms(snapshot.spans_run, Span::kEndToEnd, &model::SpanSummary::p50);
+  const auto p99 = span_ms(snapshot.spans_run, Span::kEndToEnd, &model::SpanSummary::p99);
+  if (p50 && p99) {
+    lines.push_back(format("  end to end p50 %.2f ms, p99 %.2f ms (clock: %s)", *p50, *p99,
+                           std::string(to_string(snapshot.clock)).c_str()));
+  }
+  return lines;
+}
+
+void Report::interval(const Snapshot& snapshot) {
+  constexpr int kRowsPerHeader = 20;
+  if (stats_ == Stats::kJson) line(model::interval_json(snapshot));
+  if (stats_ != Stats::kTable) return;
+  if (rows_++ % kRowsPerHeader == 0) line(kHeader);
+  line(row(snapshot));
+}
+
+void Report::summary(const Snapshot& snapshot) {
+  if (stats_ == Stats::kJson) line(model::summary_json(snapshot));
+  if (stats_ != Stats::kTable) return;
+  for (const std::string& text : summary_lines(snapshot)) line(text);
+}
+
+void Report::notes(const Snapshot& snapshot) {
+  constexpr Duration kPatience = std::chrono::seconds(5);
+  for (const model::Note& note : snapshot.notes) {
+    Told& told = told_[note.id];
+    if (told.text == note.text || (!told.text.empty() && note.at - told.at < kPatience)) continue;
+    told = {note.text, note.at};
+    message(note.text);
+  }
+}
+
+void Report::message(const std::string& text) {
+  std::fprintf(err_, "framescope: %s\n", text.c_str());
+  std::fflush(err_);
+}
+
+void Report::line(const std::string& text) {
+  if (broken_) return;
+  broken_ = std::fprintf(out_, "%s\n", text.c_str()) < 0 || std::fflush(out_) != 0;
+}
+
+}  // namespace framescope::app

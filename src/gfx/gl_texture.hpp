@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/image.hpp"
+
+namespace framescope::gfx {
+
+/// A picture in the graphics memory. The thread of the GL context only; must not outlive the context.
+class GlTexture {
+ public:
+  GlTexture() = default;
+  ~GlTexture();
+  GlTexture(const GlTexture&) = delete;
+  GlTexture& operator=(const GlTexture&) = delete;
+
+  /// Shows this kRgba picture from now on; of an unchanged size it reuses the memory.
+  void upload(const Image& rgba);
+
+  /// OpenGL's name for it; 0 before the first upload.
+  unsigned name() const { return name_; }
+  int width_px() const { return width_px_; }
+  int height_px() const { return height_px_; }
+
+ private:
+  unsigned name_ = 0;
+  int width_px_ = 0;
+  int height_px_ = 0;
+};
+
+}  // namespace framescope::gfx

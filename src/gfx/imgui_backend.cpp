@@ -1,0 +1,67 @@
+#include "gfx/imgui_backend.hpp"
+
+#include <stdexcept>
+
+#include <glad/gl.h>
+
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include "gfx/gl_check.hpp"
+#include "gfx/offscreen.hpp"
+
+namespace framescope::gfx {
+namespace {
+
+constexpr const char* kGlslVersion = "#version 330 core";
+
+void draw(int width_px, int height_px) {
+  glViewport(0, 0, width_px, height_px);
+  glClearColor(0, 0, 0, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+}  // namespace
+
+ImGuiBackend::ImGuiBackend(Window& window) : window_(window) {
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // the layout is kept with the other settings, not in a file of its own
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  const bool ready =
+      ImGui_ImplGlfw_InitForOpenGL(window.handle(), true) && ImGui_ImplOpenGL3_Init(kGlslVersion);
+  if (!ready) throw std::runtime_error("open a window: Dear ImGui's OpenGL renderer does not start");
+}
+
+ImGuiBackend::~ImGuiBackend() {
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplGlfw_Shutdown();
+  ImGui::DestroyContext();
+}
+
+void ImGuiBackend::reload_fonts() {
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  // Made again, with the shaders, by the next frame.
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+}
+
+void ImGuiBackend::begin_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+}
+
+void ImGuiBackend::end_frame() {
+  ImGui::Render();
+  draw(window_.width_px(), window_.height_px());
+}
+
+Image ImGuiBackend::photograph() const {
+  const int width = window_.width_px();
+  const int height = window_.height_px();
+  return draw_offscreen(width, height, [width, height] { draw(width, height); });
+}
+
+}  // namespace framescope::gfx

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/image.hpp"
+#include "gfx/window.hpp"
+
+namespace framescope::gfx {
+
+/// Dear ImGui on a window: its context, its input and its drawing. The window's thread only; ends before the window.
+class ImGuiBackend {
+ public:
+  /// Throws std::runtime_error if its shaders cannot be had.
+  explicit ImGuiBackend(Window& window);
+  ~ImGuiBackend();
+  ImGuiBackend(const ImGuiBackend&) = delete;
+  ImGuiBackend& operator=(const ImGuiBackend&) = delete;
+
+  /// Takes over the font atlas as it is now. Between two frames only.
+  void reload_fonts();
+
+  void begin_frame();
+  /// Draws the frame into the window; not yet shown.
+  void end_frame();
+
+  /// The frame that was last ended, as a picture. Throws std::runtime_error.
+  Image photograph() const;
+
+ private:
+  Window& window_;
+};
+
+}  // namespace framescope::gfx

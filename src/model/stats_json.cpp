@@ -1,0 +1,199 @@
+#include "model/stats_json.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace framescope::model {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Three decimals: a microsecond, a thousandth of a frame a second.
+double rounded(double value) { return std::round(value * 1000) / 1000; }
+
+Json number(const std::optional<double>& value) { return value ? Json(rounded(*value)) : Json(); }
+Json count(const std::optional<std::uint64_t>& value) { return value ? Json(*value) : Json(); }
+Json ms(const std::optional<Duration>& span) {
+  return span ? Json(rounded(milliseconds(*span))) : Json();
+}
+
+std::uint64_t outcome(const Snapshot& snapshot, FrameOutcome which) {
+  return snapshot.outcomes[static_cast<std::size_t>(which)];
+}
+
+bool unmeasurable(const Snapshot& snapshot) {
+  return snapshot.network_loss == NetworkLoss::kUnmeasurable;
+}
+
+Json drops(const Snapshot& snapshot) {
+  Json causes = Json::object();
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+    const auto cause = static_cast<FrameOutcome>(i);
+    if (!is_drop(cause)) continue;
+    const bool unknowable = cause == FrameOutcome::kLostInNetwork && unmeasurable(snapshot);
+    if (unknowable && snapshot.outcomes[i] == 0) {
+      causes[std::string(to_string(cause))] = nullptr;
+    } else if (snapshot.outcomes[i] > 0) {
+      causes[std::string(to_string(cause))] = snapshot.outcomes[i];
+    }
+  }
+  return causes;
+}
+
+Json frames(const Snapshot& snapshot) {
+  const auto stage = [&snapshot](Stage which) {
+    return count(snapshot.frames[static_cast<std::size_t>(which)]);
+  };
+  const bool receives = snapshot.role != Role::kSender;
+  Json frames;
+  frames["captured"] = stage(Stage::kCaptured);
+  frames["expected"] = count(snapshot.expected);
+  frames["encoded"] = stage(Stage::kEncoded);
+  frames["sent"] = stage(Stage::kSent);
+  frames["received"] = stage(Stage::kReceived);
+  frames["decoded"] = stage(Stage::kDecoded);
+  frames["displayed"] = stage(Stage::kDisplayed);
+  frames["displayed_damaged"] =
+      receives ? Json(outcome(snapshot, FrameOutcome::kDisplayedDamaged)) : Json();
+  frames["in_flight"] = snapshot.in_flight;
+  frames["drops"] = drops(snapshot);
+  frames["network_loss"] =
+      snapshot.network_loss ? Json(to_string(*snapshot.network_loss)) : Json();
+  frames["network_loss_estimate"] = count(snapshot.network_loss_estimate);
+  frames["attribution"] = receives ? Json(snapshot.attribution_exact ? "exact" : "bound") : Json();
+  return frames;
+}
+
+Json rates(const std::array<std::optional<double>, kStageCount>& fps) {
+  Json rates;
+  for (std::size_t i = 0; i < kStageCount; ++i) {
+    rates[std::string(to_string(static_cast<Stage>(i)))] = number(fps[i]);
+  }
+  return rates;
+}
+
+Json datagrams(const Snapshot& snapshot) {
+  const DatagramCounts& counts = snapshot.datagrams;
+  const bool sends = snapshot.role != Role::kReceiver;
+  const bool receives = snapshot.role != Role::kSender;
+  const auto received = [receives](std::uint64_t value) { return receives ? Json(value) : Json(); };
+  const std::uint64_t lost = outcome(snapshot, FrameOutcome::kLostInNetwork) +
+                             outcome(snapshot, FrameOutcome::kLostInKernel);
+  Json datagrams;
+  datagrams["sent"] = sends ? Json(counts.sent) : Json();
+  datagrams["received"] = received(counts.received);
+  datagrams["lost"] = unmeasurable(snapshot) ? Json() : received(lost);
+  datagrams["late"] = received(counts.late);
+  datagrams["duplicate"] = received(counts.duplicate);
+  datagrams["reordered"] = received(counts.reordered);
+  datagrams["malformed"] = received(counts.malformed);
+  datagrams["foreign"] = received(counts.foreign);
+  datagrams["bytes"] = counts.bytes;
+  datagrams["size_mean"] = number(snapshot.size_mean_bytes);
+  datagrams["size_max"] = snapshot.size_mean_bytes ? Json(counts.size_max) : Json();
+  datagrams["ip_fragments_mean"] = number(snapshot.ip_fragments_mean);
+  Json reasons = Json::object();
+  for (const auto& [reason, n] : snapshot.malformed_reasons) reasons[reason] = n;
+  datagrams["malformed_reasons"] = receives ? reasons : Json();
+  return datagrams;
+}
+
+Json jpeg(const Snapshot& snapshot) {
+  Json jpeg;
+  jpeg["quality"] = snapshot.quality ? Json(*snapshot.quality) : Json();
+  jpeg["quality_source"] =
+      snapshot.quality ? Json(snapshot.quality_estimated ? "estimated" : "tag") : Json();
+  jpeg["bytes_mean"] = number(snapshot.jpeg_bytes_mean);
+  jpeg["width"] = snapshot.width_px > 0 ? Json(snapshot.width_px) : Json();
+  jpeg["height"] = snapshot.height_px > 0 ? Json(snapshot.height_px) : Json();
+  return jpeg;
+}
+
+Json base64(const Snapshot& snapshot) {
+  const bool known = snapshot.base64_jpeg_bytes > 0;
+  const std::uint64_t overhead =
+      known ? snapshot.base64_text_bytes - snapshot.base64_jpeg_bytes : 0;
+  Json base64;
+  base64["jpeg_bytes"] = known ? Json(snapshot.base64_jpeg_bytes) : Json();
+  base64["text_bytes"] = known ? Json(snapshot.base64_text_bytes) : Json();
+  base64["overhead_bytes"] = known ? Json(overhead) : Json();
+  base64["overhead_ratio"] =
+      known ? Json(std::round(static_cast<double>(overhead) * 1e4 /
+                              static_cast<double>(snapshot.base64_jpeg_bytes)) /
+                   1e4)
+            : Json();
+  return base64;
+}
+
+Json span(const SpanSummary& summary) {
+  if (summary.samples == 0) return {};
+  Json span;
+  span["p50"] = rounded(milliseconds(summary.p50));
+  span["p95"] = rounded(milliseconds(summary.p95));
+  span["p99"] = rounded(milliseconds(summary.p99));
+  span["max"] = rounded(milliseconds(summary.max));
+  return span;
+}
+
+Json latency(const Snapshot& snapshot, const SpanSummaries& spans) {
+  Json latency;
+  latency["clock"] = to_string(snapshot.clock);
+  latency["end_to_end"] = span(spans[static_cast<std::size_t>(Span::kEndToEnd)]);
+  Json stages;
+  for (std::size_t i = static_cast<std::size_t>(Span::kEncode); i < kSpanCount; ++i) {
+    stages[std::string(to_string(static_cast<Span>(i)))] = span(spans[i]);
+  }
+  latency["stages"] = stages;
+  return latency;
+}
+
+Json receivers(const Snapshot& snapshot) {
+  Json rows = Json::array();
+  for (const ReceiverRow& receiver : snapshot.receivers) {
+    Json row;
+    row["address"] = to_string(receiver.endpoint);
+    row["sent"] = receiver.sent;
+    row["send_failed"] = receiver.send_failed;
+    row["rtt_ms"] = ms(receiver.rtt);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+Json diagnosis(const Snapshot& snapshot) {
+  Json notes = Json::array();
+  for (const Note& note : snapshot.notes) {
+    notes.push_back({{"id", note.id}, {"severity", to_string(note.severity)}, {"text", note.text}});
+  }
+  return notes;
+}
+
+std::string dump(const Snapshot& snapshot, bool summary) {
+  Json json;
+  json["type"] = summary ? "summary" : "interval";
+  json["role"] = to_string(snapshot.role);
+  json["wire"] = snapshot.wire ? Json(to_string(*snapshot.wire)) : Json();
+  json["elapsed_s"] = rounded(seconds(snapshot.elapsed));
+  json["frames"] = frames(snapshot);
+  json["fps"] = rates(summary ? snapshot.fps_run : snapshot.fps_window);
+  json["datagrams"] = datagrams(snapshot);
+  json["jpeg"] = jpeg(snapshot);
+  json["base64"] = base64(snapshot);
+  json["latency_ms"] = latency(snapshot, summary ? snapshot.spans_run : snapshot.spans_window);
+  // Frames of one datagram have one jitter.
+  json["jitter_ms"] = {{"packet", ms(snapshot.jitter)}, {"frame", ms(snapshot.jitter)}};
+  json["rtt_ms"] = ms(snapshot.rtt);
+  json["freezes"] = count(snapshot.freezes);
+  json["kernel_drops"] = snapshot.role != Role::kSender ? Json(snapshot.datagrams.kernel_drops) : Json();
+  json["receivers"] = snapshot.role != Role::kReceiver ? receivers(snapshot) : Json();
+  json["diagnosis"] = diagnosis(snapshot);
+  // A peer's bytes may stand in a note: what is no UTF-8 is replaced, never thrown.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string interval_json(const Snapshot& snapshot) { return dump(snapshot, false); }
+std::string summary_json(const Snapshot& snapshot) { return dump(snapshot, true); }
+
+}  // namespace framescope::model

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/time.hpp"
+
+namespace framescope::ui {
+
+/// What the link does, in one word.
+enum class LinkState : std::uint8_t {
+  kIdle,     ///< nothing runs
+  kWaiting,  ///< running, and no frame has passed yet, or nobody is there to send to
+  kLive,
+  kStalled,  ///< frames passed, and none for 2 s
+  kError,    ///< the session could not start or broke
+};
+
+/// "Idle", "Waiting", "Live", "Stalled" or "Error".
+std::string_view to_string(LinkState state);
+
+/// What the link state follows from.
+struct LinkFacts {
+  bool running = false;
+  bool failed = false;                  ///< the last start, or the running session's source
+  bool has_peer = true;                 ///< false: a sender without a receiver
+  std::optional<Time> last_frame;       ///< sent (a sender) or received in this session
+};
+
+/// No frame for so long is a stall; the same as RateMeter's, whose FPS is then 0.
+inline constexpr Duration kStall = std::chrono::seconds(2);
+
+LinkState link_state(const LinkFacts& facts, Time now);
+
+}  // namespace framescope::ui

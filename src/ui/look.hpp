@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cmath>
+
+#include "ui/fonts.hpp"
+#include "ui/item_log.hpp"
+#include "ui/theme.hpp"
+
+namespace framescope::ui {
+
+/// What every panel draws with.
+struct Look {
+  const Theme* theme = &dark_theme();
+  Fonts fonts;
+  float scale = 1;           ///< screen pixels to a pixel of the design
+  ItemLog* items = nullptr;  ///< null: nobody looks
+
+  /// A length of the design as whole pixels of the screen.
+  float px(float length) const { return std::round(length * scale); }
+};
+
+}  // namespace framescope::ui

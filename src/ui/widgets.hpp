@@ -1,0 +1,57 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ui/painter.hpp"
+
+// Controls at places of the screen. Each answers whether the user changed something, shows its help while the mouse
+// rests on it, and can be reached by keyboard. Names are Dear ImGui IDs within the panel, and the names in the ItemLog.
+namespace framescope::ui {
+
+enum class ButtonKind { kPlain, kMain };
+
+struct ButtonSpec {
+  const char* name;
+  std::string_view label;
+  std::string_view help;
+  ButtonKind kind = ButtonKind::kPlain;
+  std::string_view why_not = {};  ///< why it cannot be used now; empty: it can
+};
+bool button(Painter& painter, const Box& box, const ButtonSpec& spec);
+/// What a button wants to be wide, in pixels.
+float button_width(const Painter& painter, std::string_view label);
+
+struct Option {
+  std::string_view label;
+  std::string_view help;
+};
+/// One of several, side by side.
+bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options, int& chosen);
+
+struct SliderSpec {
+  const char* name;
+  std::string_view help;
+  int min;
+  int max;
+  int usual;            ///< what the right mouse button restores
+  const char* format;   ///< of the number and its unit, as printf's "%d px"
+  bool logarithmic = false;
+};
+/// Drag, or Ctrl-click and type; the right mouse button restores the usual value.
+bool slider(Painter& painter, const Box& box, const SliderSpec& spec, int& value);
+
+struct FieldSpec {
+  const char* name;
+  const char* hint;        ///< shown while it is empty
+  std::string_view help;
+  bool wrong = false;      ///< outlined as an error
+};
+/// True when Enter is pressed in it.
+bool field(Painter& painter, const Box& box, const FieldSpec& spec, std::string& text);
+
+bool tick(Painter& painter, const Box& box, const char* name, std::string_view label, std::string_view help,
+          bool& on);
+
+}  // namespace framescope::ui

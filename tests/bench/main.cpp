@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <opencv2/core/utility.hpp>
+
+#include "bench/lines.hpp"
+#include "bench/micro.hpp"
+#include "media/jpeg_encoder.hpp"
+
+namespace framescope::bench {
+namespace {
+
+constexpr std::array kLines{
+    Line{1, "sender's stages against the codec alone", run_line_1},
+    Line{5, "scaling against cv::resize", run_line_5},
+    Line{6, "datagram to RGBA against the codecs alone", run_line_6},
+    Line{7, "base64's share", run_line_7},
+};
+
+constexpr int kFailed = 1;  // it could not be measured, or a line is missed
+constexpr int kWrongUsage = 2;
+
+struct Options {
+  std::vector<int> lines;
+  std::string json;
+  int rounds = 9;
+  bool micro = false;
+};
+
+std::string known_lines() {
+  std::string text;
+  for (const Line& line : kLines)
+    text += "\n  " + std::to_string(line.number) + "  " + std::string{line.what};
+  return text;
+}
+
+bool wanted(const Options& options, const Line& line) {
+  return options.lines.empty() ||
+         std::find(options.lines.begin(), options.lines.end(), line.number) != options.lines.end();
+}
+
+int first_unknown(const Options& options) {
+  for (const int number : options.lines) {
+    if (std::none_of(kLines.begin(), kLines.end(),
+                     [&](const Line& line) { return line.number == number; }))
+      return number;
+  }
+  return 0;
+}
+
+int run_lines(const Options& options, const BenchFrames& frames) {
+  for (const Version& version : versions())
+    std::cout << "# " << version.name << ": " << version.version << '\n';
+  std::cout << "# frames: " << frames.origin << ", CPU time of one thread, medians" << std::endl;
+  std::vector<Row> rows;
+  for (const Line& line : kLines) {
+    if (!wanted(options, line)) continue;
+    for (Row& row : line.run(frames, options.rounds)) {
+      print(row, std::cout);
+      rows.push_back(std::move(row));
+    }
+  }
+  if (!options.json.empty()) write_json(options.json, frames.origin, rows);
+  const bool missed = std::any_of(rows.begin(), rows.end(),
+                                  [](const Row& row) { return row.verdict() == Verdict::kMissed; });
+  return missed ? kFailed : 0;
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  CLI::App app{
+      "Measures the lines of the performance budget; all of them when none is named.\nLines:" +
+      known_lines()};
+  app.add_option("N", options.lines, "Numbers of lines");
+  app.add_option("--json", options.json, "Write the rows, the rounds and the versions to FILE")
+      ->type_name("FILE");
+  app.add_option("--rounds", options.rounds, "Interleaved rounds")
+      ->check(CLI::Range(5, 1000))
+      ->capture_default_str();
+  app.add_flag("--micro", options.micro,
+               "Single operations under Google Benchmark instead; takes its options too");
+  app.allow_extras();
+  try {
+    app.parse(argc, argv);
+    if (!options.micro && app.remaining_size() > 0) throw CLI::ExtrasError(app.remaining());
+    if (const int unknown = first_unknown(options)) {
+      throw CLI::ValidationError("line " + std::to_string(unknown),
+                                 "is none of these:" + known_lines());
+    }
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  media::sanitise_codec_environment();
+  cv::setNumThreads(1);  // CPU time is read for one thread
+  const BenchFrames frames = load_frames();
+  if (options.micro) return run_micro(frames, app.remaining()) ? 0 : kWrongUsage;
+  return run_lines(options, frames);
+}
+
+}  // namespace
+}  // namespace framescope::bench
+
+int main(int argc, char** argv) {
+  try {
+    return framescope::bench::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "framescope_bench: " << error.what() << '\n';
+    return framescope::bench::kFailed;
+  }
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/measure.hpp"
+
+namespace framescope::bench {
+
+enum class Verdict { kOk, kNoisy, kMissed };
+
+/// "ok", "noisy" or "MISSED".
+std::string_view to_string(Verdict verdict);
+
+/// One line of the budget, or one of its halves, as measured.
+struct Row {
+  enum class Bound { kAtMost, kAtLeast };
+
+  int line = 0;  ///< its number in the budget
+  std::string name;
+  Bound kind = Bound::kAtMost;
+  double bound = 0;
+  std::vector<double> rounds;  ///< the figure that is bounded, by round
+  std::vector<Times> times;    ///< what it was computed from
+
+  double measured() const { return quantile(rounds, 0.5); }
+  /// kMissed only when the quartile nearer the bound misses too.
+  Verdict verdict() const;
+};
+
+/// `line  name  measured  bound  verdict`, and the medians behind it.
+void print(const Row& row, std::ostream& out);
+
+/// What the figures depend on: name and version of the compiler, the libraries, the CPU.
+struct Version {
+  std::string name;
+  std::string version;
+};
+std::vector<Version> versions();
+
+/// Everything, for machines. Throws std::runtime_error when the file cannot be written.
+void write_json(const std::string& path, std::string_view frames_from, std::span<const Row> rows);
+
+}  // namespace framescope::bench
