@@ -149,7 +149,7 @@ void add_window_options(CLI::App& app, Raw& raw) {
 
 HostPort endpoint(const std::string& option, const std::string& text) {
   const auto parsed = parse_host_port(text, kDefaultPort);
-  if (!parsed) throw CLI::ValidationError(option, "'" + text + "': " + parsed.error());
+  if (!parsed) throw CLI::ValidationError(option, parsed.error());
   return *parsed;
 }
 
@@ -171,7 +171,7 @@ void finish_endpoints(const CLI::App& app, Raw& raw) {
   }
   for (const std::string& text : raw.allow) {
     const auto cidr = parse_cidr(text);
-    if (!cidr) throw CLI::ValidationError("--allow", "'" + text + "': " + cidr.error());
+    if (!cidr) throw CLI::ValidationError("--allow", cidr.error());
     config.allow.push_back(*cidr);
   }
 }

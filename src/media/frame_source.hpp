@@ -58,8 +58,8 @@ class FrameSource {
 struct SourceOptions {
   bool loop = false;  ///< a video starts again at its end; a still picture always repeats
   double fps = 0;     ///< asked of a camera, nominal for test pattern and picture; 0: their default
-  int test_width_px = 1280;  ///< 160..8192
-  int test_height_px = 720;  ///< 90..8192
+  int test_width_px = 1280;  ///< 160..3840
+  int test_height_px = 720;  ///< 90..2160
   Duration open_timeout = std::chrono::seconds(5);
   Duration read_timeout = std::chrono::seconds(5);  ///< between two pictures
   std::uint32_t seed = 1;                           ///< of the test pattern

@@ -15,14 +15,20 @@
 namespace framescope::media {
 namespace {
 
-constexpr int kFfmpegErrorLevel = 16;  // AV_LOG_ERROR
+constexpr int kFfmpegWarning = 24;  // AV_LOG_WARNING: the level of "HTTP error 404"; worse is less
 
 // FFmpeg logs a failed connection on the thread that asks for it.
-thread_local std::array<char, 200> ffmpeg_error{};
+struct Complaint {
+  int level = kFfmpegWarning;
+  std::array<char, 200> words{};
+};
+thread_local Complaint complaint;
 
-void keep_ffmpeg_error(void* /*context*/, int level, const char* format, std::va_list arguments) {
-  if (level > kFfmpegErrorLevel) return;
-  std::vsnprintf(ffmpeg_error.data(), ffmpeg_error.size(), format, arguments);
+// The newest of the worst.
+void keep_complaint(void* /*context*/, int level, const char* format, std::va_list arguments) {
+  if (level > complaint.level) return;
+  complaint.level = level;
+  std::vsnprintf(complaint.words.data(), complaint.words.size(), format, arguments);
 }
 
 // OpenCV has no way to reach FFmpeg's log, and its headers are not ours to require; but the library
@@ -32,7 +38,7 @@ void catch_ffmpeg_log() {
   using Callback = void (*)(void*, int, const char*, std::va_list);
   using SetCallback = void (*)(Callback);
   void* symbol = ::dlsym(RTLD_DEFAULT, "av_log_set_callback");
-  if (symbol != nullptr) reinterpret_cast<SetCallback>(symbol)(&keep_ffmpeg_error);
+  if (symbol != nullptr) reinterpret_cast<SetCallback>(symbol)(&keep_complaint);
 }
 
 }  // namespace
@@ -45,10 +51,10 @@ void silence_opencv() {
   });
 }
 
-void forget_ffmpeg_error() { ffmpeg_error[0] = '\0'; }
+void forget_ffmpeg_error() { complaint = {}; }
 
 std::string last_ffmpeg_error() {
-  std::string line(ffmpeg_error.data());
+  std::string line(complaint.words.data());
   line.erase(line.find_last_not_of(" \r\n") + 1);
   return line;
 }

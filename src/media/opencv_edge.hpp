@@ -16,7 +16,7 @@ void silence_opencv();
 /// Forgets what FFmpeg said on this thread.
 void forget_ffmpeg_error();
 
-/// FFmpeg's last complaint on this thread since then, one line; empty if there was none.
+/// FFmpeg's last error on this thread since then, else its last warning; empty if there was none.
 std::string last_ffmpeg_error();
 
 /// OpenCV's view of a kBgr image's memory.

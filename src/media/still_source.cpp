@@ -46,6 +46,8 @@ cv::Mat decode(const std::filesystem::path& path) {
 }  // namespace
 
 bool is_still_picture(const std::filesystem::path& path) {
+  // A bare row of JPEGs begins like a single one.
+  if (path.extension() == ".mjpeg" || path.extension() == ".mjpg") return false;
   try {
     return cv::haveImageReader(path.string());
   } catch (const cv::Exception&) {

@@ -7,7 +7,8 @@
 
 namespace framescope::media {
 
-/// Whether the file's first bytes are those of a still picture that OpenCV reads.
+/// Whether the file's first bytes are those of a still picture that OpenCV reads, and its name is
+/// not that of a row of JPEGs (.mjpeg, .mjpg).
 bool is_still_picture(const std::filesystem::path& path);
 
 /// A still picture, upright as its EXIF says, as 8-bit BGR; each read() gives it again, without

@@ -49,8 +49,10 @@ class VideoSource final : public FrameSource {
   explicit VideoSource(Recipe recipe) : recipe_(std::move(recipe)) {
     silence_opencv();
     const auto asked = Clock::now();
-    if (!open())
-      fail_to_open(Clock::now() - asked, options().open_timeout, "nothing that can be played");
+    if (!open()) {
+      fail_to_open(Clock::now() - asked, options().open_timeout,
+                   "it is nothing that can be played");
+    }
     const auto opened = Clock::now();
     if (!fetch(first_)) {
       fail_to_open(Clock::now() - opened, options().read_timeout,
@@ -73,8 +75,7 @@ class VideoSource final : public FrameSource {
     const auto asked = Clock::now();
     if (fetch(bgr)) return ReadStatus::kFrame;
     const auto waited = Clock::now() - asked;
-    if (is_camera())
-      return fail("stopped delivering frames: unplugged? Plug it in and start again");
+    if (is_camera()) return fail("stopped delivering frames: unplugged? Plug it in, start again");
     if (waited >= options().read_timeout) return fail("sent nothing for " + in_words(waited));
     if (!options().loop) return end_ = ReadStatus::kEnd;
     return rewind(bgr) ? ReadStatus::kFrame : fail("cannot be started again for --loop");

@@ -26,6 +26,23 @@ std::size_t decoded_size(std::span<const std::uint8_t> text) {
   return bytes - std::min(bytes, padding);
 }
 
+/// How much a guess tells: of a frame in many datagrams the middle ones look like nothing, the marked ones like a format.
+int specificity(wire::Dialect dialect) {
+  switch (dialect) {
+    case wire::Dialect::kUnknownBytes:
+    case wire::Dialect::kEmpty:
+      return 0;
+    case wire::Dialect::kNone:
+    case wire::Dialect::kText:
+      return 1;
+    case wire::Dialect::kBase64Chunk:
+    case wire::Dialect::kBareJpegChunk:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
 }  // namespace
 
 ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
@@ -117,9 +134,9 @@ bool ReceiveStage::may_lock(const wire::DatagramPeek& peek) {
 void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
   count_malformed();
   if (peek.dialect != wire::Dialect::kNone) options_.malformed->count(wire::FrameFault::kNotAFrame);
-  // In words once for each dialect, and not while a good stream runs beside it.
+  // In words, the most telling of what arrives, and not while a good stream runs beside it.
   const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
-  if (good_stream || told_dialect_ == peek.dialect) return;
+  if (good_stream || (told_dialect_ && specificity(*told_dialect_) >= specificity(peek.dialect))) return;
   told_dialect_ = peek.dialect;
   const bool broken_frame = peek.dialect == wire::Dialect::kNone;
   account_->note("dialect", model::Severity::kWarning,

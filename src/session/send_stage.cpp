@@ -44,6 +44,7 @@ void SendStage::start() {
 
 void SendStage::close() {
   closed_ = true;
+  publish_receivers();
   timer_.cancel();
   socket_.close();
 }

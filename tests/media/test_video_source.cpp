@@ -126,8 +126,7 @@ TEST(VideoSource, LoopStartsAgainWithTheFirstFrame) {
   }
 }
 
-// A bare row of JPEGs has neither an index nor a length. By its first bytes it is a still picture,
-// so it is opened as a URL.
+// A bare row of JPEGs has neither an index nor a length.
 SourceSpec write_bare_jpegs(const fs::path& path, int frames) {
   std::ofstream file(path, std::ios::binary);
   for (int number = 0; number < frames; ++number) {
@@ -136,7 +135,7 @@ SourceSpec write_bare_jpegs(const fs::path& path, int frames) {
     file.write(reinterpret_cast<const char*>(jpeg.data()),
                static_cast<std::streamsize>(jpeg.size()));
   }
-  return {SourceKind::kUrl, "file://" + path.string(), 0};
+  return {SourceKind::kFile, path.string(), 0};
 }
 
 TEST(VideoSource, LoopWorksWithoutAnIndex) {

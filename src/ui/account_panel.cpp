@@ -1,0 +1,155 @@
+#include "ui/account_panel.hpp"
+
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "ui/account.hpp"
+#include "ui/format.hpp"
+#include "ui/panel.hpp"
+
+namespace framescope::ui {
+namespace {
+
+constexpr float kHeading = 34;
+constexpr float kRow = 20;
+constexpr float kColumnGap = 28;
+constexpr float kLeastColumn = 276;   // the longest cause, a count of six digits and its share
+constexpr float kCountWidth = 68;
+constexpr float kShareWidth = 66;
+
+struct Row {
+  Mark mark;
+  std::string_view name;
+  std::optional<std::uint64_t> count;   ///< nothing: not known
+  bool dim = false;
+  bool bar = false;
+};
+
+void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
+  const Fonts& fonts = painter.look().fonts;
+  const Theme& theme = painter.theme();
+  const Colour ink = row.dim ? theme.dim : theme.text;
+  const float mark = painter.px(8);
+  painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
+               {row.dim ? faded(row.mark.colour, 0.35) : row.mark.colour, row.mark.shape});
+  box.take_left(painter.px(8));
+  const Box share = box.take_right(painter.px(kShareWidth));
+  const Box number = box.take_right(painter.px(kCountWidth));
+  if (row.count) {
+    painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
+    painter.text(number, fonts.number, ink, short_count(*row.count), Align::kRight);
+  } else {
+    painter.text(number, fonts.number, theme.dim, fonts.unknown, Align::kRight);
+  }
+  box.take_right(painter.px(8));
+  if (!row.bar) {
+    painter.text(box, fonts.text, ink, row.name);
+    return;
+  }
+  painter.text(box.take_left(painter.px(76)), fonts.text, ink, row.name);
+  if (!row.count || whole == 0) return;
+  const double part = std::min(1.0, static_cast<double>(*row.count) / static_cast<double>(whole));
+  const Box groove = box.inset(0, painter.px(4));
+  painter.fill({groove.x, groove.y, std::round(groove.w * static_cast<float>(part)), groove.h},
+               faded(row.mark.colour, 0.85));
+}
+
+using StageRows = std::array<Row, 8>;
+
+StageRows stage_rows(const Theme& theme, const model::Snapshot& snapshot) {
+  const auto at = [&](model::Stage stage, Meaning meaning) {
+    return Row{{theme.of(meaning), Shape::kSquare}, to_string(stage), snapshot.frames[static_cast<std::size_t>(stage)],
+               false, true};
+  };
+  Row shown = at(model::Stage::kDisplayed, Meaning::kDisplayed);
+  Row damaged{theme.of(FrameOutcome::kDisplayedDamaged), "damaged", std::nullopt, false, true};
+  if (snapshot.role != model::Role::kSender) {
+    damaged.count = snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayedDamaged)];
+  }
+  damaged.dim = damaged.count.value_or(0) == 0;
+  Row flying{{theme.idle, Shape::kDiamond}, "in flight", snapshot.in_flight, false, true};
+  flying.dim = snapshot.in_flight == 0;
+  return {at(model::Stage::kCaptured, Meaning::kCaptured), at(model::Stage::kEncoded, Meaning::kEncoded),
+          at(model::Stage::kSent, Meaning::kSent),         at(model::Stage::kReceived, Meaning::kReceived),
+          at(model::Stage::kDecoded, Meaning::kDecoded),   shown,
+          damaged,                                         flying};
+}
+
+/// All causes, those that happened first; both parts in pipeline order.
+std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::Snapshot& snapshot, std::size_t& rows) {
+  std::array<Row, kFrameOutcomeCount> causes;
+  rows = 0;
+  for (const bool happened : {true, false}) {
+    for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+      const auto outcome = static_cast<FrameOutcome>(i);
+      const bool theirs = snapshot.role == model::Role::kSender ? is_sender_drop(outcome)
+                          : snapshot.role == model::Role::kReceiver
+                              ? !is_sender_drop(outcome) || outcome == FrameOutcome::kImpaired
+                              : true;
+      if (!is_drop(outcome) || !theirs || (snapshot.outcomes[i] != 0) != happened) continue;
+      const bool unknowable = outcome == FrameOutcome::kLostInNetwork && snapshot.role == model::Role::kReceiver &&
+                              snapshot.network_loss != model::NetworkLoss::kMeasured;
+      causes[rows++] = {theme.of(outcome), label(outcome),
+                        unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]), !happened, false};
+    }
+  }
+  return causes;
+}
+
+void draw_sum(Painter& painter, Box box, const Account& account) {
+  const Theme& theme = painter.theme();
+  const Fonts& fonts = painter.look().fonts;
+  box.take_left(painter.text(box, fonts.strong, theme.text, "Account") + painter.px(14));
+  if (account.whole == 0) return;
+  const bool closes = account.closes();
+  const float mark = painter.px(9);
+  painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
+               closes ? Mark{theme.good, Shape::kCircle} : Mark{theme.error, Shape::kCross});
+  box.take_left(painter.px(6));
+  Text sum(account.whole_name);
+  sum.append(" ").append(count(account.whole)).append(" = ").append(account.good_name).append(" ");
+  sum.append(count(account.good)).append(" + dropped ").append(count(account.dropped)).append(" + in flight ");
+  sum.append(count(account.in_flight)).append(closes ? "" : ": the sum does not close");
+  painter.text(box, fonts.text, theme.dim, sum);
+}
+
+}  // namespace
+
+void draw_account(const Look& look, const Box& box, const View& view) {
+  Panel panel(look, "account", box, Panel::Overflow::kScroll);
+  Painter& painter = panel.painter();
+  const model::Snapshot& snapshot = *view.snapshot;
+  const Account account = account_of(snapshot);
+  Box rest = panel.contents(0).inset(look.px(12), 0);
+  draw_sum(painter, rest.take_top(look.px(kHeading)), account);
+  if (account.whole == 0) {
+    painter.text(rest.take_top(look.px(kRow)), look.fonts.text, look.theme->dim,
+                 "Every frame ends here in exactly one outcome, as soon as there are frames.");
+    return;
+  }
+  const float gap = look.px(kColumnGap);
+  const auto fitting = static_cast<std::size_t>((rest.w + gap) / (look.px(kLeastColumn) + gap));
+  const std::size_t columns = std::clamp<std::size_t>(fitting, 1, 3);
+  const float width = std::floor((rest.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+
+  const float row_height = look.px(kRow);
+  const auto place = [&](std::size_t column, std::size_t row) {
+    return Box{rest.x + static_cast<float>(column) * (width + gap), rest.y + static_cast<float>(row) * row_height, width,
+               row_height};
+  };
+  const StageRows stages = stage_rows(*look.theme, snapshot);
+  for (std::size_t i = 0; i < stages.size(); ++i) draw_row(painter, place(0, i), stages[i], account.whole);
+  std::size_t rows = 0;
+  const auto causes = cause_rows(*look.theme, snapshot, rows);
+  const std::size_t cause_columns = columns == 1 ? 1 : columns - 1;
+  const std::size_t per_column = (rows + cause_columns - 1) / cause_columns;
+  const std::size_t below = columns == 1 ? stages.size() : 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t column = (columns == 1 ? 0 : 1) + i / per_column;
+    draw_row(painter, place(column, below + i % per_column), causes[i], account.whole);
+  }
+  panel.reaches(place(0, std::max(stages.size(), below + per_column)).y + look.px(6));
+}
+
+}  // namespace framescope::ui

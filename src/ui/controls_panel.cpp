@@ -1,0 +1,240 @@
+#include "ui/controls_panel.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "ui/format.hpp"
+#include "ui/panel.hpp"
+#include "ui/widgets.hpp"
+
+namespace framescope::ui {
+namespace {
+
+constexpr float kRowHeight = 28;
+constexpr float kRowGap = 5;
+constexpr float kLabelWidth = 84;
+constexpr int kTopFps = 120;
+
+/// Hands out rows from the top down.
+class Rows {
+ public:
+  Rows(Painter& painter, const Box& contents) : painter_(painter), rest_(contents), y_(contents.y) {}
+
+  void heading(std::string_view text) {
+    if (!first_) y_ += painter_.px(9);
+    first_ = false;
+    Box row = next(18);
+    painter_.text(row, painter_.look().fonts.strong, painter_.theme().text, text);
+  }
+  /// A label on the left; the answer: the place for its control.
+  Box labelled(std::string_view text) {
+    Box row = next(kRowHeight);
+    painter_.text(row.take_left(painter_.px(kLabelWidth)), painter_.look().fonts.text, painter_.theme().dim, text);
+    return row;
+  }
+  Box whole() { return next(kRowHeight); }
+  void remark(Colour colour, std::string_view text) {
+    ImFont* font = painter_.look().fonts.small;
+    const float height = Painter::paragraph_height(font, rest_.w, text);
+    painter_.paragraph({rest_.x, y_, rest_.w, height}, font, colour, text);
+    y_ += height + painter_.px(kRowGap);
+  }
+  float bottom() const { return y_; }
+
+ private:
+  Box next(float height) {
+    const Box row{rest_.x, y_, rest_.w, painter_.px(height)};
+    y_ += row.h + painter_.px(kRowGap);
+    return row;
+  }
+
+  Painter& painter_;
+  Box rest_;
+  float y_;
+  bool first_ = true;
+};
+
+/// What this frame's rows need; the fields' Enter starts the session.
+struct Controls {
+  Painter& painter;
+  Rows& rows;
+  const View& view;
+  ControlsState& state;
+  bool entered = false;
+  bool changed = false;
+};
+
+void address_field(Controls& c, const char* name, std::string_view label, std::string_view help, std::string& text) {
+  const auto parsed = parse_host_port(text, 9999);
+  const Box box = c.rows.labelled(label);
+  if (field(c.painter, box, {name, "HOST:PORT", help, !parsed.ok()}, text)) c.entered = true;
+  if (!parsed) c.rows.remark(c.painter.theme().text, parsed.error());
+}
+
+void draw_endpoints(Controls& c) {
+  ControlsState& state = c.state;
+  c.rows.heading("Connection");
+  if (state.role == model::Role::kLoopback) {
+    c.rows.remark(c.painter.theme().dim, "This window sends to itself over 127.0.0.1, on ports that the system chooses.");
+    return;
+  }
+  const bool sends = state.role == model::Role::kSender;
+  const std::array<Option, 2> modes{
+      sends ? Option{"Wait for Hello", "Listens, and sends to each receiver that says Hello"}
+            : Option{"Say Hello", "Asks a sender for its stream"},
+      sends ? Option{"Push", "Sends to one address, asked or not"}
+            : Option{"Listen", "Takes what is pushed to this address"}};
+  bool& second = sends ? state.sender_pushes : state.receiver_asks;
+  int mode = (sends ? second : !second) ? 1 : 0;
+  if (choose(c.painter, c.rows.whole(), "mode", modes, mode)) second = sends ? mode == 1 : mode == 0;
+  if (sends && state.sender_pushes) {
+    address_field(c, "to", "To", "The receiver's address and port", state.to);
+  } else if (!sends && state.receiver_asks) {
+    address_field(c, "from", "From", "The sender's address and port: Hello goes there", state.from);
+  } else {
+    address_field(c, "listen", "Listen on", "Own address and port; 0.0.0.0 is every IPv4 interface, [::] every one",
+                  state.listen);
+  }
+}
+
+void draw_source(Controls& c) {
+  c.rows.heading("Source");
+  const FieldSpec spec{"source", "test, camera, FILE or URL",
+                       "test: the built-in pattern. camera or camera:N. A file or a URL. gst:PIPELINE.",
+                       c.state.source.empty()};
+  if (field(c.painter, c.rows.whole(), spec, c.state.source)) c.entered = true;
+  tick(c.painter, c.rows.whole(), "loop", "Repeat a file at its end", "Takes effect with the next start", c.state.loop);
+  if (c.view.source == nullptr) return;
+  Text facts(c.view.source->name);
+  facts.append(" \xC2\xB7 ").append("%.0f", c.view.source->width_px).append("\xC3\x97");
+  facts.append("%.0f", c.view.source->height_px);
+  if (c.view.source->fps > 0) facts.append(" \xC2\xB7 ").append("%.4g fps", c.view.source->fps);
+  c.rows.remark(c.painter.theme().dim, facts);
+}
+
+/// The frame rate as a slider: 0 is unthrottled, below it the source's own.
+void draw_fps(Controls& c) {
+  model::StreamSettings& settings = c.state.settings;
+  constexpr int kOwn = -1;
+  int fps = settings.fps ? static_cast<int>(std::lround(*settings.fps)) : kOwn;
+  const char* format = fps == kOwn ? "source's own" : fps == 0 ? "as fast as it goes" : "%d fps";
+  const SliderSpec spec{"fps",
+                        "Frames a second. 0: as fast as the sender can; at the left end: the source's own. Ctrl-click "
+                        "types a value, the right button restores the source's own.",
+                        kOwn, kTopFps, kOwn, format};
+  if (!slider(c.painter, c.rows.labelled("Frame rate"), spec, fps)) return;
+  settings.fps = fps == kOwn ? std::nullopt : std::optional<double>(fps);
+  c.changed = true;
+}
+
+void draw_picture(Controls& c) {
+  model::StreamSettings& settings = c.state.settings;
+  c.rows.heading("Picture");
+  const SliderSpec width{"width",
+                         "Width of the pictures that are sent; their height follows. Ctrl-click types a value, the right "
+                         "button restores 400.",
+                         16, 1920, 400, "%d px", true};
+  if (settings.width_px == 0) {
+    const Box place = c.rows.labelled("Width");
+    if (button(c.painter, place, {"own_width", "source's own", "Scales to 400 px again"})) {
+      settings.width_px = 400;
+      c.changed = true;
+    }
+  } else if (slider(c.painter, c.rows.labelled("Width"), width, settings.width_px)) {
+    c.changed = true;
+  }
+  draw_fps(c);
+  c.changed |= tick(c.painter, c.rows.whole(), "burn_fps", "Burn the FPS into the pictures",
+                    "As the tutorial does: the receiver sees it in the pixels", settings.burn_fps);
+}
+
+void draw_jpeg(Controls& c) {
+  model::StreamSettings& settings = c.state.settings;
+  c.rows.heading("JPEG");
+  const SliderSpec quality{"quality",
+                           "JPEG quality, 1 to 100. Ctrl-click types a value, the right button restores 80.",
+                           1, 100, 80, "%d"};
+  c.changed |= slider(c.painter, c.rows.labelled("Quality"), quality, settings.quality);
+  constexpr std::array<Option, 3> kSubsamplings{{
+      {"4:2:0", "A quarter of the colour samples: the smallest"},
+      {"4:2:2", "Half of the colour samples"},
+      {"4:4:4", "All colour samples: the largest"},
+  }};
+  int subsampling = static_cast<int>(settings.subsampling);
+  if (choose(c.painter, c.rows.labelled("Subsampling"), "subsampling", kSubsamplings, subsampling)) {
+    settings.subsampling = static_cast<Subsampling>(subsampling);
+    c.changed = true;
+  }
+}
+
+void draw_datagram(Controls& c) {
+  model::StreamSettings& settings = c.state.settings;
+  c.rows.heading("Datagram");
+  constexpr std::array<Option, 2> kWires{{
+      {"base64", "base64 of the JPEG, as the tutorial sends it: a third larger"},
+      {"raw", "The JPEG itself"},
+  }};
+  int wire = static_cast<int>(settings.wire);
+  if (choose(c.painter, c.rows.labelled("Wire"), "wire", kWires, wire)) {
+    settings.wire = static_cast<WireFormat>(wire);
+    c.changed = true;
+  }
+  constexpr std::array<Option, 2> kPolicies{{
+      {"fit", "Encodes a frame that is too large again, at the highest quality that fits"},
+      {"drop", "Drops a frame that is too large, and counts it"},
+  }};
+  int oversize = static_cast<int>(settings.oversize);
+  if (choose(c.painter, c.rows.labelled("Too large"), "oversize", kPolicies, oversize)) {
+    settings.oversize = static_cast<model::Oversize>(oversize);
+    c.changed = true;
+  }
+  auto limit = static_cast<int>(settings.max_datagram_bytes);
+  const SliderSpec spec{"max_datagram",
+                        "The largest datagram, in bytes. 65,507 is UDP's limit, 9,216 the default of macOS, 1,472 fits "
+                        "one Ethernet frame. The right button restores UDP's limit.",
+                        512, static_cast<int>(kMaxDatagramBytes), static_cast<int>(kMaxDatagramBytes), "%d B", true};
+  if (slider(c.painter, c.rows.labelled("At most"), spec, limit)) {
+    settings.max_datagram_bytes = static_cast<std::size_t>(limit);
+    c.changed = true;
+  }
+  if (c.view.running == nullptr || !c.view.datagram_bytes) return;
+  const double share = *c.view.datagram_bytes / static_cast<double>(settings.max_datagram_bytes) * 100;
+  c.rows.remark(c.painter.theme().dim, Text().append("%.0f", share).append(" % of the limit is used"));
+}
+
+/// Says that a field waits for a restart, and offers it.
+void draw_restart(Controls& c, Requests& requests) {
+  if (c.view.running == nullptr) return;
+  const auto wanted = c.state.config();
+  if (!wanted || same_session(*wanted, *c.view.running)) return;
+  const ButtonSpec spec{"restart", "Restart with these", "Ends the session and starts one with the fields as they are now",
+                        ButtonKind::kMain};
+  if (button(c.painter, c.rows.whole(), spec)) requests.start = *wanted;
+}
+
+}  // namespace
+
+void draw_controls(const Look& look, const Box& box, const View& view, ControlsState& controls, Requests& requests) {
+  Panel panel(look, "controls", box, Panel::Overflow::kScroll);
+  Rows rows(panel.painter(), panel.contents(12));
+  Controls c{panel.painter(), rows, view, controls};
+  draw_endpoints(c);
+  const bool sends = controls.role != model::Role::kReceiver;
+  if (sends) draw_source(c);
+  draw_restart(c, requests);
+  if (sends) {
+    draw_picture(c);
+    draw_jpeg(c);
+    draw_datagram(c);
+  } else {
+    rows.heading("Stream");
+    rows.remark(look.theme->dim, "Width, frame rate, quality and wire are the sender's to choose; what arrives is recognised.");
+  }
+  panel.reaches(rows.bottom());
+  if (c.changed) requests.apply = controls.settings;
+  if (!c.entered) return;
+  const auto config = controls.config();
+  if (config) requests.start = *config;
+}
+
+}  // namespace framescope::ui

@@ -1,0 +1,52 @@
+#include "ui/layout.hpp"
+
+#include <cmath>
+
+namespace framescope::ui {
+namespace {
+
+// In pixels of the design. Below this, panels side by side would be too narrow for their texts.
+constexpr float kLeastWidth = 960;
+constexpr float kLeastHeight = 600;
+
+constexpr float kTopBar = 48;
+constexpr float kFigures = 78;
+constexpr float kControls = 264;
+constexpr float kTabs = 34;
+
+}  // namespace
+
+Layout make_layout(const Box& window, float scale, float banner_height) {
+  const auto px = [scale](float length) { return std::round(length * scale); };
+  const float gap = std::max(1.0F, std::floor(scale));
+  Layout layout;
+  layout.folded = window.w < px(kLeastWidth) || window.h < px(kLeastHeight);
+  Box rest = window;
+  layout.top_bar = rest.take_top(px(kTopBar));
+  rest.take_top(gap);
+  if (banner_height > 0) {
+    layout.banner = rest.take_top(banner_height);
+    rest.take_top(gap);
+  }
+  layout.figures = rest.take_top(px(kFigures));
+  rest.take_top(gap);
+  if (layout.folded) {
+    layout.tabs = rest.take_top(px(kTabs));
+    layout.body = rest;
+    return layout;
+  }
+  layout.controls = rest.take_left(px(kControls));
+  rest.take_left(gap);
+  Box below = rest.take_bottom(std::round(std::clamp(rest.h * 0.36F, px(196), px(280))));
+  rest.take_bottom(gap);
+  const float right = std::round(std::clamp(rest.w * 0.42F, px(290), px(760)));
+  layout.plots = rest.take_right(right);
+  rest.take_right(gap);
+  layout.pictures = rest;
+  layout.notes = below.take_right(right);
+  below.take_right(gap);
+  layout.account = below;
+  return layout;
+}
+
+}  // namespace framescope::ui

@@ -1,0 +1,66 @@
+#include "ui/plots_panel.hpp"
+
+#include <array>
+
+#include "ui/panel.hpp"
+
+namespace framescope::ui {
+namespace {
+
+void draw_fps(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time, PlotsState& state) {
+  const Theme& theme = painter.theme();
+  const model::StreamHistory& history = *view.history;
+  const std::array<plot::Curve, 3> curves{{
+      {&history.fps(model::Stage::kCaptured), theme.of(Meaning::kCaptured), "captured"},
+      {&history.fps(model::Stage::kSent), theme.of(Meaning::kSent), "sent"},
+      {&history.fps(model::Stage::kDisplayed), theme.of(Meaning::kDisplayed), "shown"},
+  }};
+  const std::array<plot::Level, 1> levels{{{view.nominal_fps.value_or(0), "nominal"}}};
+  plot::TimePlotSpec spec;
+  spec.title = "Frame rate";
+  spec.unit = "fps";
+  spec.curves = curves;
+  spec.levels = levels;
+  spec.empty = "No frames in the last minute";
+  spec.value_format = "%.1f";
+  spec.help = "Frames a second over the last 20 frames, where they were captured, sent and shown.";
+  plot::draw_time_plot(painter, box, spec, time, state.fps);
+}
+
+void draw_size(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time, PlotsState& state) {
+  const Theme& theme = painter.theme();
+  const std::array<plot::Curve, 2> curves{{
+      {&view.history->datagram_bytes(), theme.of(Meaning::kDatagram), "datagram"},
+      {&view.history->jpeg_bytes(), theme.of(Meaning::kJpeg), "JPEG"},
+  }};
+  constexpr std::array<plot::Level, 3> kLevels{{
+      {1472, "one Ethernet frame 1,472"},
+      {9216, "macOS default 9,216"},
+      {65'507, "UDP limit 65,507"},
+  }};
+  plot::TimePlotSpec spec;
+  spec.title = "Datagram size";
+  spec.unit = "bytes";
+  spec.curves = curves;
+  spec.levels = kLevels;
+  spec.empty = "No datagrams in the last minute";
+  spec.value_format = "%.0f";
+  spec.grouped = true;
+  spec.shows_time = true;
+  spec.help = "UDP payload of each frame and the JPEG inside it: what lies between them is the price of the wire.";
+  plot::draw_time_plot(painter, box, spec, time, state.size);
+}
+
+}  // namespace
+
+void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& state) {
+  Panel panel(look, "plots", box);
+  Painter& painter = panel.painter();
+  Box rest = box.inset(look.px(12), look.px(6));
+  const plot::TimeSpan time{view.now, std::chrono::seconds(60)};
+  const Box upper = rest.take_top(std::round((rest.h - look.px(plot::kTimeAxisHeight - 8)) / 2));
+  draw_fps(painter, upper, view, time, state);
+  draw_size(painter, rest, view, time, state);
+}
+
+}  // namespace framescope::ui

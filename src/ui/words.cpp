@@ -1,0 +1,64 @@
+#include "ui/words.hpp"
+
+namespace framescope::ui {
+namespace {
+
+Words why_idle(model::Role role) {
+  switch (role) {
+    case model::Role::kLoopback:
+      return {"Nothing runs", "Start sends the source to this window over 127.0.0.1: no camera and no second machine needed."};
+    case model::Role::kSender:
+      return {"Nothing is sent", "Start captures the source and sends it to whoever says Hello, or to the address on the left."};
+    case model::Role::kReceiver:
+      return {"Nothing is received", "Start says Hello to the sender on the left, and shows what it sends."};
+  }
+  return {};
+}
+
+Words why_waiting(const model::SessionConfig& config, std::string_view local) {
+  const std::string here(local);
+  switch (config.role) {
+    case model::Role::kLoopback:
+      return {"Opening " + config.source, "The first picture appears as soon as the source has one."};
+    case model::Role::kSender:
+      return {"No receiver yet on " + here,
+              "Nothing is captured before the first Hello. Start a receiver that asks this address."};
+    case model::Role::kReceiver:
+      if (config.from) {
+        const std::string from = config.from->host + ":" + std::to_string(config.from->port);
+        return {"No frames yet from " + from,
+                "A Hello goes there every second. Is the sender running, and does a firewall let UDP through?"};
+      }
+      return {"No frames yet on " + here, "Send to this address: the first valid frame is shown."};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view role_name(model::Role role) {
+  switch (role) {
+    case model::Role::kLoopback: return "Loopback";
+    case model::Role::kSender: return "Sender";
+    case model::Role::kReceiver: return "Receiver";
+  }
+  return {};
+}
+
+Words why_empty(const View& view, const ControlsState& controls) {
+  if (view.link == LinkState::kError) return {"No picture", std::string(view.failure)};
+  if (view.running == nullptr) return why_idle(controls.role);
+  return why_waiting(*view.running, view.local);
+}
+
+std::string endpoint_words(const View& view, const ControlsState& controls) {
+  const bool runs = view.running != nullptr;
+  const model::Role role = runs ? view.running->role : controls.role;
+  if (role == model::Role::kLoopback) return runs ? std::string(view.local) : "127.0.0.1";
+  const bool sends = role == model::Role::kSender;
+  const bool calls = sends ? controls.sender_pushes : controls.receiver_asks;
+  if (!calls) return "on " + (runs ? std::string(view.local) : controls.listen);
+  return sends ? "to " + controls.to : "from " + controls.from;
+}
+
+}  // namespace framescope::ui
