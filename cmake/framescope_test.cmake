@@ -1,5 +1,5 @@
-# The ways to register a test. Labels choose the stage of ./dev test that runs it: unit and session (GoogleTest),
-# fuzz, e2e, interop and window (Python).
+# The ways to register a test. Its label chooses the stage of ./dev test that runs it: unit and session for GoogleTest;
+# e2e, interop and window for Python.
 
 include(GoogleTest)
 
@@ -23,28 +23,6 @@ function(framescope_test folder)
   endif()
   gtest_discover_tests(${target} TEST_PREFIX ${folder}. DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
-endfunction()
-
-# framescope_fuzzer(base64 SOURCES fuzz_base64.cpp LINK wire): the binary fuzz_base64, and a short run of it over
-# tests/fuzz/corpus/base64 as a test. The seed is fixed and the runs are counted, so that it repeats; the
-# time limit only bounds a slow machine. New inputs go to the build tree, never to the checked-in corpus.
-function(framescope_fuzzer name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-  set(target fuzz_${name})
-  add_executable(${target} ${ARG_SOURCES})
-  target_link_libraries(${target} PRIVATE ${ARG_LINK} framescope_warnings)
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_link_options(${target} PRIVATE -fsanitize=fuzzer)
-  if(NOT TARGET fuzzers)
-    add_custom_target(fuzzers)
-  endif()
-  add_dependencies(fuzzers ${target})
-  set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
-  file(MAKE_DIRECTORY ${found})
-  add_test(NAME fuzz.${name}
-           COMMAND ${target} -seed=1 -runs=100000 -max_total_time=10 -timeout=10 -max_len=65507
-                   -artifact_prefix=${found}- ${found} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
-  set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 120)
 endfunction()
 
 # framescope_python_tests(e2e test_cli.py [LABELS e2e] [TIMEOUT 120]): unittest files of this folder, one CTest entry

@@ -19,10 +19,10 @@ constexpr double kFpsError = 0.80;
 struct Figure {
   const char* name;
   Text label;
-  Text number;                ///< empty: not known
-  std::string_view unit;
-  Text detail;
-  std::string_view help;
+  Text number = {};           ///< empty: not known
+  std::string_view unit = {};
+  Text detail = {};
+  std::string_view help = {};
   model::Severity severity = model::Severity::kInfo;
   float share = 1;            ///< of the row's width
 };

@@ -104,7 +104,8 @@ inline void expect_sums_close(const Snapshot& snapshot) {
   if (snapshot.role == Role::kSender) {
     EXPECT_EQ(count_of(snapshot, Stage::kCaptured), *count_of(snapshot, Stage::kSent) + whole_of_open);
     for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
-      if (!is_sender_drop(static_cast<FrameOutcome>(i))) EXPECT_EQ(snapshot.outcomes[i], 0U) << i;
+      if (is_sender_drop(static_cast<FrameOutcome>(i))) continue;
+      EXPECT_EQ(snapshot.outcomes[i], 0U) << to_string(static_cast<FrameOutcome>(i));
     }
     EXPECT_FALSE(snapshot.expected);
     return;

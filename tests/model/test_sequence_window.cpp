@@ -1,6 +1,7 @@
 #include "model/sequence_window.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -293,7 +294,9 @@ TEST_F(FromZero, FirstSeenZeroOneAndSeventy) {
     EXPECT_EQ(key_, kFirst + first);
     EXPECT_EQ(expected_, first + 1U);
     EXPECT_EQ(window_.missing(), std::min(first, 63U));
-    if (first == 1) EXPECT_EQ(arrive(0), Arrival::kLate);
+    if (first == 1) {
+      EXPECT_EQ(arrive(0), Arrival::kLate);
+    }
     finish();
     EXPECT_EQ(network_.size(), first == 1 ? 0U : first);
     EXPECT_EQ(skipped_, 0U);

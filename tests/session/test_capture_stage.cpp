@@ -22,6 +22,14 @@ class CaptureStageTest : public ::testing::Test {
     board_->write(settings);
     return CaptureStage(std::move(options), account_, board_, slot_);
   }
+  /// Ends a frame as an encoder without receivers would.
+  void end(const CapturedFrame& frame) {
+    model::FrameRecord record;
+    record.kind = model::RecordKind::kDropped;
+    record.outcome = FrameOutcome::kNoReceiver;
+    record.frame_number = frame.frame_number;
+    account_->writer(Producer::kEncode).append(record);
+  }
   model::Snapshot finish() {
     account_->finish(0);
     return *account_->snapshot();
@@ -44,6 +52,7 @@ TEST_F(CaptureStageTest, UnthrottledFileWaitsForTheEncoder) {
   while (const auto frame = slot_->take()) {
     EXPECT_EQ(frame->frame_number, next++);
     EXPECT_EQ(frame->image->width_px(), 320);
+    end(*frame);
   }
   EXPECT_EQ(next, 50u);
   EXPECT_TRUE(stage.ended());
@@ -70,6 +79,7 @@ TEST_F(CaptureStageTest, LiveSourceIsSupersededNotDelayed) {
   const auto newest = slot_->take();
   ASSERT_TRUE(newest);
   EXPECT_EQ(newest->frame_number, 19u);
+  end(*newest);
   EXPECT_TRUE(stage.stop());
   const model::Snapshot snapshot = finish();
   EXPECT_EQ(test::frames(snapshot, model::Stage::kCaptured), 20u);
