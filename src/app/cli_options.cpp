@@ -239,7 +239,9 @@ std::variant<RunOptions, Exit> parse(Verb verb, const std::string& name,
   } catch (const CLI::CallForHelp&) {
     return Exit{0, app->help(), {}};
   } catch (const CLI::ParseError& error) {
-    return Exit{2, {}, "framescope " + name + ": " + one_line(error.what()) + "; see framescope " +
+    // A file that cannot be read is no wrong usage.
+    const int status = dynamic_cast<const CLI::FileError*>(&error) != nullptr ? 1 : 2;
+    return Exit{status, {}, "framescope " + name + ": " + one_line(error.what()) + "; see framescope " +
                            name + " --help"};
   }
   return raw.run;

@@ -16,13 +16,6 @@ namespace {
 
 constexpr const char* kGlslVersion = "#version 330 core";
 
-void draw(int width_px, int height_px) {
-  glViewport(0, 0, width_px, height_px);
-  glClearColor(0, 0, 0, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-}
-
 }  // namespace
 
 ImGuiBackend::ImGuiBackend(Window& window) : window_(window) {
@@ -53,15 +46,22 @@ void ImGuiBackend::begin_frame() {
   ImGui::NewFrame();
 }
 
-void ImGuiBackend::end_frame() {
+void ImGuiBackend::end_frame(std::uint32_t backdrop) {
   ImGui::Render();
-  draw(window_.width_px(), window_.height_px());
+  backdrop_ = backdrop;
+  draw();
+}
+
+void ImGuiBackend::draw() const {
+  const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(backdrop_);
+  glViewport(0, 0, window_.width_px(), window_.height_px());
+  glClearColor(colour.x, colour.y, colour.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
 Image ImGuiBackend::photograph() const {
-  const int width = window_.width_px();
-  const int height = window_.height_px();
-  return draw_offscreen(width, height, [width, height] { draw(width, height); });
+  return draw_offscreen(window_.width_px(), window_.height_px(), [this] { draw(); });
 }
 
 }  // namespace framescope::gfx

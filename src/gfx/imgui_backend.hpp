@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "core/image.hpp"
 #include "gfx/window.hpp"
 
@@ -18,14 +20,17 @@ class ImGuiBackend {
   void reload_fonts();
 
   void begin_frame();
-  /// Draws the frame into the window; not yet shown.
-  void end_frame();
+  /// Draws the frame into the window, over `backdrop` (0xAABBGGRR); not yet shown.
+  void end_frame(std::uint32_t backdrop);
 
   /// The frame that was last ended, as a picture. Throws std::runtime_error.
   Image photograph() const;
 
  private:
+  void draw() const;
+
   Window& window_;
+  std::uint32_t backdrop_ = 0;
 };
 
 }  // namespace framescope::gfx

@@ -1,8 +1,8 @@
 #include "gfx/window.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <stdexcept>
+#include <utility>
 
 #include <glad/gl.h>
 
@@ -65,22 +65,36 @@ Window::Window(const Options& options) {
   glfwSwapInterval(1);
   keys_.reserve(kMaxKeys);
   taken_keys_.reserve(kMaxKeys);
+  watch();
+}
+
+/// Dear ImGui installs its own later, and calls those that it finds.
+void Window::watch() {
+  static constexpr auto kTouch = [](GLFWwindow* window) {
+    static_cast<Window*>(glfwGetWindowUserPointer(window))->touched_ = true;
+  };
   glfwSetWindowUserPointer(window_, this);
-  // Before Dear ImGui's, which calls the one that it finds.
   glfwSetKeyCallback(window_, &Window::on_key);
+  glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { kTouch(w); });
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { kTouch(w); });
+  glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { kTouch(w); });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { kTouch(w); });
+  glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { kTouch(w); });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { kTouch(w); });
+  glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { kTouch(w); });
+  glfwSetWindowIconifyCallback(window_, [](GLFWwindow* w, int) { kTouch(w); });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { kTouch(w); });
 }
 
 Window::~Window() { glfwDestroyWindow(window_); }
 
 bool Window::poll(Duration wait) {
-  using Clock = std::chrono::steady_clock;
-  if (wait <= Duration{0}) {
+  if (wait > Duration{0}) {
+    glfwWaitEventsTimeout(seconds(wait));
+  } else {
     glfwPollEvents();
-    return true;
   }
-  const auto deadline = Clock::now() + wait;
-  glfwWaitEventsTimeout(seconds(wait));
-  return Clock::now() < deadline;
+  return std::exchange(touched_, false);
 }
 
 void Window::wake() { glfwPostEmptyEvent(); }
@@ -120,6 +134,7 @@ const std::vector<KeyPress>& Window::take_keys() {
 
 void Window::on_key(GLFWwindow* window, int key, int /*scancode*/, int action, int mods) {
   auto& self = *static_cast<Window*>(glfwGetWindowUserPointer(window));
+  self.touched_ = true;
   if (action == GLFW_RELEASE || self.keys_.size() == kMaxKeys) return;
   self.keys_.push_back(
       {key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0});

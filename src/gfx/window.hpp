@@ -33,8 +33,8 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  /// Handles what has come in; waits for it at most so long, less if wake() is called. 0 does not wait. False if it
-  /// waited in vain.
+  /// Handles what has come in; waits for it at most so long, less if wake() is called. 0 does not wait. True if the
+  /// user or the desktop did something to the window.
   bool poll(Duration wait);
 
   /// Ends a poll() that waits. Any thread, while the window lives.
@@ -63,6 +63,7 @@ class Window {
     ~Glfw();
   };
   static void on_key(GLFWwindow* window, int key, int scancode, int action, int mods);
+  void watch();
 
   // Held down, a key repeats some 30 times a second; a window that hangs for longer forgets the rest.
   static constexpr std::size_t kMaxKeys = 64;
@@ -71,6 +72,7 @@ class Window {
   GLFWwindow* window_ = nullptr;
   std::vector<KeyPress> keys_;
   std::vector<KeyPress> taken_keys_;
+  bool touched_ = false;  ///< something happened since the last poll()
 };
 
 }  // namespace framescope::gfx

@@ -92,10 +92,14 @@ Json datagrams(const Snapshot& snapshot) {
   datagrams["size_mean"] = number(snapshot.size_mean_bytes);
   datagrams["size_max"] = snapshot.size_mean_bytes ? Json(counts.size_max) : Json();
   datagrams["ip_fragments_mean"] = number(snapshot.ip_fragments_mean);
+  return datagrams;
+}
+
+Json malformed_reasons(const Snapshot& snapshot) {
+  if (snapshot.role == Role::kSender) return {};
   Json reasons = Json::object();
   for (const auto& [reason, n] : snapshot.malformed_reasons) reasons[reason] = n;
-  datagrams["malformed_reasons"] = receives ? reasons : Json();
-  return datagrams;
+  return reasons;
 }
 
 Json jpeg(const Snapshot& snapshot) {
@@ -177,6 +181,7 @@ std::string dump(const Snapshot& snapshot, bool summary) {
   json["frames"] = frames(snapshot);
   json["fps"] = rates(summary ? snapshot.fps_run : snapshot.fps_window);
   json["datagrams"] = datagrams(snapshot);
+  json["malformed_reasons"] = malformed_reasons(snapshot);
   json["jpeg"] = jpeg(snapshot);
   json["base64"] = base64(snapshot);
   json["latency_ms"] = latency(snapshot, summary ? snapshot.spans_run : snapshot.spans_window);

@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace framescope::model {
+namespace {
+
+constexpr std::uint64_t kSettledFrames = 5;
+
+}  // namespace
 
 void StreamHistory::add(const FrameSample& sample) {
   for (std::size_t i = 0; i < kStageCount; ++i) {
@@ -18,7 +23,9 @@ void StreamHistory::add(const Snapshot& snapshot) {
   if (snapshot.at <= last_snapshot_) return;
   last_snapshot_ = snapshot.at;
   for (std::size_t i = 0; i < kStageCount; ++i) {
-    if (snapshot.fps_window[i]) fps_[i].append(snapshot.at, *snapshot.fps_window[i]);
+    // A rate of the first few frames is noise that would stretch the axis for a minute.
+    const bool settled = snapshot.frames[i].value_or(0) >= kSettledFrames;
+    if (settled && snapshot.fps_window[i]) fps_[i].append(snapshot.at, *snapshot.fps_window[i]);
   }
   byte_counts_[byte_counts_added_++ % kByteCounts] = {snapshot.at, snapshot.datagrams.bytes};
 }

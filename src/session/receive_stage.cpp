@@ -1,6 +1,7 @@
 #include "session/receive_stage.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "wire/hello.hpp"
@@ -50,17 +51,21 @@ ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_pt
     : options_(std::move(options)),
       account_(std::move(account)),
       slot_(std::move(slot)),
-      socket_(io, {.bind = options_.bind, .rcvbuf_bytes = options_.rcvbuf_bytes}),
+      socket_(io, {.bind = options_.bind,
+                   .rcvbuf_bytes = options_.rcvbuf_bytes,
+                   .recverr = options_.from.has_value()}),
       timer_(io),
       window_(options_.from_zero) {}
 
 void ReceiveStage::start() {
+  started_ = now();
   wait();
   tick();
 }
 
 void ReceiveStage::close() {
   closed_ = true;
+  if (!lock_ && !told_silence_ && !told_dialect_) tell_silence();
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
   records_.clear();
@@ -79,6 +84,7 @@ void ReceiveStage::wait() {
 }
 
 void ReceiveStage::on_readable() {
+  for (const net::Refusal& refusal : sender_.drain_errors()) refused_ = refusal.error == ECONNREFUSED;
   for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
     if (!incoming_) {
       incoming_ = frames_.acquire();
@@ -96,6 +102,7 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
     counters_.foreign.fetch_add(1, std::memory_order_relaxed);
     return;
   }
+  counters_.received.fetch_add(1, std::memory_order_relaxed);
   incoming_->size = datagram.size;
   incoming_->truncated = datagram.truncated;
   const auto bytes = std::span(incoming_->buffer).first(datagram.size);
@@ -107,7 +114,7 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   if (!lock_) lock_ = Lock{datagram.from, at};
   lock_->last_frame = at;
   if (std::exchange(told_dialect_, std::nullopt)) account_->retract("dialect");
-  counters_.received.fetch_add(1, std::memory_order_relaxed);
+  if (std::exchange(told_silence_, false)) account_->retract("silence");
   if (peek.tag) {
     on_tagged(*peek.tag, at);
   } else {
@@ -128,7 +135,8 @@ bool ReceiveStage::may_lock(const wire::DatagramPeek& peek) {
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
   const auto content = wire::extract_jpeg(bytes, peek.kind, probe_);
   if (!content) options_.malformed->count(content.error());
-  return content.ok();
+  // The first part of a picture decodes, too; but a source of parts is none to lock to.
+  return content.ok() && content->info.has_eoi;
 }
 
 void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
@@ -274,7 +282,25 @@ void ReceiveStage::tick() {
   flush(records_);
   counters_.kernel_drops.store(drops_.total(), std::memory_order_relaxed);
   if (options_.from && at >= next_hello_) say_hello(at);
+  const Duration silence = at - (lock_ ? lock_->last_frame : started_);
+  if (!told_silence_ && silence > (refused_ ? kHelloInterval : kTellSilence)) tell_silence();
   schedule_tick();
+}
+
+void ReceiveStage::tell_silence() {
+  told_silence_ = true;
+  std::string text;
+  if (!options_.from) {
+    text = "no frames arrive on " + to_string(local()) +
+           ": is the sender pushing to this address and port, and does a firewall let UDP in?";
+  } else if (refused_) {
+    text = "nobody answers hello at " + to_string(*options_.from) +
+           ": its host refuses, nothing listens on that port; start the sender or check the port";
+  } else {
+    text = "nobody answers hello at " + to_string(*options_.from) +
+           ": is the sender running and streaming, the address right, and UDP let through?";
+  }
+  account_->note("silence", model::Severity::kWarning, text);
 }
 
 void ReceiveStage::say_hello(Time at) {

@@ -100,10 +100,12 @@ class ReceiveStage {
   void schedule_tick();
   void tick();
   void say_hello(Time at);
+  void tell_silence();
 
   static constexpr Duration kTick = std::chrono::milliseconds(50);
   static constexpr Duration kHelloInterval = std::chrono::seconds(1);
   static constexpr Duration kSilence = std::chrono::seconds(2);
+  static constexpr Duration kTellSilence = std::chrono::seconds(3);
 
   Options options_;
   std::shared_ptr<Account> account_;
@@ -127,7 +129,10 @@ class ReceiveStage {
   std::optional<Time> last_tagged_;
   std::uint64_t host_hash_stream_ = 0;       ///< the stream that host_hash_ is for
   std::uint64_t host_hash_ = 0;
+  Time started_{};
   Time next_hello_{};
+  bool refused_ = false;                     ///< the host that hellos go to has no such port open
+  bool told_silence_ = false;
   std::optional<wire::Dialect> told_dialect_;
   Duration rtt_{};
   Counters counters_;

@@ -13,10 +13,13 @@ namespace {
 
 constexpr float kHeading = 34;
 constexpr float kRow = 20;
-constexpr float kColumnGap = 28;
-constexpr float kLeastColumn = 276;   // the longest cause, a count of six digits and its share
-constexpr float kCountWidth = 68;
-constexpr float kShareWidth = 66;
+constexpr float kColumnGap = 16;
+constexpr float kCauseColumn = 262;   // the longest cause, a count of six digits and its share
+constexpr float kStageColumn = 136;   // the longest stage and a count of six digits
+constexpr float kStageName = 66;
+constexpr float kCountWidth = 56;
+constexpr float kShareWidth = 64;
+constexpr float kLeastBar = 24;
 
 struct Row {
   Mark mark;
@@ -34,21 +37,22 @@ void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
   painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
                {row.dim ? faded(row.mark.colour, 0.35) : row.mark.colour, row.mark.shape});
   box.take_left(painter.px(8));
-  const Box share = box.take_right(painter.px(kShareWidth));
+  const bool has_share = !row.bar || box.w >= painter.px(kStageName + kCountWidth + kShareWidth);
+  const Box share = box.take_right(painter.px(has_share ? kShareWidth : 0));
   const Box number = box.take_right(painter.px(kCountWidth));
   if (row.count) {
-    painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
+    if (has_share) painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
     painter.text(number, fonts.number, ink, short_count(*row.count), Align::kRight);
   } else {
     painter.text(number, fonts.number, theme.dim, fonts.unknown, Align::kRight);
   }
-  box.take_right(painter.px(8));
   if (!row.bar) {
-    painter.text(box, fonts.text, ink, row.name);
+    painter.text(box, fonts.small, ink, row.name);
     return;
   }
-  painter.text(box.take_left(painter.px(76)), fonts.text, ink, row.name);
-  if (!row.count || whole == 0) return;
+  painter.text(box.take_left(painter.px(kStageName)), fonts.text, ink, row.name);
+  box.take_right(painter.px(4));
+  if (!row.count || whole == 0 || box.w < painter.px(kLeastBar)) return;
   const double part = std::min(1.0, static_cast<double>(*row.count) / static_cast<double>(whole));
   const Box groove = box.inset(0, painter.px(4));
   painter.fill({groove.x, groove.y, std::round(groove.w * static_cast<float>(part)), groove.h},
@@ -128,28 +132,35 @@ void draw_account(const Look& look, const Box& box, const View& view) {
                  "Every frame ends here in exactly one outcome, as soon as there are frames.");
     return;
   }
-  const float gap = look.px(kColumnGap);
-  const auto fitting = static_cast<std::size_t>((rest.w + gap) / (look.px(kLeastColumn) + gap));
-  const std::size_t columns = std::clamp<std::size_t>(fitting, 1, 3);
-  const float width = std::floor((rest.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-
-  const float row_height = look.px(kRow);
-  const auto place = [&](std::size_t column, std::size_t row) {
-    return Box{rest.x + static_cast<float>(column) * (width + gap), rest.y + static_cast<float>(row) * row_height, width,
-               row_height};
-  };
   const StageRows stages = stage_rows(*look.theme, snapshot);
-  for (std::size_t i = 0; i < stages.size(); ++i) draw_row(painter, place(0, i), stages[i], account.whole);
   std::size_t rows = 0;
   const auto causes = cause_rows(*look.theme, snapshot, rows);
-  const std::size_t cause_columns = columns == 1 ? 1 : columns - 1;
-  const std::size_t per_column = (rows + cause_columns - 1) / cause_columns;
-  const std::size_t below = columns == 1 ? stages.size() : 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const std::size_t column = (columns == 1 ? 0 : 1) + i / per_column;
-    draw_row(painter, place(column, below + i % per_column), causes[i], account.whole);
+
+  // The causes stand beside the stages in one column or two, or below them; the stages take what is left.
+  const float gap = look.px(kColumnGap);
+  const float cause_width = look.px(kCauseColumn);
+  const float for_causes = rest.w - look.px(kStageColumn);
+  const auto columns = static_cast<std::size_t>(std::clamp(for_causes / (cause_width + gap), 0.0F, 2.0F));
+  const std::size_t per_column = columns == 0 ? rows : (rows + columns - 1) / columns;
+  Box right = rest.take_right(static_cast<float>(columns) * (cause_width + gap));
+  const float row_height = look.px(kRow);
+  const auto row_of = [row_height](const Box& column, std::size_t row) {
+    return Box{column.x, column.y + static_cast<float>(row) * row_height, column.w, row_height};
+  };
+  for (std::size_t i = 0; i < stages.size(); ++i) draw_row(painter, row_of(rest, i), stages[i], account.whole);
+  std::size_t next = 0;
+  for (std::size_t column = 0; column < columns; ++column) {
+    right.take_left(gap);
+    const Box place = right.take_left(cause_width);
+    for (std::size_t i = 0; i < per_column && next < rows; ++i) {
+      draw_row(painter, row_of(place, i), causes[next++], account.whole);
+    }
   }
-  panel.reaches(place(0, std::max(stages.size(), below + per_column)).y + look.px(6));
+  for (std::size_t i = 0; columns == 0 && i < rows; ++i) {
+    draw_row(painter, row_of(rest, stages.size() + i), causes[i], account.whole);
+  }
+  const std::size_t deepest = columns == 0 ? stages.size() + rows : std::max(stages.size(), per_column);
+  panel.reaches(row_of(rest, deepest).y + look.px(6));
 }
 
 }  // namespace framescope::ui

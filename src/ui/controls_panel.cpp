@@ -10,9 +10,9 @@
 namespace framescope::ui {
 namespace {
 
-constexpr float kRowHeight = 28;
+constexpr float kRowHeight = 26;
 constexpr float kRowGap = 5;
-constexpr float kLabelWidth = 84;
+constexpr float kLabelWidth = 80;
 constexpr int kTopFps = 120;
 
 /// Hands out rows from the top down.
@@ -21,7 +21,7 @@ class Rows {
   Rows(Painter& painter, const Box& contents) : painter_(painter), rest_(contents), y_(contents.y) {}
 
   void heading(std::string_view text) {
-    if (!first_) y_ += painter_.px(9);
+    if (!first_) y_ += painter_.px(7);
     first_ = false;
     Box row = next(18);
     painter_.text(row, painter_.look().fonts.strong, painter_.theme().text, text);
@@ -75,7 +75,7 @@ void draw_endpoints(Controls& c) {
   ControlsState& state = c.state;
   c.rows.heading("Connection");
   if (state.role == model::Role::kLoopback) {
-    c.rows.remark(c.painter.theme().dim, "This window sends to itself over 127.0.0.1, on ports that the system chooses.");
+    c.rows.remark(c.painter.theme().dim, "To itself over 127.0.0.1, any free port");
     return;
   }
   const bool sends = state.role == model::Role::kSender;
@@ -193,7 +193,7 @@ void draw_datagram(Controls& c) {
                         "The largest datagram, in bytes. 65,507 is UDP's limit, 9,216 the default of macOS, 1,472 fits "
                         "one Ethernet frame. The right button restores UDP's limit.",
                         512, static_cast<int>(kMaxDatagramBytes), static_cast<int>(kMaxDatagramBytes), "%d B", true};
-  if (slider(c.painter, c.rows.labelled("At most"), spec, limit)) {
+  if (slider(c.painter, c.rows.labelled("Limit"), spec, limit)) {
     settings.max_datagram_bytes = static_cast<std::size_t>(limit);
     c.changed = true;
   }

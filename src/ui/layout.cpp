@@ -11,7 +11,7 @@ constexpr float kLeastHeight = 600;
 
 constexpr float kTopBar = 48;
 constexpr float kFigures = 78;
-constexpr float kControls = 264;
+constexpr float kControls = 250;
 constexpr float kTabs = 34;
 
 }  // namespace
@@ -37,7 +37,7 @@ Layout make_layout(const Box& window, float scale, float banner_height) {
   }
   layout.controls = rest.take_left(px(kControls));
   rest.take_left(gap);
-  Box below = rest.take_bottom(std::round(std::clamp(rest.h * 0.36F, px(196), px(280))));
+  Box below = rest.take_bottom(std::round(std::clamp(rest.h * 0.36F, px(200), px(234))));
   rest.take_bottom(gap);
   const float right = std::round(std::clamp(rest.w * 0.42F, px(290), px(760)));
   layout.plots = rest.take_right(right);

@@ -31,7 +31,7 @@ void draw_fps(Painter& painter, const Box& picture, double fps) {
   // A thin dark rim keeps the red readable on any picture.
   const float rim = std::max(1.0F, std::round(size / 20));
   for (const ImVec2 shift : {ImVec2{-rim, 0}, ImVec2{rim, 0}, ImVec2{0, -rim}, ImVec2{0, rim}}) {
-    painter.list().AddText(font, size, {x + shift.x, y + shift.y}, faded(rgb(0), 0.55), text.c_str());
+    painter.list().AddText(font, size, {x + shift.x, y + shift.y}, faded(rgb(0), 0.35), text.c_str());
   }
   painter.list().AddText(font, size, {x, y}, kRed, text.c_str());
 }

@@ -34,7 +34,7 @@ std::vector<Arriving> impair(const Impairments& how, std::uint32_t first, std::m
   const auto below = [&](int n) { return std::uniform_int_distribution<int>(0, n - 1)(random); };
   std::vector<Arriving> sent;
   Arriving next{1, first};
-  for (int i = 0; i < 8000; ++i, ++next.sequence) {
+  for (int i = 0; i < 4000; ++i, ++next.sequence) {
     if (happens(how.new_stream)) next = {next.stream + 1, static_cast<std::uint32_t>(below(3))};
     if (happens(how.restart)) next.sequence = 0;
     if (happens(how.burst)) next.sequence += static_cast<std::uint32_t>(below(5000));

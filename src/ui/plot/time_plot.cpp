@@ -39,33 +39,59 @@ Text number(const TimePlotSpec& spec, double value) {
   return Text().append(spec.value_format, value);
 }
 
-void draw_header(Painter& painter, Box box, const TimePlotSpec& spec) {
+/// How much of its curves a legend tells.
+enum class Legend { kValues, kNames };
+
+float entry_width(Painter& painter, const TimePlotSpec& spec, const Curve& curve, Legend legend) {
+  const Fonts& fonts = painter.look().fonts;
+  const float name = painter.px(8 + 5 + 10) + Painter::width(fonts.small, curve.label);
+  if (legend == Legend::kNames) return name;
+  // As wide as the widest value, so that the legend stands still.
+  return name + painter.px(4) + Painter::width(fonts.number, spec.grouped ? "65,507" : "000.0");
+}
+
+float legend_width(Painter& painter, const TimePlotSpec& spec, Legend legend) {
+  float width = 0;
+  for (const Curve& curve : spec.curves) width += entry_width(painter, spec, curve, legend);
+  return width;
+}
+
+void draw_legend(Painter& painter, Box box, const TimePlotSpec& spec, Legend legend) {
+  const Fonts& fonts = painter.look().fonts;
+  const float mark = painter.px(8);
+  box.take_left(box.w - legend_width(painter, spec, legend));
+  for (const Curve& curve : spec.curves) {
+    Box place = box.take_left(entry_width(painter, spec, curve, legend));
+    place.take_left(painter.px(10));
+    painter.mark(place.take_left(mark).middle_x(), place.middle_y(), mark, {curve.colour, Shape::kCircle});
+    place.take_left(painter.px(5));
+    painter.text(place, fonts.small, painter.theme().dim, curve.label);
+    if (legend == Legend::kNames) continue;
+    const bool known = !curve.series->empty() && !std::isnan(curve.series->newest().value);
+    const Text value = known ? number(spec, curve.series->newest().value) : Text(fonts.unknown);
+    painter.text(place, fonts.number, painter.theme().text, value, Align::kRight);
+  }
+}
+
+/// Title and legend, in one row if there is room; the answer: how many rows it took.
+int draw_header(Painter& painter, Box box, const TimePlotSpec& spec) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
-  const float mark = painter.px(8);
-  // The legend first, from the right: it may take what the title leaves.
-  for (std::size_t i = spec.curves.size(); i-- > 0;) {
-    const Curve& curve = spec.curves[i];
-    Text value(painter.look().fonts.unknown);
-    if (!curve.series->empty() && !std::isnan(curve.series->newest().value)) {
-      value = number(spec, curve.series->newest().value);
-    }
-    // As wide as the widest value, so that the legend stands still.
-    const float widest = Painter::width(fonts.number, spec.grouped ? "65,507" : "000.0");
-    painter.text(box.take_right(std::max(widest, Painter::width(fonts.number, value))), fonts.number, theme.text,
-                 value, Align::kRight);
-    box.take_right(painter.px(4));
-    painter.text(box.take_right(Painter::width(fonts.small, curve.label)), fonts.small, theme.dim, curve.label);
-    const Box place = box.take_right(mark + painter.px(5));
-    painter.mark(place.x + mark / 2, place.middle_y(), mark, {curve.colour, Shape::kCircle});
-    box.take_right(painter.px(10));
-  }
-  const Box title = box.take_left(Painter::width(fonts.text, spec.title));
+  Box row = box.take_top(painter.px(kHeaderHeight));
+  const Box whole = row;
+  const Box title = row.take_left(Painter::width(fonts.text, spec.title));
   painter.text(title, fonts.text, theme.text, spec.title);
-  box.take_left(painter.px(6));
-  const float baseline = box.middle_y() - fonts.text->FontSize / 2 + fonts.text->Ascent;
-  painter.text_at(box, baseline, fonts.small, theme.dim, spec.unit);
+  row.take_left(painter.px(6));
+  const float baseline = row.middle_y() - fonts.text->FontSize / 2 + fonts.text->Ascent;
+  row.take_left(painter.text_at(row, baseline, fonts.small, theme.dim, spec.unit));
   tooltip(painter.look(), title, spec.help);
+  if (legend_width(painter, spec, Legend::kValues) <= row.w) {
+    draw_legend(painter, row, spec, Legend::kValues);
+    return 1;
+  }
+  const bool fits = legend_width(painter, spec, Legend::kValues) <= whole.w;
+  draw_legend(painter, box.take_top(painter.px(kHeaderHeight)), spec, fits ? Legend::kValues : Legend::kNames);
+  return 2;
 }
 
 void draw_grid(const Canvas& canvas, const TimePlotSpec& spec) {
@@ -83,23 +109,31 @@ void draw_grid(const Canvas& canvas, const TimePlotSpec& spec) {
   }
 }
 
+constexpr int kTimeSteps = 4;
+
+void draw_time_grid(const Canvas& canvas) {
+  Painter& painter = canvas.painter;
+  const float line = std::max(1.0F, std::floor(painter.look().scale));
+  for (int i = 1; i < kTimeSteps; ++i) {
+    const float x = std::round(canvas.box.right() - canvas.box.w * static_cast<float>(i) / kTimeSteps);
+    painter.fill({x, canvas.box.y, line, canvas.box.h}, faded(painter.theme().text, kGridAlpha / 2));
+  }
+}
+
 void draw_time_axis(const Canvas& canvas) {
   Painter& painter = canvas.painter;
   constexpr float kLabelWidth = 60;
   const double length_s = seconds(canvas.length);
-  const double step = length_s / 4;
+  const double step = length_s / kTimeSteps;
   const Box below{canvas.box.x, canvas.box.bottom(), canvas.box.w, painter.px(kTimeAxisHeight)};
-  for (int i = 0; i <= 4; ++i) {
-    const float x = below.right() - below.w * static_cast<float>(i) / 4;
+  for (int i = 0; i <= kTimeSteps; ++i) {
+    const float x = below.right() - below.w * static_cast<float>(i) / kTimeSteps;
     Box place{x - painter.px(kLabelWidth) / 2, below.y, painter.px(kLabelWidth), below.h};
-    const Align align = i == 0 ? Align::kRight : i == 4 ? Align::kLeft : Align::kMiddle;
+    const Align align = i == 0 ? Align::kRight : i == kTimeSteps ? Align::kLeft : Align::kMiddle;
     if (i == 0) place.x = x - place.w;
-    if (i == 4) place.x = x;
+    if (i == kTimeSteps) place.x = x;
     const Text label = i == 0 ? Text("now") : Text().append("-%.0f s", step * i);
     painter.text(place, painter.look().fonts.small, painter.theme().dim, label, align);
-    if (i == 0 || i == 4) continue;
-    const float line = std::max(1.0F, std::floor(painter.look().scale));
-    painter.fill({std::round(x), canvas.box.y, line, canvas.box.h}, faded(painter.theme().text, kGridAlpha / 2));
   }
 }
 
@@ -116,8 +150,8 @@ void draw_levels(const Canvas& canvas, std::span<const Level> levels) {
     }
     const float height = painter.px(14);
     const bool fits_above = y - height >= canvas.box.y;
-    const Box place{canvas.box.x, fits_above ? y - height : y + line, canvas.box.w - painter.px(4), height};
-    painter.text(place, painter.look().fonts.small, theme.dim, level.label, Align::kRight);
+    const Box place{canvas.box.x + painter.px(4), fits_above ? y - height : y + line, canvas.box.w - painter.px(4), height};
+    painter.text(place, painter.look().fonts.small, theme.dim, level.label);
   }
 }
 
@@ -200,8 +234,8 @@ bool all_empty(std::span<const Curve> curves, Time begin) {
 void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, const TimeSpan& time,
                     TimePlotState& state) {
   Box rest = box;
-  draw_header(painter, rest.take_top(painter.px(kHeaderHeight)), spec);
-  rest.take_top(painter.px(6));
+  const int rows = draw_header(painter, rest, spec);
+  rest.take_top(painter.px(kHeaderHeight) * static_cast<float>(rows) + painter.px(6));
   rest.take_bottom(painter.px(spec.shows_time ? kTimeAxisHeight : 8));
   rest.take_left(painter.px(kAxisWidth));
   if (rest.w < 2 || rest.h < 2) return;
@@ -217,6 +251,7 @@ void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, 
 
   const Canvas canvas{painter, rest, begin, length, state.axis.update(largest_value(spec.curves, begin))};
   draw_grid(canvas, spec);
+  draw_time_grid(canvas);
   if (spec.shows_time) draw_time_axis(canvas);
   draw_levels(canvas, spec.levels);
   if (all_empty(spec.curves, begin)) {

@@ -1,0 +1,260 @@
+#include "app/frame_loop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <exception>
+
+#include <imgui.h>
+
+#include "media/png_file.hpp"
+#include "ui/actions.hpp"
+#include "ui/words.hpp"
+
+namespace framescope::app {
+namespace {
+
+// Of a stream that sends less often: often enough for curves that scroll and ages that grow.
+constexpr Duration kLivePeriod = std::chrono::milliseconds(50);
+// Without a session: only an interrupt is looked for, nothing is drawn.
+constexpr Duration kIdlePeriod = std::chrono::milliseconds(250);
+constexpr Duration kIntervalPeriod = std::chrono::seconds(1);
+constexpr int kFramesAfterInput = 3;
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+gfx::Window::Options window_options(const DashboardOptions& options) {
+  return {"Framescope", options.width_px, options.height_px};
+}
+
+/// The user did something that the next frames answer.
+bool has_input() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool clicked = std::ranges::any_of(io.MouseDown, [](bool down) { return down; });
+  return clicked || io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || !io.InputQueueCharacters.empty();
+}
+
+/// framescope-20240131-235959.png, in local time.
+std::string picture_name() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  std::array<char, 64> name{};
+  std::strftime(name.data(), name.size(), "framescope-%Y%m%d-%H%M%S.png", &local);
+  return name.data();
+}
+
+}  // namespace
+
+FrameLoop::FrameLoop(const DashboardOptions& options)
+    : options_(options),
+      window_(window_options(options)),
+      backend_(window_),
+      readout_(std::make_shared<model::Snapshot>()),
+      live_([this] {
+        // One event at a time: thousands a second would fill the window system's queue.
+        if (!woken_.exchange(true)) gfx::Window::wake();
+      }) {
+  state_.controls = ui::ControlsState(options.config, options.settings);
+  state_.theme = &ui::theme_named(options.theme);
+  state_.scale = std::clamp(options.ui_scale, ui::kLeastScale, ui::kMostScale);
+  opened_ = now();
+  if (options.autostart) live_.want(options.config, options.settings);
+}
+
+int FrameLoop::run() {
+  while (!quit_) {
+    poll_input();
+    const bool wants_drawing = take_newest();
+    if (window_.minimised() && !is_last_) {
+      give_back();
+    } else if (wants_drawing) {
+      draw();
+    }
+    live_.turn(now());
+    tell_interval(now());
+    const bool interrupted = options_.interrupted && options_.interrupted();
+    if (window_.close_requested() || interrupted || is_last_) quit_ = true;
+  }
+  end_session();
+  if (broken_ || live_.last_failed()) return 1;
+  return live_.any_shown() ? 0 : 3;
+}
+
+/// Step 1.
+void FrameLoop::poll_input() {
+  if (window_.poll(patience(now()))) frames_wanted_ = kFramesAfterInput;
+}
+
+Duration FrameLoop::patience(Time at) const {
+  const bool live = live_.wanted() != nullptr || live_.changing();
+  Duration wait = live ? kLivePeriod : kIdlePeriod;
+  if (window_.minimised()) {
+    if (woken_.load()) wait = Duration{0};
+  } else {
+    if (live) wait = last_draw_ + kLivePeriod - at;
+    if (frames_wanted_ > 0 || woken_.load()) wait = pacer_.until_next(at);
+  }
+  if (options_.after) wait = std::min(wait, opened_ + *options_.after - at);
+  return std::max(wait, Duration{0});
+}
+
+/// Step 2. True if there is something to draw, and it is time to.
+bool FrameLoop::take_newest() {
+  const Time at = now();
+  is_last_ = options_.after && at - opened_ >= *options_.after;
+  if (pacer_.until_next(at) > Duration{0} && !window_.minimised()) return is_last_;
+  if (woken_.exchange(false)) take_pictures();
+  const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
+  // A loopback's sent picture waits for the received one, which follows at once.
+  const bool arrived = received_.fresh || (sent_.fresh && is_sender);
+  const bool live = live_.wanted() != nullptr || live_.changing();
+  const bool is_typing = ImGui::GetIO().WantTextInput;
+  const bool due = (live || is_typing) && at - last_draw_ >= kLivePeriod;
+  return arrived || due || frames_wanted_ > 0 || is_last_;
+}
+
+void FrameLoop::take_pictures() {
+  session::Session* session = live_.running();
+  if (session == nullptr) return;
+  if (auto picture = session->take_sent()) sent_.fresh = std::move(picture);
+  if (received_.fresh) return;
+  received_.fresh = session->take_received();
+  if (received_.fresh) last_arrival_ = received_.fresh->at;
+}
+
+void FrameLoop::Shown::upload() {
+  if (!fresh) return;
+  texture.upload(*fresh->image);
+  view.texture = texture.name();
+  view.width_px = texture.width_px();
+  view.height_px = texture.height_px();
+  view.frame_number = fresh->frame_number;
+  view.jpeg_bytes = fresh->jpeg_bytes;
+  view.damaged = fresh->damaged;
+}
+
+void FrameLoop::draw() {
+  restyle_if_asked();
+  const Time begun = now();
+  refresh_readout(begun);
+  frames_wanted_ = std::max(0, frames_wanted_ - 1);
+  build();
+  apply();
+  render();
+  drawing_ += now() - begun;
+  ++drawn_;
+  window_.swap();
+  pacer_.drew(begun);
+  last_draw_ = begun;
+  give_back();
+}
+
+/// Step 3.
+void FrameLoop::build() {
+  if (live_.sessions() != shown_session_) {
+    shown_session_ = live_.sessions();
+    sent_.view = {};
+    received_.view = {};
+    last_arrival_.reset();
+  }
+  sent_.upload();
+  received_.upload();
+  backend_.begin_frame();
+  if (has_input()) frames_wanted_ = kFramesAfterInput;
+  requests_ = {};
+  const ui::View seen = view(now());
+  handle_keys(seen);
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  ui::draw_dashboard(look_, {0, 0, size.x, size.y}, seen, state_, requests_);
+  tell_title(seen.link);
+}
+
+void FrameLoop::handle_keys(const ui::View& seen) {
+  const bool typing = ImGui::GetIO().WantTextInput;
+  for (const gfx::KeyPress& press : window_.take_keys()) {
+    frames_wanted_ = kFramesAfterInput;
+    if (typing) continue;
+    ui::run_chord({press.key, press.ctrl, press.shift, press.alt}, {seen, state_, requests_});
+  }
+}
+
+/// Step 4.
+void FrameLoop::apply() {
+  if (requests_.apply) live_.apply(*requests_.apply);
+  if (requests_.stop) live_.want_nothing();
+  if (requests_.start) live_.want(*requests_.start, state_.controls.settings);
+  if (requests_.dismiss) live_.dismiss();
+  if (requests_.copy) ImGui::SetClipboardText(requests_.copy->c_str());
+  if (requests_.restyle) state_.theme = state_.theme->dark ? &ui::light_theme() : &ui::dark_theme();
+  if (requests_.quit) quit_ = true;
+}
+
+/// Step 5.
+void FrameLoop::render() {
+  backend_.end_frame(look_.theme->window);
+  if (requests_.photograph) photograph(picture_name());
+  if (is_last_ && !options_.screenshot_file.empty()) photograph(options_.screenshot_file);
+}
+
+/// What was taken has been on the screen, or would have been if the window were not minimised.
+void FrameLoop::give_back() {
+  if (received_.fresh && live_.running() != nullptr) live_.running()->shown(*received_.fresh);
+  received_.fresh.reset();
+  sent_.fresh.reset();
+}
+
+void FrameLoop::end_session() {
+  live_.want_nothing();
+  live_.turn(now());
+  while (!live_.at_rest()) {
+    constexpr Duration kLook = std::chrono::milliseconds(20);
+    window_.poll(kLook);
+    live_.turn(now());
+  }
+  if (live_.sessions() > 0 && options_.summary) options_.summary(*live_.snapshot());
+}
+
+void FrameLoop::photograph(const std::string& file) {
+  try {
+    media::write_png(backend_.photograph(), file);
+    live_.tell(model::Severity::kInfo, "Wrote " + file);
+  } catch (const std::exception& error) {
+    broken_ = broken_ || file == options_.screenshot_file;
+    live_.tell(model::Severity::kError, error.what());
+    std::fprintf(stderr, "framescope: %s\n", error.what());
+  }
+}
+
+void FrameLoop::restyle_if_asked() {
+  const auto scale = static_cast<float>(state_.scale * window_.content_scale());
+  if (scale == look_.scale && look_.theme == state_.theme && look_.fonts.text != nullptr) return;
+  if (scale != look_.scale || look_.fonts.text == nullptr) {
+    look_.scale = scale;
+    look_.fonts = ui::load_fonts(ui::system_font_files(), scale);
+    backend_.reload_fonts();
+  }
+  look_.theme = state_.theme;
+  ui::apply(*look_.theme, look_.scale);
+}
+
+void FrameLoop::tell_title(ui::LinkState link) {
+  const model::Role role = live_.wanted() != nullptr ? live_.wanted()->role : state_.controls.role;
+  std::string title = "Framescope - " + std::string(ui::role_name(role)) + " - " + std::string(to_string(link));
+  if (title == title_) return;
+  title_ = std::move(title);
+  window_.set_title(title_);
+}
+
+void FrameLoop::tell_interval(Time at) {
+  if (live_.running() == nullptr || !options_.interval) {
+    last_interval_ = at;
+    return;
+  }
+  if (at - last_interval_ < kIntervalPeriod) return;
+  last_interval_ = std::max(last_interval_ + kIntervalPeriod, at - kIntervalPeriod);
+  options_.interval(*live_.snapshot());
+}
+
+}  // namespace framescope::app

@@ -1,0 +1,83 @@
+#include "app/frame_loop.hpp"
+
+// What the panels are told: the read-only side of the loop.
+namespace framescope::app {
+
+namespace {
+
+constexpr Duration kReadoutPeriod = std::chrono::milliseconds(250);
+constexpr Duration kMeanPeriod = std::chrono::seconds(1);
+
+std::optional<double> nominal_fps(const model::StreamSettings& settings, const std::optional<ui::SourceView>& source) {
+  if (settings.fps) return *settings.fps > 0 ? settings.fps : std::nullopt;
+  if (source && source->fps > 0) return source->fps;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void FrameLoop::refresh_readout(Time at) {
+  const bool is_final = live_.running() == nullptr && readout_ != live_.snapshot();
+  if (at - readout_at_ < kReadoutPeriod && !is_final) return;
+  readout_at_ = at;
+  readout_ = live_.snapshot();
+  const model::StreamHistory& history = live_.history();
+  bit_rate_bps_ = history.bit_rate_bps();
+  datagram_bytes_ = model::mean_since(history.datagram_bytes(), at - kMeanPeriod);
+  jpeg_bytes_ = model::mean_since(history.jpeg_bytes(), at - kMeanPeriod);
+  if (drawn_ > 0) frame_ms_ = milliseconds(drawing_) / drawn_;
+  drawing_ = {};
+  drawn_ = 0;
+  session::Session* session = live_.running();
+  if (session == nullptr) return;
+  local_ = to_string(session->local());
+  source_.reset();
+  if (const auto info = session->source()) source_ = {info->name, info->width_px, info->height_px, info->fps};
+}
+
+ui::LinkState FrameLoop::link_state(Time at) {
+  ui::LinkFacts facts;
+  facts.failed = !live_.failure().empty();
+  facts.running = live_.wanted() != nullptr;
+  const bool is_sender = facts.running && live_.wanted()->role == model::Role::kSender;
+  if (is_sender) facts.has_peer = !live_.snapshot()->receivers.empty();
+  facts.last_frame = is_sender ? live_.history().last_frame(model::Stage::kSent) : last_arrival_;
+  return ui::link_state(facts, at);
+}
+
+ui::PictureView FrameLoop::picture_view(const Shown& picture, model::Stage stage) const {
+  ui::PictureView view = picture.view;
+  const bool is_burnt_in = state_.controls.settings.burn_fps && readout_->role != model::Role::kReceiver;
+  if (is_burnt_in) return view;
+  view.fps = readout_->fps_window[static_cast<std::size_t>(stage)];
+  return view;
+}
+
+ui::View FrameLoop::view(Time at) {
+  ui::View view;
+  view.now = at;
+  view.snapshot = readout_.get();
+  view.history = &live_.history();
+  view.running = live_.wanted();
+  view.was_running = live_.sessions() > 0;
+  view.changing = live_.changing();
+  view.link = link_state(at);
+  view.failure = live_.failure();
+  const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
+  view.last_frame = is_sender ? live_.history().last_frame(model::Stage::kSent) : last_arrival_;
+  if (live_.wanted() != nullptr && live_.wanted()->role != model::Role::kReceiver) {
+    view.nominal_fps = nominal_fps(state_.controls.settings, source_);
+    view.source = source_ ? &*source_ : nullptr;
+  }
+  view.local = local_;
+  view.sent = picture_view(sent_, is_sender ? model::Stage::kCaptured : model::Stage::kSent);
+  view.received = picture_view(received_, model::Stage::kDisplayed);
+  view.bit_rate_bps = bit_rate_bps_;
+  view.datagram_bytes = datagram_bytes_;
+  view.jpeg_bytes = jpeg_bytes_;
+  view.events = live_.events();
+  view.frame_ms = frame_ms_;
+  return view;
+}
+
+}  // namespace framescope::app

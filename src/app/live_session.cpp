@@ -1,0 +1,116 @@
+#include "app/live_session.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace framescope::app {
+namespace {
+
+bool shows_anything(const model::Snapshot& final) {
+  const auto at = [&final](model::Stage stage) { return final.frames[static_cast<std::size_t>(stage)].value_or(0); };
+  if (final.role == model::Role::kSender) return at(model::Stage::kSent) > 0;
+  const auto damaged = final.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayedDamaged)];
+  return at(model::Stage::kDisplayed) + damaged > 0;
+}
+
+}  // namespace
+
+LiveSession::LiveSession(std::function<void()> wake)
+    : wake_(std::move(wake)), snapshot_(std::make_shared<model::Snapshot>()), switch_(wake_) {}
+
+void LiveSession::want(model::SessionConfig config, const model::StreamSettings& settings) {
+  wanted_ = std::move(config);
+  settings_ = settings;
+  failure_.clear();
+  ++wish_;
+}
+
+void LiveSession::want_nothing() {
+  wanted_.reset();
+  ++wish_;
+}
+
+void LiveSession::apply(const model::StreamSettings& settings) {
+  settings_ = settings;
+  if (session_) session_->apply(settings);
+}
+
+void LiveSession::turn(Time now) {
+  take_changes(now);
+  if (session_) take_figures();
+  if (session_ && session_->ended() && wish_ == wish_of_session_) {
+    if (session_->failure().empty()) {
+      tell(model::Severity::kInfo, "The session ended: its source, its frames or its time came to an end.");
+    }
+    want_nothing();
+  }
+  step();
+}
+
+void LiveSession::take_changes(Time now) {
+  while (auto change = switch_.take()) {
+    std::visit([this, now](auto& what) { take(std::move(what), now); }, *change);
+  }
+}
+
+void LiveSession::take(session::SessionSwitch::Started started, Time now) {
+  session_ = std::move(started.session);
+  session_->apply(settings_);
+  history_.break_lines(now);
+  ++sessions_;
+  last_failed_ = false;
+}
+
+void LiveSession::take(session::SessionSwitch::Failed failed, Time /*now*/) {
+  if (wish_ == wish_of_session_) wanted_.reset();
+  fail(std::move(failed.why));
+}
+
+void LiveSession::take(session::SessionSwitch::Ended ended, Time now) {
+  for (const model::FrameSample& sample : ended.samples) history_.add(sample);
+  history_.break_lines(now);
+  any_shown_ = any_shown_ || shows_anything(*ended.final);
+  snapshot_ = std::move(ended.final);
+  if (!ended.failure.empty()) fail(std::move(ended.failure));
+  if (!ended.cleanly) {
+    tell(model::Severity::kWarning, "The source did not answer and was left behind; it ends with the program.");
+  }
+}
+
+void LiveSession::take_figures() {
+  snapshot_ = session_->snapshot();
+  history_.add(*snapshot_);
+  samples_.clear();
+  session_->take_samples(samples_);
+  for (const model::FrameSample& sample : samples_) history_.add(sample);
+}
+
+/// The next step from what runs to what is wanted; each waits for the one before it.
+void LiveSession::step() {
+  if (switch_.busy() || wish_ == wish_of_session_) return;
+  if (session_) {
+    switch_.stop(std::move(session_));
+    return;
+  }
+  wish_of_session_ = wish_;
+  if (!wanted_) return;
+  session::Session::Options options;
+  options.config = *wanted_;
+  options.settings = settings_;
+  options.has_window = true;
+  options.wake = wake_;
+  switch_.start(std::move(options));
+}
+
+void LiveSession::fail(std::string why) {
+  last_failed_ = true;
+  tell(model::Severity::kError, why);
+  failure_ = std::move(why);
+}
+
+void LiveSession::tell(model::Severity severity, std::string text) {
+  if (events_.size() == kMaxEvents) events_.erase(events_.begin());
+  events_.push_back({severity, std::move(text), std::chrono::system_clock::now()});
+}
+
+}  // namespace framescope::app
