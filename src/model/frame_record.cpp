@@ -20,8 +20,6 @@ void RecordTally::add(const FrameRecord& record) {
       break;
     case RecordKind::kExpected:
       expected += record.count;
-      skipped += record.skipped;
-      skipped_in_kernel += record.skipped_in_kernel;
       break;
     case RecordKind::kArrived:
       ++(record.numbered ? arrived_numbered : arrived_unnumbered);

@@ -15,7 +15,8 @@ enum class RecordKind : std::uint8_t {
   kCaptured,  ///< the source handed it over at `at`: opens the frame
   kEncoded,   ///< from `started` to `at`; sizes, quality, shape
   kSent,      ///< at least one send succeeded or went into the simulator; `key` is its sequence
-  kDropped,   ///< ended on the sender's side with `outcome`; `key`: the number it took, when the simulator dropped
+  kDropped,   ///< ended on the sender's side with `outcome`; `key`: the number it took, when the
+              ///< simulator dropped
               ///< it, which then has no kSent
   // A receiver's, by key.
   kExpected,  ///< opens `count` keys from `key` on; the `skipped` keys before them never will be
@@ -24,29 +25,29 @@ enum class RecordKind : std::uint8_t {
   kClosed,    ///< ended with `outcome` at `at`
 };
 
-/// One half-record of one frame, appended by the thread that saw it happen. Plain data; which fields mean
-/// anything depends on `kind`. A sender's frames are named by `frame_number` (capture ordinal), a receiver's
-/// by `key`: the extended sequence number of a numbered stream, moved up so that no two epochs share one, or
-/// the ordinal of arrival in an unnumbered one.
+/// One half-record of one frame, appended by the thread that saw it happen. Plain data; which
+/// fields mean anything depends on `kind`. A sender's frames are named by `frame_number` (capture
+/// ordinal), a receiver's by `key`: the extended sequence number of a numbered stream, moved up so
+/// that no two epochs share one, or the ordinal of arrival in an unnumbered one.
 struct FrameRecord {
   RecordKind kind = RecordKind::kCaptured;
   FrameOutcome outcome = FrameOutcome::kDisplayed;
   WireFormat wire = WireFormat::kBase64;
   Subsampling subsampling = Subsampling::k420;
-  std::uint8_t quality = 0;        ///< 1..100; 0 unknown
-  bool numbered = false;           ///< kArrived: the stream carries our tag
-  bool same_host = false;          ///< kArrived: `captured` and `sent` are on our own clock
-  std::uint32_t count = 1;         ///< kExpected: keys opened; kSent: copies
-  std::uint32_t skipped = 0;       ///< kExpected: numbers that a believed jump left out
+  std::uint8_t quality = 0;             ///< 1..100; 0 unknown
+  bool numbered = false;                ///< kArrived: the stream carries our tag
+  bool same_host = false;               ///< kArrived: `captured` and `sent` are on our own clock
+  std::uint32_t count = 1;              ///< kExpected: keys opened; kSent: copies
+  std::uint32_t skipped = 0;            ///< kExpected: numbers that a believed jump left out
   std::uint32_t skipped_in_kernel = 0;  ///< kExpected: of those, how many the drop counter explains
-  std::uint64_t frame_number = 0;  ///< capture ordinal
+  std::uint64_t frame_number = 0;       ///< capture ordinal
   std::uint64_t key = 0;
   Time at{};
   Time started{};
-  Time captured{};                 ///< kArrived: on the sender's clock
-  Time sent{};                     ///< kArrived: on the sender's clock
-  Duration encode{};               ///< kArrived: capture to encoded, as the tag says
-  Duration rtt{};                  ///< kArrived: round trip by the echo of our hello; 0 unknown
+  Time captured{};    ///< kArrived: on the sender's clock
+  Time sent{};        ///< kArrived: on the sender's clock
+  Duration encode{};  ///< kArrived: capture to encoded, as the tag says
+  Duration rtt{};     ///< kArrived: round trip by the echo of our hello; 0 unknown
   std::uint32_t jpeg_bytes = 0;
   std::uint32_t datagram_bytes = 0;  ///< UDP payload of one copy
   std::uint16_t width_px = 0;
@@ -60,14 +61,12 @@ struct RecordTally {
   std::uint64_t sent = 0;
   std::uint64_t copies = 0;
   std::uint64_t expected = 0;
-  std::uint64_t skipped = 0;
-  std::uint64_t skipped_in_kernel = 0;
   std::uint64_t arrived_numbered = 0;
   std::uint64_t arrived_unnumbered = 0;
   std::uint64_t decoded = 0;
   std::uint64_t dropped_keys = 0;  ///< kDropped that took a number
-  OutcomeCounts dropped{};  ///< kDropped, by outcome
-  OutcomeCounts closed{};   ///< kClosed, by outcome
+  OutcomeCounts dropped{};         ///< kDropped, by outcome
+  OutcomeCounts closed{};          ///< kClosed, by outcome
 
   bool empty() const { return *this == RecordTally{}; }
   void add(const FrameRecord& record);

@@ -15,7 +15,8 @@ void FreezeMeter::add(Time shown) {
   const auto held = static_cast<std::int64_t>(std::min(count_, kIntervals));
   if (held >= kMinIntervals) {
     const Duration average = sum_ / held;
-    const Duration limit = std::max(3 * average, average + Duration(std::chrono::milliseconds(150)));
+    const Duration limit =
+        std::max(3 * average, average + Duration(std::chrono::milliseconds(150)));
     if (interval >= limit) ++freezes_;
   }
   Duration& place = intervals_[count_++ % kIntervals];
@@ -27,7 +28,8 @@ void JitterMeter::add(Time sent, Time arrived) {
   const Duration transit = arrived - sent;
   if (last_transit_) {
     // The sender's clock may say anything: two spans of 64 bits have a difference of more.
-    const double difference = static_cast<double>(transit.count()) - static_cast<double>(last_transit_->count());
+    const double difference =
+        static_cast<double>(transit.count()) - static_cast<double>(last_transit_->count());
     jitter_ns_ += (std::abs(difference) - jitter_ns_) / 16;
     ++differences_;
   }

@@ -9,9 +9,10 @@
 
 namespace framescope::model {
 
-/// Freezes of the shown picture as webrtc-stats counts them (freezeCount): an interval between two shown
-/// frames of at least max(3 x average, average + 150 ms), the average over the last 30 intervals before it. The
-/// first five intervals are no freezes: too few for an average, as in libwebrtc. Pure.
+/// Freezes of the shown picture as webrtc-stats counts them (freezeCount): an interval between two
+/// shown frames of at least max(3 x average, average + 150 ms), the average over the last 30
+/// intervals before it. The first five intervals are no freezes: too few for an average, as in
+/// libwebrtc. Pure.
 class FreezeMeter {
  public:
   /// A frame was shown.
@@ -28,8 +29,8 @@ class FreezeMeter {
   std::uint64_t freezes_ = 0;
 };
 
-/// Interarrival jitter, RFC 3550 6.4.1, over frames of one datagram each: the smoothed difference of transit
-/// times, J += (|D| - J) / 16. The clocks need not agree. Pure.
+/// Interarrival jitter, RFC 3550 6.4.1, over frames of one datagram each: the smoothed difference
+/// of transit times, J += (|D| - J) / 16. The clocks need not agree. Pure.
 class JitterMeter {
  public:
   /// A frame stamped `sent` on the sender's clock arrived at `arrived` on ours.
@@ -43,8 +44,9 @@ class JitterMeter {
   std::uint64_t differences_ = 0;
 };
 
-/// How many frames of an unnumbered stream went missing, guessed from the gaps between arrivals: a gap of g
-/// usual intervals hides g - 1 frames. An estimate only: a source that pauses looks the same. Pure.
+/// How many frames of an unnumbered stream went missing, guessed from the gaps between arrivals: a
+/// gap of g usual intervals hides g - 1 frames. An estimate only: a source that pauses looks the
+/// same. Pure.
 class GapEstimator {
  public:
   void add(Time arrived);

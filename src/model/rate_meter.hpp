@@ -8,7 +8,8 @@
 
 namespace framescope::model {
 
-/// Frames a second at one stage: over the last 20 frames as the tutorial counts, and over the whole run. Pure.
+/// Frames a second at one stage: over the last 20 frames as the tutorial counts, and over the whole
+/// run. Pure.
 class RateMeter {
  public:
   static constexpr std::size_t kFrames = 20;
@@ -17,8 +18,8 @@ class RateMeter {
   /// A frame passed at `at`. Instants slightly out of order are taken as they come.
   void add(Time at);
 
-  /// 19 / (t_last - t_first) over the last 20 frames (fewer at the start); 0 with fewer than two frames, or
-  /// when none came for 2 s.
+  /// 19 / (t_last - t_first) over the last 20 frames (fewer at the start); 0 with fewer than two
+  /// frames, or when none came for 2 s.
   double window_fps(Time now) const;
 
   /// (n - 1) / (last - first) over the run; 0 with fewer than two frames.

@@ -97,8 +97,8 @@ SequenceWindow::Answer SequenceWindow::advance(std::uint64_t key, std::uint32_t 
     missing_.emplace_hint(missing_.end(), gap, now);
   }
   // A drop explains a number that is missing at that moment, never one that goes missing later.
-  kernel_budget_ = std::min<std::uint64_t>(kernel_budget_ + std::exchange(recent_drops_, 0),
-                                           missing_.size());
+  kernel_budget_ =
+      std::min<std::uint64_t>(kernel_budget_ + std::exchange(recent_drops_, 0), missing_.size());
   epoch_->highest_key = key;
   epoch_->highest_sequence = sequence;
   mark_received(key);

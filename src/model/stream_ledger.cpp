@@ -59,7 +59,7 @@ void StreamLedger::apply(const FrameRecord& record) {
 void StreamLedger::on_captured(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kCaptured)];
   rate(Stage::kCaptured).add(record.at);
-  FrameSample& sample = sender_[record.frame_number].sample;
+  FrameSample& sample = sender_[record.frame_number];
   sample.frame_number = record.frame_number;
   at(sample, Stage::kCaptured) = record.at;
 }
@@ -70,7 +70,7 @@ void StreamLedger::on_encoded(const FrameRecord& record) {
   meter_encoded(record);
   const auto entry = sender_.find(record.frame_number);
   if (entry == sender_.end()) return;
-  FrameSample& sample = entry->second.sample;
+  FrameSample& sample = entry->second;
   copy_sizes(record, sample);
   at(sample, Stage::kEncoded) = record.at;
   spans_.add(Span::kEncode, record.at - at(sample, Stage::kCaptured), record.at);
@@ -83,7 +83,7 @@ void StreamLedger::on_sent(const FrameRecord& record) {
   sizes_.sent += record.count;
   const auto entry = sender_.find(record.frame_number);
   if (entry != sender_.end()) {
-    FrameSample& sample = entry->second.sample;
+    FrameSample& sample = entry->second;
     at(sample, Stage::kSent) = record.at;
     if (known(at(sample, Stage::kEncoded))) {
       spans_.add(Span::kSend, record.at - at(sample, Stage::kEncoded), record.at);
@@ -99,7 +99,7 @@ void StreamLedger::on_sent(const FrameRecord& record) {
 void StreamLedger::on_dropped(const FrameRecord& record) {
   if (role_ == Role::kLoopback && record.key != 0) {
     use_key(record.key);
-    if (verdicts_.erase(record.key) == 0) impaired_keys_.insert(record.key);
+    ++impaired_keys_;
   }
   end_sender_entry(record.frame_number, record.outcome, record.at);
 }
@@ -167,7 +167,8 @@ void StreamLedger::meter_encoded(const FrameRecord& record) {
   }
 }
 
-/// Shape and quality, as far as the record knows them: a plain stream tells them only once it was decoded.
+/// Shape and quality, as far as the record knows them: a plain stream tells them only once it was
+/// decoded.
 void StreamLedger::note_look(const FrameRecord& record) {
   if (record.quality != 0) newest_.quality = record.quality;
   if (record.width_px == 0) return;
@@ -217,7 +218,7 @@ void StreamLedger::end_sender_entry(std::uint64_t frame_number, std::optional<Fr
     --anonymous_open_;
     return;
   }
-  const FrameSample sample = entry->second.sample;
+  const FrameSample sample = entry->second;
   sender_.erase(entry);
   end(sample, outcome, when);
 }

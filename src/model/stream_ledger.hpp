@@ -5,7 +5,6 @@
 #include <map>
 #include <memory_resource>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "core/time.hpp"
@@ -17,18 +16,19 @@
 
 namespace framescope::model {
 
-/// The account of every frame of one session: joins the half-records of all stages, ends each frame in exactly
-/// one outcome, and makes the figures that the window, the table, the JSON and a replay show. Pure: one thread,
-/// time passed in, no I/O; memory is bounded by the frames in flight.
+/// The account of every frame of one session: joins the half-records of all stages, ends each frame
+/// in exactly one outcome, and makes the figures that the window, the table, the JSON and a replay
+/// show. Pure: one thread, time passed in, no I/O; memory is bounded by the frames in flight.
 ///
-/// Whose frames are counted depends on the role: a sender's end as sent or with a drop of its own; a
-/// receiver's are the expected sequence numbers (or the arrivals of an unnumbered stream); a loopback's are
-/// the captured ones, and end as the receiver saw them.
+/// Whose frames are counted depends on the role: a sender's end as sent or with a drop of its own;
+/// a receiver's are the expected sequence numbers (or the arrivals of an unnumbered stream); a
+/// loopback's are the captured ones, and end as the receiver saw them.
 ///
-/// Records of one thread must come in its order, and a frame's beginning before its end; a loopback's two halves
-/// join in any order. Its keys count up from SequenceWindow::kFirstKey. A RecordTally stands for records that were
-/// never seen: counts stay exact, which frame it was is then unknown. It is applied behind the records of the same
-/// batch; snapshots are taken between batches.
+/// Records of one thread must come in its order, and a frame's beginning before its end; a
+/// loopback's two halves join in any order. Its keys count up from SequenceWindow::kFirstKey. A
+/// RecordTally stands for records that were never seen: counts stay exact, which frame it was is
+/// then unknown. It is applied behind the records of the same batch; snapshots are taken between
+/// batches.
 class StreamLedger {
  public:
   StreamLedger(Role role, Time start) : role_(role), start_(start) {}
@@ -36,12 +36,12 @@ class StreamLedger {
   void apply(const FrameRecord& record);
   void apply(const RecordTally& tally);
 
-  /// Ends what is still open: a loopback's sent frames that never arrived, the first `kernel_drops` of them as
-  /// lost in the kernel. `in_flight` is 0 afterwards.
+  /// Ends what is still open: a loopback's sent frames that never arrived, the first `kernel_drops`
+  /// of them as lost in the kernel. `in_flight` is 0 afterwards.
   void finish(Time now, std::uint64_t kernel_drops);
 
-  /// All figures as of `now`. Datagram counts that only the receiving socket knows, receivers and notes are
-  /// the caller's to fill in.
+  /// All figures as of `now`. Datagram counts that only the receiving socket knows, receivers and
+  /// notes are the caller's to fill in.
   Snapshot snapshot(Time now);
 
   /// Frames that ended since the last call, oldest first, are appended to `samples`.
@@ -50,12 +50,7 @@ class StreamLedger {
   std::uint64_t in_flight();
 
  private:
-  struct SenderEntry {
-    FrameSample sample;
-    std::optional<std::uint64_t> key;  ///< once sent
-  };
-  using SenderMap = std::pmr::map<std::uint64_t, SenderEntry>;
-  using ReceiverMap = std::pmr::map<std::uint64_t, FrameSample>;
+  using SampleMap = std::pmr::map<std::uint64_t, FrameSample>;
 
   void on_captured(const FrameRecord& record);
   void on_encoded(const FrameRecord& record);
@@ -69,7 +64,7 @@ class StreamLedger {
   void on_dropped(const FrameRecord& record);
   void on_skipped(const FrameRecord& jump);
 
-  // A loopback's join: what the sender did with a key, and the verdict of the receiver on it.
+  // What a loopback's sender did with a key, and the verdict of its receiver on it.
   void use_key(std::uint64_t key);
   void await_verdict(const FrameRecord& sent);
   void judge(std::uint64_t key, FrameOutcome outcome, Time at, const FrameSample& seen);
@@ -79,7 +74,8 @@ class StreamLedger {
 
   void end_sender_entry(std::uint64_t frame_number, std::optional<FrameOutcome> outcome, Time at);
   void end(FrameSample sample, std::optional<FrameOutcome> outcome, Time at);
-  /// An end of a frame that is not among the open entries, or the opening of one that never will be.
+  /// An end of a frame that is not among the open entries, or the opening of one that never will
+  /// be.
   void end_unknown(FrameOutcome outcome);
 
   // Between batches: makes the named entries agree with the counts.
@@ -107,16 +103,17 @@ class StreamLedger {
 
   // Nodes come back from a pool: no allocation per frame once it is warm.
   std::pmr::unsynchronized_pool_resource pool_;
-  SenderMap sender_{&pool_};                                  ///< open captured frames, by frame number
-  ReceiverMap receiver_{&pool_};                              ///< open keys
-  std::pmr::map<std::uint64_t, std::uint64_t> frame_of_key_{&pool_};  ///< loopback: sent, not ended
-  ReceiverMap verdicts_{&pool_};      ///< loopback: ended by the receiver before the sender said it sent it
-  std::pmr::set<std::uint64_t> impaired_keys_{&pool_};  ///< loopback: the simulator dropped them, no verdict yet
-  std::uint64_t unnamed_impaired_ = 0;  ///< loopback: as many more are known by tallies only
-  std::uint64_t keys_used_ = 0;         ///< loopback: how many, by the sender
-  std::uint64_t sent_keys_end_ = 0;     ///< loopback: above the highest of them
-  std::uint64_t verdicts_taken_ = 0;    ///< loopback: frames that were sent and ended since
-  OutcomeCounts unnamed_losses_{};      ///< loopback: lost keys whose frames are not known, until settled
+  SampleMap sender_{&pool_};    ///< open captured frames, by frame number
+  SampleMap receiver_{&pool_};  ///< open keys
+
+  // A loopback's join.
+  std::pmr::map<std::uint64_t, std::uint64_t> frame_of_key_{&pool_};  ///< sent, not ended
+  SampleMap verdicts_{&pool_};        ///< of keys that no kSent was seen for, until settled
+  std::uint64_t keys_used_ = 0;       ///< how many, by the sender
+  std::uint64_t used_keys_end_ = 0;   ///< above the highest of them
+  std::uint64_t impaired_keys_ = 0;   ///< that the receiver has yet to miss
+  std::uint64_t verdicts_taken_ = 0;  ///< frames that were sent and ended since
+  OutcomeCounts unnamed_losses_{};    ///< of keys whose frames are not known, until settled
 
   std::array<std::uint64_t, kStageCount> counts_{};
   std::uint64_t expected_ = 0;
@@ -124,7 +121,7 @@ class StreamLedger {
   bool unnumbered_seen_ = false;
   std::uint64_t unnumbered_frames_ = 0;
   OutcomeCounts outcomes_{};
-  std::int64_t anonymous_open_ = 0;   ///< opened less ended among frames known only by tallies
+  std::int64_t anonymous_open_ = 0;  ///< opened less ended among frames known only by tallies
 
   std::array<RateMeter, kStageCount> rates_;
   SpanMeters spans_;
@@ -134,10 +131,10 @@ class StreamLedger {
   std::optional<Duration> rtt_;
   LatencyClock clock_ = LatencyClock::kUnknown;
 
-  DatagramCounts sizes_;              ///< only bytes, size_max, ip_fragments and sent
+  DatagramCounts sizes_;  ///< only bytes, size_max, ip_fragments and sent
   std::uint64_t sized_ = 0;
-  FrameSample newest_;                ///< sizes, quality and wire of the newest frame
-  bool newest_plain_ = false;         ///< the newest arrival carried no tag
+  FrameSample newest_;         ///< sizes, quality and wire of the newest frame
+  bool newest_plain_ = false;  ///< the newest arrival carried no tag
   int newest_width_px_ = 0;
   int newest_height_px_ = 0;
   std::uint64_t jpeg_bytes_ = 0;

@@ -1,9 +1,10 @@
-// The half of StreamLedger that brings together what different threads know: a loopback's sender and receiver,
-// records and tallies, and the end.
+// The half of StreamLedger that brings together what different threads know: a loopback's sender
+// and receiver, records and tallies, and the end.
 //
 // Let opened and ended be the true counts. Each step keeps
 //     opened - ended == named entries + anonymous_open_
-// so that in_flight closes the sums whatever was tallied; settle() only moves frames from one term to the other.
+// so that in_flight closes the sums whatever was tallied; settle() only moves frames from one term
+// to the other.
 #include <algorithm>
 
 #include "model/sequence_window.hpp"
@@ -41,7 +42,7 @@ std::uint64_t StreamLedger::awaited() const {
 
 void StreamLedger::use_key(std::uint64_t key) {
   ++keys_used_;
-  sent_keys_end_ = std::max(sent_keys_end_, key + 1);
+  used_keys_end_ = std::max(used_keys_end_, key + 1);
 }
 
 void StreamLedger::await_verdict(const FrameRecord& sent) {
@@ -51,9 +52,6 @@ void StreamLedger::await_verdict(const FrameRecord& sent) {
     return conclude(sent.frame_number, *seen.outcome, seen.ended, seen);
   }
   frame_of_key_[sent.key] = sent.frame_number;
-  if (const auto entry = sender_.find(sent.frame_number); entry != sender_.end()) {
-    entry->second.key = sent.key;
-  }
 }
 
 void StreamLedger::judge(std::uint64_t key, FrameOutcome outcome, Time when,
@@ -61,8 +59,6 @@ void StreamLedger::judge(std::uint64_t key, FrameOutcome outcome, Time when,
   if (const auto sent = frame_of_key_.extract(key)) {
     return conclude(sent.mapped(), outcome, when, seen);
   }
-  // The simulator's truth was told by the sender; what the receiver makes of the gap is no news.
-  if (impaired_keys_.erase(key) > 0) return;
   FrameSample& verdict = verdicts_[key];
   verdict = seen;
   verdict.outcome = outcome;
@@ -74,7 +70,7 @@ void StreamLedger::conclude(std::uint64_t frame_number, FrameOutcome outcome, Ti
   ++verdicts_taken_;
   if (const auto entry = sender_.find(frame_number); entry != sender_.end()) {
     for (const Stage stage : {Stage::kReceived, Stage::kDecoded}) {
-      entry->second.sample.at[index(stage)] = seen.at[index(stage)];
+      entry->second.at[index(stage)] = seen.at[index(stage)];
     }
   }
   end_sender_entry(frame_number, outcome, when);
@@ -84,10 +80,6 @@ void StreamLedger::on_skipped(const FrameRecord& jump) {
   const std::uint64_t first = jump.key - jump.skipped;
   std::uint64_t unnamed = jump.skipped;
   std::uint64_t kernel_drops = jump.skipped_in_kernel;
-  const auto impaired_end = impaired_keys_.lower_bound(jump.key);
-  for (auto key = impaired_keys_.lower_bound(first); key != impaired_end; --unnamed) {
-    key = impaired_keys_.erase(key);
-  }
   const auto sent_end = frame_of_key_.lower_bound(jump.key);
   for (auto sent = frame_of_key_.lower_bound(first); sent != sent_end; --unnamed) {
     conclude(sent->second, take_loss(kernel_drops), jump.at, {});
@@ -109,7 +101,8 @@ void StreamLedger::apply(const RecordTally& tally) {
   unnumbered_frames_ += tally.arrived_unnumbered;
 
   std::uint64_t opened = sends() ? tally.captured : tally.expected + tally.arrived_unnumbered;
-  if (role_ == Role::kSender) opened -= tally.sent;  // ends as sent: may wrap, as the sum below does
+  if (role_ == Role::kSender)
+    opened -= tally.sent;  // ends as sent: may wrap, as the sum below does
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
     std::uint64_t ended = tally.dropped[i];
     if (role_ == Role::kLoopback && is_lost(static_cast<FrameOutcome>(i))) {
@@ -124,9 +117,7 @@ void StreamLedger::apply(const RecordTally& tally) {
   anonymous_open_ += static_cast<std::int64_t>(opened);
   if (role_ != Role::kLoopback) return;
   keys_used_ += tally.sent + tally.dropped_keys;
-  unnamed_impaired_ += tally.dropped_keys;
-  unnamed_losses_[index(FrameOutcome::kLostInNetwork)] += tally.skipped - tally.skipped_in_kernel;
-  unnamed_losses_[index(FrameOutcome::kLostInKernel)] += tally.skipped_in_kernel;
+  impaired_keys_ += tally.dropped_keys;
 }
 
 void StreamLedger::settle() {
@@ -143,8 +134,8 @@ void StreamLedger::settle() {
 
 void StreamLedger::settle_verdicts() {
   // Keys follow each other, so their count tells how far the sender got, named or not.
-  sent_keys_end_ = std::max(sent_keys_end_, SequenceWindow::kFirstKey + keys_used_);
-  while (!verdicts_.empty() && verdicts_.begin()->first < sent_keys_end_) {
+  used_keys_end_ = std::max(used_keys_end_, SequenceWindow::kFirstKey + keys_used_);
+  while (!verdicts_.empty() && verdicts_.begin()->first < used_keys_end_) {
     const FrameOutcome outcome = *verdicts_.begin()->second.outcome;
     verdicts_.erase(verdicts_.begin());
     if (is_lost(outcome)) {
@@ -156,14 +147,13 @@ void StreamLedger::settle_verdicts() {
   }
 }
 
-/// A loss without a name may be one that the simulator's side told already. Taking it for that is the safe error:
-/// the frame then stays open, and finish() counts it.
+/// The simulator's truth was told by the sender; what the receiver makes of the gap is no news.
+/// Among losses without a name these are taken out first, which is the safe error: a frame that
+/// stays open is counted by finish().
 void StreamLedger::settle_losses(FrameOutcome outcome) {
   for (std::uint64_t& losses = unnamed_losses_[index(outcome)]; losses > 0; --losses) {
-    if (unnamed_impaired_ > 0) {
-      --unnamed_impaired_;
-    } else if (!impaired_keys_.empty()) {
-      impaired_keys_.erase(impaired_keys_.begin());
+    if (impaired_keys_ > 0) {
+      --impaired_keys_;
     } else {
       ++verdicts_taken_;
       end_unknown(outcome);
@@ -172,10 +162,10 @@ void StreamLedger::settle_losses(FrameOutcome outcome) {
 }
 
 void StreamLedger::settle_anonymous() {
-  // More ended than were opened without a name: so many of the named ones have ended. The oldest, most likely.
+  // More ended than were opened without a name: so many of the named ones have ended. The oldest,
+  // most likely.
   for (; anonymous_open_ < 0; ++anonymous_open_) {
     if (sends() && !sender_.empty()) {
-      if (const auto key = sender_.begin()->second.key) frame_of_key_.erase(*key);
       sender_.erase(sender_.begin());
     } else if (!sends() && !receiver_.empty()) {
       receiver_.erase(receiver_.begin());
@@ -201,7 +191,7 @@ void StreamLedger::finish(Time now, std::uint64_t kernel_drops) {
   }
   settle_anonymous();
   while (!sender_.empty()) {
-    const FrameSample& sample = sender_.begin()->second.sample;
+    const FrameSample& sample = sender_.begin()->second;
     const bool encoded = sample.at[index(Stage::kEncoded)] != Time{};
     end_sender_entry(sample.frame_number, last_outcome(encoded, kernel_drops), now);
   }

@@ -41,7 +41,8 @@ void StreamLedger::fill_frames(Snapshot& snapshot) const {
   snapshot.frames[static_cast<std::size_t>(Stage::kDisplayed)] =
       outcomes_[static_cast<std::size_t>(FrameOutcome::kDisplayed)];
   snapshot.freezes = freezes_.freezes();
-  // A stream that was plain for a while and numbered before or after still has every frame in one sum.
+  // A stream that was plain for a while and numbered before or after still has every frame in one
+  // sum.
   const bool numbered = numbered_seen_ || role_ == Role::kLoopback;
   if (numbered) snapshot.expected = expected_ + unnumbered_frames_;
   snapshot.network_loss =

@@ -35,6 +35,7 @@ int specificity(wire::Dialect dialect) {
       return 0;
     case wire::Dialect::kNone:
     case wire::Dialect::kText:
+    case wire::Dialect::kRtp:  // as every fourth middle part begins
       return 1;
     case wire::Dialect::kBase64Chunk:
     case wire::Dialect::kBareJpegChunk:
@@ -65,7 +66,7 @@ void ReceiveStage::start() {
 
 void ReceiveStage::close() {
   closed_ = true;
-  if (!lock_ && !told_silence_ && !told_dialect_) tell_silence();
+  if (!lock_) tell_silence();
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
   records_.clear();
@@ -146,6 +147,7 @@ void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
   const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
   if (good_stream || (told_dialect_ && specificity(*told_dialect_) >= specificity(peek.dialect))) return;
   told_dialect_ = peek.dialect;
+  if (std::exchange(told_silence_, false)) account_->retract("silence");
   const bool broken_frame = peek.dialect == wire::Dialect::kNone;
   account_->note("dialect", model::Severity::kWarning,
                  broken_frame
@@ -283,12 +285,13 @@ void ReceiveStage::tick() {
   counters_.kernel_drops.store(drops_.total(), std::memory_order_relaxed);
   if (options_.from && at >= next_hello_) say_hello(at);
   const Duration silence = at - (lock_ ? lock_->last_frame : started_);
-  if (!told_silence_ && silence > (refused_ ? kHelloInterval : kTellSilence)) tell_silence();
+  if (silence > (refused_ ? kHelloInterval : kTellSilence)) tell_silence();
   schedule_tick();
 }
 
 void ReceiveStage::tell_silence() {
-  told_silence_ = true;
+  // A loopback's silence is its source's; and what arrives in another form is told as that.
+  if (options_.from_zero || told_dialect_ || std::exchange(told_silence_, true)) return;
   std::string text;
   if (!options_.from) {
     text = "no frames arrive on " + to_string(local()) +

@@ -11,7 +11,7 @@ namespace framescope::ui {
 namespace {
 
 constexpr float kRowHeight = 26;
-constexpr float kRowGap = 5;
+constexpr float kRowGap = 4;
 constexpr float kLabelWidth = 80;
 constexpr int kTopFps = 120;
 

@@ -36,20 +36,32 @@ void draw_fps(Painter& painter, const Box& picture, double fps) {
   painter.list().AddText(font, size, {x, y}, kRed, text.c_str());
 }
 
+/// The first `most` of what is known about a picture.
+Text facts_of(const PictureView& picture, int most) {
+  Text facts(picture.damaged ? "damaged #" : "#");
+  facts.append("%.0f", static_cast<double>(picture.frame_number));
+  if (most > 1) {
+    const Quantity size = bytes(static_cast<double>(picture.jpeg_bytes));
+    facts.append(" \xC2\xB7 ");
+    if (picture.jpeg_bytes == 0) facts.append("not sent");
+    if (picture.jpeg_bytes != 0) facts.append("JPEG ").append(size.number).append(" ").append(size.unit);
+  }
+  if (most > 2) {
+    facts.append(" \xC2\xB7 ").append("%.0f", picture.width_px).append("\xC3\x97").append("%.0f", picture.height_px);
+  }
+  return facts;
+}
+
 void draw_header(Painter& painter, Box box, std::string_view name, const PictureView& picture) {
   const Fonts& fonts = painter.look().fonts;
   box = box.inset(painter.px(12), 0);
   box.take_left(painter.text(box, fonts.strong, painter.theme().text, name) + painter.px(10));
   if (picture.texture == 0) return;
+  // The less important ones only where there is room.
   Text facts;
-  if (picture.damaged) facts.append("damaged \xC2\xB7 ");
-  facts.append("#").append("%.0f", static_cast<double>(picture.frame_number)).append(" \xC2\xB7 ");
-  facts.append("%.0f", picture.width_px).append("\xC3\x97").append("%.0f", picture.height_px);
-  if (picture.jpeg_bytes != 0) {
-    const Quantity size = bytes(static_cast<double>(picture.jpeg_bytes));
-    facts.append(" \xC2\xB7 JPEG ").append(size.number).append(" ").append(size.unit);
-  } else {
-    facts.append(" \xC2\xB7 not sent");
+  for (int most = 3; most > 0; --most) {
+    facts = facts_of(picture, most);
+    if (Painter::width(fonts.number, facts) <= box.w) break;
   }
   painter.text(box, fonts.number, painter.theme().dim, facts, Align::kRight);
 }

@@ -1,11 +1,11 @@
-#include "core/histogram.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <random>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "core/histogram.hpp"
 
 namespace framescope {
 namespace {

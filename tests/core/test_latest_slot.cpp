@@ -1,11 +1,11 @@
-#include "core/latest_slot.hpp"
-
 #include <algorithm>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "core/latest_slot.hpp"
 
 namespace framescope {
 namespace {

@@ -1,11 +1,11 @@
-#include "core/pool.hpp"
-
 #include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "core/pool.hpp"
 
 namespace framescope {
 namespace {

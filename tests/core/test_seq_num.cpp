@@ -1,8 +1,8 @@
-#include "core/seq_num.hpp"
-
 #include <cstdint>
 
 #include <gtest/gtest.h>
+
+#include "core/seq_num.hpp"
 
 namespace framescope {
 namespace {

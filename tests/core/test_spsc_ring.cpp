@@ -1,11 +1,11 @@
-#include "core/spsc_ring.hpp"
-
 #include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "core/spsc_ring.hpp"
 
 namespace framescope {
 namespace {

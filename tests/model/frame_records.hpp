@@ -102,7 +102,8 @@ inline void expect_sums_close(const Snapshot& snapshot) {
       std::accumulate(snapshot.outcomes.begin(), snapshot.outcomes.end(), std::uint64_t{0});
   const std::uint64_t whole_of_open = ended + snapshot.in_flight;
   if (snapshot.role == Role::kSender) {
-    EXPECT_EQ(count_of(snapshot, Stage::kCaptured), *count_of(snapshot, Stage::kSent) + whole_of_open);
+    EXPECT_EQ(count_of(snapshot, Stage::kCaptured),
+              *count_of(snapshot, Stage::kSent) + whole_of_open);
     for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
       if (is_sender_drop(static_cast<FrameOutcome>(i))) continue;
       EXPECT_EQ(snapshot.outcomes[i], 0U) << to_string(static_cast<FrameOutcome>(i));

@@ -1,11 +1,10 @@
-#include "model/playback_meters.hpp"
-
 #include <cmath>
 #include <limits>
 
 #include <gtest/gtest.h>
 
 #include "model/frame_records.hpp"
+#include "model/playback_meters.hpp"
 
 namespace framescope::model {
 namespace {

@@ -1,8 +1,7 @@
-#include "model/rate_meter.hpp"
-
 #include <gtest/gtest.h>
 
 #include "model/frame_records.hpp"
+#include "model/rate_meter.hpp"
 
 namespace framescope::model {
 namespace {

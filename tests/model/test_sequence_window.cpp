@@ -1,5 +1,3 @@
-#include "model/sequence_window.hpp"
-
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -8,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "model/frame_records.hpp"
+#include "model/sequence_window.hpp"
 
 namespace framescope::model {
 namespace {
@@ -23,9 +22,11 @@ constexpr std::uint64_t kStream = 7;
 /// A window, the clock, and what its records add up to.
 class SequenceWindowTest : public testing::Test {
  protected:
-  Arrival arrive(std::uint32_t sequence, std::uint64_t kernel_drops = 0, std::uint64_t stream = kStream) {
+  Arrival arrive(std::uint32_t sequence, std::uint64_t kernel_drops = 0,
+                 std::uint64_t stream = kStream) {
     out_.clear();
-    const SequenceWindow::Answer answer = window_.arrive(stream, sequence, now_, kernel_drops, out_);
+    const SequenceWindow::Answer answer =
+        window_.arrive(stream, sequence, now_, kernel_drops, out_);
     key_ = answer.key;
     take();
     return answer.arrival;
@@ -66,7 +67,7 @@ class SequenceWindowTest : public testing::Test {
   SequenceWindow window_;
   Time now_ = kStart;
   std::vector<FrameRecord> out_;
-  std::uint64_t key_ = 0;       ///< of the last answer
+  std::uint64_t key_ = 0;  ///< of the last answer
   std::uint64_t expected_ = 0;
   std::uint64_t skipped_ = 0;
   std::uint64_t skipped_in_kernel_ = 0;

@@ -14,13 +14,13 @@ namespace {
 
 struct Impairments {
   double lose = 0;
-  double burst = 0;      ///< of up to 5,000 lost in a row
+  double burst = 0;  ///< of up to 5,000 lost in a row
   double duplicate = 0;
-  double reorder = 0;    ///< by up to 150 places
-  double stray = 0;      ///< a number from nowhere
+  double reorder = 0;  ///< by up to 150 places
+  double stray = 0;    ///< a number from nowhere
   double new_stream = 0;
-  double restart = 0;    ///< of the numbers, in the same stream
-  double drops = 0;      ///< of the kernel, explained by nothing
+  double restart = 0;  ///< of the numbers, in the same stream
+  double drops = 0;    ///< of the kernel, explained by nothing
 };
 
 struct Arriving {
@@ -44,7 +44,8 @@ std::vector<Arriving> impair(const Impairments& how, std::uint32_t first, std::m
     if (happens(how.stray)) sent.push_back({next.stream, static_cast<std::uint32_t>(random())});
   }
   for (std::size_t i = 0; i + 151 < sent.size(); ++i) {
-    if (happens(how.reorder)) std::swap(sent[i], sent[i + 1 + static_cast<std::size_t>(below(150))]);
+    if (happens(how.reorder))
+      std::swap(sent[i], sent[i + 1 + static_cast<std::size_t>(below(150))]);
   }
   return sent;
 }
@@ -79,7 +80,9 @@ class Ledger {
   std::uint64_t unseen = 0;  ///< the first of a believed jump
 
  private:
-  void open(std::uint64_t key) { ASSERT_TRUE(ends_.emplace(key, 0).second) << "opened twice: " << key; }
+  void open(std::uint64_t key) {
+    ASSERT_TRUE(ends_.emplace(key, 0).second) << "opened twice: " << key;
+  }
 
   std::map<std::uint64_t, int> ends_;
 };

@@ -1,8 +1,7 @@
-#include "model/span_meters.hpp"
-
 #include <gtest/gtest.h>
 
 #include "model/frame_records.hpp"
+#include "model/span_meters.hpp"
 
 namespace framescope::model {
 namespace {

@@ -1,11 +1,10 @@
 // How frames end: scripts of records, with the sums checked after each.
-#include "model/stream_ledger.hpp"
-
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "model/frame_records.hpp"
+#include "model/stream_ledger.hpp"
 
 namespace framescope::model {
 namespace {
@@ -14,7 +13,9 @@ using enum FrameOutcome;
 
 class LedgerTest : public testing::Test {
  protected:
-  explicit LedgerTest(Role role) : ledger_(role, kStart) { expect_sums_close(ledger_.snapshot(kStart)); }
+  explicit LedgerTest(Role role) : ledger_(role, kStart) {
+    expect_sums_close(ledger_.snapshot(kStart));
+  }
 
   /// Applies the records one by one, with a snapshot after each.
   void apply(const std::vector<FrameRecord>& records) {
@@ -112,8 +113,8 @@ TEST_F(ReceiverLedger, KnowsNothingBeforeTheFirstFrame) {
 TEST_F(ReceiverLedger, EachOutcomeEndsAFrame) {
   std::uint64_t key = key_of(0);
   for (const FrameOutcome outcome :
-       {kDisplayed, kDisplayedDamaged, kLostInNetwork, kLostInKernel, kIncomplete, kMalformed, kLate,
-        kDecodeFailed, kSupersededBeforeDecode, kSupersededBeforeDisplay}) {
+       {kDisplayed, kDisplayedDamaged, kLostInNetwork, kLostInKernel, kIncomplete, kMalformed,
+        kLate, kDecodeFailed, kSupersededBeforeDecode, kSupersededBeforeDisplay}) {
     apply({expected(key)});
     EXPECT_EQ(snapshot().in_flight, 1U);
     apply({closed(key++, outcome)});
@@ -126,7 +127,8 @@ TEST_F(ReceiverLedger, EachOutcomeEndsAFrame) {
 }
 
 TEST_F(ReceiverLedger, AGapOpensAllOfItsNumbers) {
-  apply({expected(key_of(0)), arrived(0, key_of(0)), expected(key_of(1), 4), arrived(9, key_of(4))});
+  apply(
+      {expected(key_of(0)), arrived(0, key_of(0)), expected(key_of(1), 4), arrived(9, key_of(4))});
   EXPECT_EQ(snapshot().in_flight, 5U);
   apply({closed(key_of(2), kLostInNetwork), closed(key_of(0), kDisplayed),
          closed(key_of(1), kLostInKernel), closed(key_of(4), kDisplayed)});
@@ -191,7 +193,8 @@ TEST_F(LoopbackLedger, AFrameEndsAsItsReceiverSawIt) {
   send(0, 0);
   EXPECT_EQ(snapshot().in_flight, 1U);
   EXPECT_EQ(snapshot().expected, 0U);
-  apply({expected(key_of(0)), arrived(0, key_of(0)), decoded(key_of(0)), closed(key_of(0), kDisplayed)});
+  apply({expected(key_of(0)), arrived(0, key_of(0)), decoded(key_of(0)),
+         closed(key_of(0), kDisplayed)});
   EXPECT_EQ(snapshot().in_flight, 0U);
   EXPECT_EQ(count(kDisplayed), 1U);
   EXPECT_EQ(snapshot().network_loss, NetworkLoss::kMeasured);
@@ -335,7 +338,8 @@ TEST_F(LoopbackLedger, TheEndKnowsThatATalliedSendWasASend) {
 
 TEST_F(LoopbackLedger, FramesThatEndedAreSampledOldestFirst) {
   for (std::uint64_t n = 0; n < 3; ++n) send(n, n);
-  apply({closed(key_of(1), kLate), closed(key_of(2), kDisplayed), closed(key_of(0), kLostInNetwork)});
+  apply(
+      {closed(key_of(1), kLate), closed(key_of(2), kDisplayed), closed(key_of(0), kLostInNetwork)});
   const auto ended = samples();
   ASSERT_EQ(ended.size(), 3U);
   EXPECT_EQ(ended[0].frame_number, 1U);

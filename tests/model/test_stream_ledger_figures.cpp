@@ -21,7 +21,8 @@ std::optional<double> run_fps(const Snapshot& snapshot, Stage stage) {
   return snapshot.fps_run[static_cast<std::size_t>(stage)];
 }
 
-/// A numbered frame on our own clock: captured at `ms`, then 2 ms to encoded, 1 to sent, 4 to received.
+/// A numbered frame on our own clock: captured at `ms`, then 2 ms to encoded, 1 to sent, 4 to
+/// received.
 FrameRecord timed_arrival(std::uint64_t n, double ms) {
   FrameRecord record = arrived(n, key_of(n), at_ms(ms + 7));
   record.same_host = true;

@@ -1,5 +1,6 @@
-// Random histories of whole sessions, of which a part of the records is known only as tallies: as when the account
-// thread was too slow for a while. Sums close at every drain, and the final counts are the true ones.
+// Random histories of whole sessions, of which a part of the records is known only as tallies: as
+// when the account thread was too slow for a while. Sums close at every drain, and the final counts
+// are the true ones.
 #include <algorithm>
 #include <array>
 #include <deque>
@@ -29,12 +30,13 @@ struct History {
     FrameRecord record;
   };
   std::vector<Event> events;
-  OutcomeCounts outcomes{};       ///< of frames that came to an end; a loopback's lost ones not told apart
+  OutcomeCounts
+      outcomes{};  ///< of frames that came to an end; a loopback's lost ones not told apart
   std::uint64_t captured = 0;
   std::uint64_t sent = 0;
   std::uint64_t expected = 0;
   std::uint64_t received = 0;
-  std::uint64_t unended = 0;      ///< a loopback's frames that only finish() can end
+  std::uint64_t unended = 0;  ///< a loopback's frames that only finish() can end
 };
 
 /// Plays sender, network and receiver of one session.
@@ -197,8 +199,8 @@ struct Case {
 
 class TalliedHistory : public testing::TestWithParam<Case> {};
 
-/// Drains as Account::drain does: producers from downstream to upstream, each a little later than the one before;
-/// applied the other way round, of each the records first and then the tally.
+/// Drains as Account::drain does: producers from downstream to upstream, each a little later than
+/// the one before; applied the other way round, of each the records first and then the tally.
 class Drain {
  public:
   Drain(const History& history, double tallied, unsigned seed)
@@ -213,7 +215,8 @@ class Drain {
       end += random_() % 4 == 0 ? random_() % 60 : 0;
     }
     seen_ = std::max(seen_, ends[0]);
-    for (std::size_t producer = kProducers; producer-- > 0;) apply(ledger, producer, ends[producer]);
+    for (std::size_t producer = kProducers; producer-- > 0;)
+      apply(ledger, producer, ends[producer]);
     return ends[0] < history_.events.size();
   }
 
@@ -224,7 +227,8 @@ class Drain {
       if (history_.events[i].producer != producer) continue;
       // Overflows come in bursts: a ring that was full is likely to be full again.
       const bool was_full = full_[producer];
-      full_[producer] = std::bernoulli_distribution(was_full ? 0.8 : tallied_ / 4)(random_) && tallied_ > 0;
+      full_[producer] =
+          std::bernoulli_distribution(was_full ? 0.8 : tallied_ / 4)(random_) && tallied_ > 0;
       if (full_[producer]) {
         tally.add(history_.events[i].record);
       } else {
@@ -278,12 +282,12 @@ TEST_P(TalliedHistory, SumsCloseAtEveryDrainAndTheEndIsTrue) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    StreamLedger, TalliedHistory,
-    testing::Values(Case{Role::kSender, 0}, Case{Role::kSender, 0.1}, Case{Role::kSender, 0.9},
-                    Case{Role::kReceiver, 0}, Case{Role::kReceiver, 0.1}, Case{Role::kReceiver, 0.9},
-                    Case{Role::kLoopback, 0}, Case{Role::kLoopback, 0.02},
-                    Case{Role::kLoopback, 0.1}, Case{Role::kLoopback, 0.9}));
+INSTANTIATE_TEST_SUITE_P(StreamLedger, TalliedHistory,
+                         testing::Values(Case{Role::kSender, 0}, Case{Role::kSender, 0.1},
+                                         Case{Role::kSender, 0.9}, Case{Role::kReceiver, 0},
+                                         Case{Role::kReceiver, 0.1}, Case{Role::kReceiver, 0.9},
+                                         Case{Role::kLoopback, 0}, Case{Role::kLoopback, 0.02},
+                                         Case{Role::kLoopback, 0.1}, Case{Role::kLoopback, 0.9}));
 
 }  // namespace
 }  // namespace framescope::model
