@@ -49,6 +49,12 @@ struct Raw {
   std::uint64_t frames = 0;
 };
 
+/// A range whose bounds stand in the option's help, not in its name.
+template <typename T>
+CLI::Validator range(T low, T high) {
+  return CLI::Range(low, high).description("");
+}
+
 template <typename T>
 using Choices = std::map<std::string, T>;
 
@@ -61,7 +67,8 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value, Choice
   return app
       .add_option_function<std::string>(
           name, [&value, choices](const std::string& word) { value = choices.at(word); }, help)
-      ->check(CLI::IsMember(words));
+      ->check(CLI::IsMember(words).description(""))
+      ->type_name("WORD");
 }
 
 void add_stream_options(CLI::App& app, Raw& raw) {
@@ -69,18 +76,22 @@ void add_stream_options(CLI::App& app, Raw& raw) {
   model::SessionConfig& config = raw.run.config;
   const std::string group = "Stream";
   app.add_option("--source", config.source, "test, camera, camera:N, FILE, URL or gst:PIPELINE")
+      ->type_name("SOURCE")
       ->capture_default_str()
       ->group(group);
   app.add_flag("--loop", config.loop, "start a file again at its end")->group(group);
-  app.add_option("--width", settings.width_px, "pixels; the aspect is kept; 0 keeps the source's")
-      ->check(CLI::Range(16, 8192) | CLI::IsMember(std::vector<int>{0}))
+  app.add_option("--width", settings.width_px, "pixels, 16..8192; the aspect is kept; 0 keeps the source's")
+      ->type_name("N")
+      ->check((range(16, 8192) | CLI::IsMember(std::vector<int>{0})).description(""))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--fps", raw.fps, "frames a second, 0 unthrottled [the source's own]")
-      ->check(CLI::Range(0.0, 1000.0))
+  app.add_option("--fps", raw.fps, "frames a second, at most 1000; 0 unthrottled [the source's own]")
+      ->type_name("N")
+      ->check(range(0.0, 1000.0))
       ->group(group);
-  app.add_option("--quality", settings.quality, "JPEG quality")
-      ->check(CLI::Range(1, 100))
+  app.add_option("--quality", settings.quality, "JPEG quality, 1..100")
+      ->type_name("N")
+      ->check(range(1, 100))
       ->capture_default_str()
       ->group(group);
   add_choice(app, "--subsampling", settings.subsampling,
@@ -92,8 +103,9 @@ void add_stream_options(CLI::App& app, Raw& raw) {
              Choices<WireFormat>{{"base64", WireFormat::kBase64}, {"raw", WireFormat::kRaw}},
              "base64 or raw [base64]")
       ->group(group);
-  app.add_option("--max-datagram", settings.max_datagram_bytes, "bytes of UDP payload")
-      ->check(CLI::Range(std::size_t{512}, kMaxDatagramBytes))
+  app.add_option("--max-datagram", settings.max_datagram_bytes, "bytes of UDP payload, 512..65507")
+      ->type_name("BYTES")
+      ->check(range(std::size_t{512}, kMaxDatagramBytes))
       ->capture_default_str()
       ->group(group);
   add_choice(app, "--oversize", settings.oversize,
@@ -106,44 +118,57 @@ void add_stream_options(CLI::App& app, Raw& raw) {
 
 void add_run_options(CLI::App& app, Raw& raw) {
   app.add_option("--frames", raw.frames, "end after N frames captured (a receiver: displayed)")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
+      ->type_name("N")
+      ->check(range(std::uint64_t{1}, std::uint64_t{1} << 40));
   app.add_option("--duration", raw.duration_s, "end after so many seconds")
-      ->check(CLI::Range(0.001, 1e8));
+      ->type_name("SECONDS")
+      ->check(range(0.001, 1e8));
   add_choice(app, "--stats", raw.stats,
              Choices<Stats>{{"table", Stats::kTable}, {"json", Stats::kJson}, {"none", Stats::kNone}},
              "table, json or none [table on a terminal, else none]");
-  app.set_config("--config", "", "read options from a TOML file: name = value");
+  app.set_config("--config", "", "read options from a TOML file: name = value")->type_name("FILE");
   app.allow_config_extras(false);
 }
 
 void add_sender_options(CLI::App& app, Raw& raw) {
-  app.add_option("--to", raw.to, "ADDR:PORT to push to, without waiting for a hello");
-  app.add_option("--allow", raw.allow, "CIDR to accept hellos from, beside private networks");
-  app.add_option("--max-receivers", raw.run.config.max_receivers, "at once")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1024}))
+  app.add_option("--to", raw.to, "push there, without waiting for a hello")
+      ->type_name("ADDR:PORT");
+  app.add_option("--allow", raw.allow, "accept hellos from there, beside private networks")
+      ->type_name("CIDR");
+  app.add_option("--max-receivers", raw.run.config.max_receivers, "at once, 1..1024")
+      ->type_name("N")
+      ->check(range(std::size_t{1}, std::size_t{1024}))
       ->capture_default_str();
 }
 
 void add_receiver_options(CLI::App& app, Raw& raw) {
-  app.add_option("--from", raw.from, "ADDR:PORT to say hello to");
+  app.add_option("--from", raw.from, "say hello there")->type_name("ADDR:PORT");
   app.add_option("--bind", raw.run.config.bind_port, "local port, to resume with a script's server")
-      ->check(CLI::Range(1, 65'535));
-  app.add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "bytes of receive buffer to ask for")
-      ->check(CLI::Range(2048, 1 << 30))
+      ->type_name("PORT")
+      ->check(range(1, 65'535));
+  app.add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "receive buffer to ask for")
+      ->type_name("BYTES")
+      ->check(range(2048, 1 << 30))
       ->capture_default_str();
   app.add_option("--save-frames", raw.run.config.save_frames_dir,
-                 "folder to write each received JPEG to");
+                 "write each received JPEG there")
+      ->type_name("DIR");
 }
 
 void add_window_options(CLI::App& app, Raw& raw) {
   add_choice(app, "--role", raw.run.config.role, kRoles, "loopback, sender or receiver [loopback]");
-  app.add_option("--screenshot", raw.run.screenshot_file, "PNG to write, then end; needs --after");
-  app.add_option("--after", raw.after_s, "seconds until the screenshot")->check(CLI::Range(0.0, 1e6));
-  app.add_option("--ui-scale", raw.run.ui_scale, "0.75 to 3")
-      ->check(CLI::Range(0.75, 3.0))
+  app.add_option("--screenshot", raw.run.screenshot_file, "PNG to write, then end; needs --after")
+      ->type_name("FILE");
+  app.add_option("--after", raw.after_s, "until the screenshot")
+      ->type_name("SECONDS")
+      ->check(range(0.0, 1e6));
+  app.add_option("--ui-scale", raw.run.ui_scale, "0.75..3")
+      ->type_name("FACTOR")
+      ->check(range(0.75, 3.0))
       ->capture_default_str();
   app.add_option("--theme", raw.run.theme, "dark or light")
-      ->check(CLI::IsMember({"dark", "light"}))
+      ->check(CLI::IsMember({"dark", "light"}).description(""))
+      ->type_name("WORD")
       ->capture_default_str();
 }
 
@@ -166,7 +191,7 @@ void finish_endpoints(const CLI::App& app, Raw& raw) {
     throw CLI::ValidationError("--listen", std::string("cannot be used with ") +
                                                (config.to ? "--to" : "--from") + ": choose one");
   }
-  if (config.bind_port != 0 && !config.from && app.get_name() == "receive") {
+  if (config.bind_port != 0 && !config.from && app.get_name() == "framescope receive") {
     throw CLI::ValidationError("--bind", "goes with --from; --listen names its port itself");
   }
   for (const std::string& text : raw.allow) {
@@ -193,7 +218,7 @@ void finish(const CLI::App& app, Raw& raw) {
 }
 
 std::unique_ptr<CLI::App> make_parser(Verb verb, const std::string& name, Raw& raw) {
-  auto app = std::make_unique<CLI::App>("", name);
+  auto app = std::make_unique<CLI::App>("", "framescope " + name);
   app->option_defaults()->always_capture_default(false);
   if (verb == Verb::kDashboard) {
     raw.run.window = true;
@@ -205,17 +230,20 @@ std::unique_ptr<CLI::App> make_parser(Verb verb, const std::string& name, Raw& r
   }
   if (verb != Verb::kLoopback) {
     app->add_option("--listen", raw.listen,
-                    verb == Verb::kSend ? "ADDR:PORT to wait for hellos on [every interface, 9999]"
-                                        : "ADDR:PORT to take frames on [every interface, 9999]");
+                    verb == Verb::kSend ? "wait for hellos there [every interface, 9999]"
+                                        : "take frames there [every interface, 9999]")
+        ->type_name("ADDR:PORT");
   }
   if (verb == Verb::kSend || verb == Verb::kDashboard) add_sender_options(*app, raw);
   if (verb == Verb::kReceive || verb == Verb::kDashboard) add_receiver_options(*app, raw);
   if (verb == Verb::kLoopback) {
-    app->add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "bytes of receive buffer to ask for")
-        ->check(CLI::Range(2048, 1 << 30))
+    app->add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "receive buffer to ask for")
+      ->type_name("BYTES")
+        ->check(range(2048, 1 << 30))
         ->capture_default_str();
     app->add_option("--save-frames", raw.run.config.save_frames_dir,
-                    "folder to write each received JPEG to");
+                    "write each received JPEG there")
+      ->type_name("DIR");
   }
   add_run_options(*app, raw);
   add_stream_options(*app, raw);

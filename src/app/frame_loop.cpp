@@ -168,7 +168,7 @@ void FrameLoop::build() {
   handle_keys(seen);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ui::draw_dashboard(look_, {0, 0, size.x, size.y}, seen, state_, requests_);
-  tell_title(seen.link);
+  tell_title(seen);
 }
 
 void FrameLoop::handle_keys(const ui::View& seen) {
@@ -239,9 +239,8 @@ void FrameLoop::restyle_if_asked() {
   ui::apply(*look_.theme, look_.scale);
 }
 
-void FrameLoop::tell_title(ui::LinkState link) {
-  const model::Role role = live_.wanted() != nullptr ? live_.wanted()->role : state_.controls.role;
-  std::string title = "Framescope - " + std::string(ui::role_name(role)) + " - " + std::string(to_string(link));
+void FrameLoop::tell_title(const ui::View& seen) {
+  std::string title = "Framescope - " + std::string(ui::role_name(seen.role)) + " - " + std::string(to_string(seen.link));
   if (title == title_) return;
   title_ = std::move(title);
   window_.set_title(title_);

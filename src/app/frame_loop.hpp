@@ -51,7 +51,7 @@ class FrameLoop {
   ui::LinkState link_state(Time now);
   void handle_keys(const ui::View& view);
   void restyle_if_asked();
-  void tell_title(ui::LinkState link);
+  void tell_title(const ui::View& seen);
   void tell_interval(Time now);
   void photograph(const std::string& file);
 

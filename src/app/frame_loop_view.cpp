@@ -59,7 +59,7 @@ ui::View FrameLoop::view(Time at) {
   view.snapshot = readout_.get();
   view.history = &live_.history();
   view.running = live_.wanted();
-  view.was_running = live_.sessions() > 0;
+  view.role = live_.wanted() != nullptr ? live_.wanted()->role : state_.controls.role;
   view.changing = live_.changing();
   view.link = link_state(at);
   view.failure = live_.failure();

@@ -2,11 +2,13 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "app/cli_options.hpp"
+#include "app/dashboard.hpp"
 #include "app/headless.hpp"
 #include "app/report.hpp"
 #include "media/jpeg_encoder.hpp"
@@ -26,9 +28,34 @@ int leave(const app::Exit& exit) {
   return exit.status;
 }
 
+int run_window(const app::RunOptions& options, app::Report& report) {
+  app::DashboardOptions window;
+  window.config = options.config;
+  window.settings = options.settings;
+  window.screenshot_file = options.screenshot_file;
+  window.after = options.after;
+  window.ui_scale = options.ui_scale;
+  window.theme = options.theme;
+  window.summary = [&report](const model::Snapshot& final) {
+    report.notes(final);
+    report.summary(final);
+  };
+  window.interval = [&report](const model::Snapshot& snapshot) { report.interval(snapshot); };
+  window.interrupted = [&report] {
+    return report.broken() || app::wait_for_ending_signal(Duration{0});
+  };
+  try {
+    const int status = app::run_dashboard(window);
+    return report.broken() ? 1 : status;
+  } catch (const std::exception& error) {
+    report.message(error.what());
+    return 1;
+  }
+}
+
 int run(const app::RunOptions& options) {
   app::Report report(stats_of(options), stdout, stderr);
-  return app::run_headless(options, report);
+  return options.window ? run_window(options, report) : app::run_headless(options, report);
 }
 
 }  // namespace

@@ -15,7 +15,10 @@ template <typename T>
 class Pool {
  public:
   /// At most `kept` unused objects are held; more are freed.
-  explicit Pool(std::size_t kept) : shelf_(std::make_shared<Shelf>()) { shelf_->kept = kept; }
+  explicit Pool(std::size_t kept) : shelf_(std::make_shared<Shelf>()) {
+    shelf_->kept = kept;
+    shelf_->free.reserve(kept);  // so that a return never allocates, hence never throws
+  }
 
   std::shared_ptr<T> acquire() {
     std::unique_ptr<T> object = shelf_->take();

@@ -31,7 +31,7 @@ void draw_body(const Look& look, const Box& body, const View& view, DashboardSta
   constexpr float kFigureRow = 74;
   switch (state.tab) {
     case Tab::kControls: return draw_controls(look, body, view, state.controls, requests);
-    case Tab::kPictures: return draw_pictures(look, body, view, state.controls);
+    case Tab::kPictures: return draw_pictures(look, body, {view, state.controls, requests});
     case Tab::kFigures:
       return draw_figures(look, body, view, std::max(1, static_cast<int>(body.h / look.px(kFigureRow))));
     case Tab::kPlots: return draw_plots(look, body, view, state.plots);
@@ -60,7 +60,7 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
     draw_body(look, layout.body, view, state, requests);
   } else {
     draw_controls(look, layout.controls, view, state.controls, requests);
-    draw_pictures(look, layout.pictures, view, state.controls);
+    draw_pictures(look, layout.pictures, {view, state.controls, requests});
     draw_plots(look, layout.plots, view, state.plots);
     draw_account(look, layout.account, view);
     draw_notes(look, layout.notes, view);

@@ -6,6 +6,7 @@
 #include "ui/account.hpp"
 #include "ui/format.hpp"
 #include "ui/panel.hpp"
+#include "ui/imgui_compat.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -90,7 +91,7 @@ Figure base64_figure(const View& view) {
   figure.help = "What base64 adds to the JPEG: (text - JPEG) / JPEG over the session, and in bytes a frame.";
   const model::Snapshot& snapshot = *view.snapshot;
   if (snapshot.base64_jpeg_bytes == 0) {
-    figure.detail.append(view.was_running || view.running != nullptr ? "none on this wire" : "");
+    if (snapshot.datagrams.bytes != 0) figure.detail.append("none on this wire");
     return figure;
   }
   const auto jpeg = static_cast<double>(snapshot.base64_jpeg_bytes);
@@ -111,7 +112,8 @@ Figure latency_figure(const View& view, bool tail) {
       "ends read the same clock.";
   const bool known = view.snapshot->clock != model::LatencyClock::kUnknown && span.samples > 0;
   if (known) figure.number = span_ms(tail ? span.p99 : span.p50, span.p99).number;
-  if (view.snapshot->role == model::Role::kSender) return figure;
+  const bool receives = view.snapshot->role != model::Role::kSender && view.snapshot->datagrams.received != 0;
+  if (!known && !receives) return figure;
   figure.detail.append(known ? "clock: " : "clock ").append(to_string(view.snapshot->clock));
   return figure;
 }
@@ -135,7 +137,7 @@ void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
   Box rest = box.inset(painter.px(12), painter.px(9));
   painter.text(rest.take_top(painter.px(14)), fonts.small, theme.dim, figure.label);
   const Box detail = rest.take_bottom(painter.px(14));
-  const float baseline = std::round(rest.middle_y() - fonts.large->FontSize / 2 + fonts.large->Ascent);
+  const float baseline = std::round(rest.middle_y() - compat::size_px(fonts.large) / 2 + compat::ascent_px(fonts.large));
   const bool known = !figure.number.empty();
   if (known && figure.severity != model::Severity::kInfo) {
     const float mark = painter.px(14);

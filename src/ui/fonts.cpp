@@ -1,11 +1,13 @@
 #include "ui/fonts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 
 #include <imgui.h>
-#include <imgui_freetype.h>
+
+#include "ui/imgui_compat.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -20,7 +22,7 @@ constexpr float kTextPx = 14;
 constexpr float kSmallPx = 12;
 constexpr float kNumberPx = 13;
 constexpr float kLargePx = 24;
-constexpr float kOverlayPx = 32;
+constexpr std::array<float, kOverlaySizes> kOverlayPx{14, 22, 36};
 
 std::string first_existing(const std::vector<std::string>& files) {
   const auto found = std::ranges::find_if(files, [](const std::string& file) {
@@ -33,7 +35,7 @@ std::string first_existing(const std::vector<std::string>& files) {
 ImFontConfig config(bool merge) {
   ImFontConfig config;
   config.MergeMode = merge;
-  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+  compat::hint_lightly(config);
   config.PixelSnapH = true;
   return config;
 }
@@ -100,7 +102,7 @@ FontFiles system_font_files() {
 Fonts load_fonts(const FontFiles& files, float scale) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
-  atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+  compat::use_freetype(atlas);
   Fonts fonts;
   fonts.complete = true;
   fonts.text = add({files.text, kTextPx}, scale, fonts.complete);
@@ -110,9 +112,11 @@ Fonts load_fonts(const FontFiles& files, float scale) {
   merge_symbols(files.symbols, kSmallPx * scale);
   fonts.number = add({files.number, kNumberPx}, scale, fonts.complete);
   fonts.large = add({files.number, kLargePx}, scale, fonts.complete);
-  fonts.overlay = add({files.overlay, kOverlayPx, kAsciiRanges.data()}, scale, fonts.complete);
+  for (std::size_t i = 0; i < kOverlaySizes; ++i) {
+    fonts.overlay[i] = add({files.overlay, kOverlayPx[i], kAsciiRanges.data()}, scale, fonts.complete);
+  }
   ImGui::GetIO().FontDefault = fonts.text;
-  atlas.Build();
+  compat::build(atlas);
   if (fonts.complete) {
     fonts.unknown = "\u2013";
     fonts.ellipsis = "\u2026";

@@ -1,12 +1,16 @@
 #pragma once
 
-#include <span>
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 struct ImFont;
 
 namespace framescope::ui {
+
+/// Text on pictures is as large as the picture: the nearest of so many sizes is stretched.
+inline constexpr std::size_t kOverlaySizes = 3;
 
 /// The faces of the window, made for one scale. Digits of the number faces are all of one width.
 struct Fonts {
@@ -15,7 +19,7 @@ struct Fonts {
   ImFont* small = nullptr;         ///< 12 px, for labels and units
   ImFont* number = nullptr;        ///< 13 px
   ImFont* large = nullptr;         ///< 24 px, for read-outs
-  ImFont* overlay = nullptr;       ///< 32 px, for text on pictures; ASCII only
+  std::array<ImFont*, kOverlaySizes> overlay{};  ///< 14, 22, 36 px, for text on pictures; ASCII only
   const char* unknown = "-";       ///< stands for a figure that is not known
   const char* ellipsis = "...";    ///< stands for text that was cut
   bool complete = false;           ///< false: a built-in font had to do for one of them

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include <imgui.h>
+#include <imgui_freetype.h>
 
 /// What differs between Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13, Ubuntu 24.04) and 1.92. Nothing else in `ui`
 /// asks for its version.
@@ -17,11 +18,11 @@ inline ImTextureID texture_id(unsigned name) {
 #endif
 }
 
-inline bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flags = 0) {
+inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags) {
 #if IMGUI_VERSION_NUM >= 19000
-  return ImGui::BeginChild(id, size, padded ? ImGuiChildFlags_AlwaysUseWindowPadding : 0, flags);
+  return ImGui::BeginChild(id, size, 0, flags);
 #else
-  return ImGui::BeginChild(id, size, false, flags | (padded ? ImGuiWindowFlags_AlwaysUseWindowPadding : 0));
+  return ImGui::BeginChild(id, size, false, flags);
 #endif
 }
 
@@ -30,6 +31,64 @@ inline void outline(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, floa
   list.AddRect(from, to, colour, rounding, thickness, 0);
 #else
   list.AddRect(from, to, colour, rounding, 0, thickness);
+#endif
+}
+
+/// The size that a face was made for, in pixels, and what of it lies above the base line.
+inline float size_px(const ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->LegacySize;
+#else
+  return font->FontSize;
+#endif
+}
+inline float ascent_px(ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->GetFontBaked(font->LegacySize)->Ascent;
+#else
+  return font->Ascent;
+#endif
+}
+
+inline void push_font(ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  ImGui::PushFont(font, font->LegacySize);
+#else
+  ImGui::PushFont(font);
+#endif
+}
+
+/// Where a line of `width` pixels that begins at `text` has to end.
+inline const char* end_of_line(ImFont* font, const char* text, const char* end, float width) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->CalcWordWrapPosition(font->LegacySize, text, end, width);
+#else
+  return font->CalcWordWrapPositionA(1.0F, text, end, width);
+#endif
+}
+
+/// Has FreeType draw the letters of an atlas.
+inline void use_freetype(ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM >= 19200
+  atlas.SetFontLoader(ImGuiFreeType::GetFontLoader());
+#else
+  atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+#endif
+}
+inline void hint_lightly(ImFontConfig& config) {
+#if IMGUI_VERSION_NUM >= 19200
+  config.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
+#else
+  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+#endif
+}
+
+/// Letters are made when they are needed from 1.92 on, and a renderer that knows it wants no atlas beforehand.
+inline void build(ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM < 19200
+  atlas.Build();
+#else
+  static_cast<void>(atlas);
 #endif
 }
 

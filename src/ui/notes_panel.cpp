@@ -4,6 +4,7 @@
 
 #include "ui/format.hpp"
 #include "ui/panel.hpp"
+#include "ui/imgui_compat.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -21,7 +22,7 @@ float draw_card(Painter& painter, const Box& at, model::Severity severity, std::
   const float height = Painter::paragraph_height(fonts.text, width, words) + 2 * padding;
   painter.fill({at.x, at.y, at.w, height}, theme.field, painter.px(3));
   painter.fill({at.x, at.y, painter.px(3), height}, theme.of(severity));
-  painter.severity(at.x + painter.px(18), at.y + padding + fonts.text->FontSize / 2, painter.px(10), severity);
+  painter.severity(at.x + painter.px(18), at.y + padding + compat::size_px(fonts.text) / 2, painter.px(10), severity);
   painter.paragraph({at.x + left, at.y + padding, width, height}, fonts.text, theme.text, words);
   return at.y + height + painter.px(6);
 }

@@ -1,5 +1,6 @@
 #include "ui/painter.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cfloat>
 #include <cmath>
@@ -21,20 +22,18 @@ const char* end_of(std::string_view text) { return text.data() + text.size(); }
 /// As much of `text` as fits `room`, cut between two characters.
 std::string_view beginning(ImFont* font, float room, std::string_view text) {
   const char* stopped = nullptr;
-  font->CalcTextSizeA(font->FontSize, room, 0, text.data(), end_of(text), &stopped);
+  font->CalcTextSizeA(compat::size_px(font), room, 0, text.data(), end_of(text), &stopped);
   return text.substr(0, static_cast<std::size_t>(stopped - text.data()));
 }
 
 }  // namespace
 
 float Painter::width(ImFont* font, std::string_view text) {
-  return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), end_of(text)).x;
+  return font->CalcTextSizeA(compat::size_px(font), FLT_MAX, 0, text.data(), end_of(text)).x;
 }
 
-float Painter::line_height(ImFont* font) { return font->FontSize; }
-
 float Painter::paragraph_height(ImFont* font, float width, std::string_view text) {
-  return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), end_of(text)).y;
+  return font->CalcTextSizeA(compat::size_px(font), FLT_MAX, width, text.data(), end_of(text)).y;
 }
 
 void Painter::fill(const Box& box, Colour colour, float rounding) {
@@ -47,7 +46,7 @@ void Painter::outline(const Box& box, Colour colour, float rounding) {
 }
 
 float Painter::text(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align) {
-  const float baseline = box.middle_y() - font->FontSize / 2 + font->Ascent;
+  const float baseline = box.middle_y() - compat::size_px(font) / 2 + compat::ascent_px(font);
   return text_at(box, baseline, font, colour, text, align);
 }
 
@@ -68,25 +67,37 @@ float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colo
   float x = box.x;
   if (align == Align::kRight) x = box.right() - used;
   if (align == Align::kMiddle) x = box.middle_x() - used / 2;
-  const float y = std::round(baseline - font->Ascent);
-  list_.AddText(font, font->FontSize, {std::round(x), y}, colour, drawn.data(), end_of(drawn));
+  const float y = std::round(baseline - compat::ascent_px(font));
+  list_.AddText(font, compat::size_px(font), {std::round(x), y}, colour, drawn.data(), end_of(drawn));
   if (look_.items != nullptr) {
-    const Box at{std::round(x), y, used, font->FontSize};
+    const Box at{std::round(x), y, used, compat::size_px(font)};
     look_.items->add(ItemLog::Kind::kText, text, at, clip_of(list_), cut);
   }
   return used;
 }
 
-float Painter::paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text) {
-  const float height = paragraph_height(font, box.w, text);
-  const ImVec4 clip{box.x, box.y, box.right(), box.bottom()};
-  list_.AddText(font, font->FontSize, {std::round(box.x), std::round(box.y)}, colour, text.data(), end_of(text),
-                box.w, &clip);
-  if (look_.items != nullptr) {
-    const bool cut = height > box.h + 0.5F;
-    look_.items->add(ItemLog::Kind::kText, text, {box.x, box.y, box.w, height}, clip_of(list_), cut);
+float Painter::paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align) {
+  const float size = compat::size_px(font);
+  const char* at = text.data();
+  const char* const end = end_of(text);
+  float y = std::round(box.y);
+  bool cut = false;
+  while (at < end) {
+    const char* stop = std::min(compat::end_of_line(font, at, end, box.w), std::find(at, end, '\n'));
+    if (stop == at && *at != '\n') stop = at + 1;
+    const std::string_view line(at, static_cast<std::size_t>(stop - at));
+    const float room = box.w - width(font, line);
+    const float shift = align == Align::kMiddle ? room / 2 : align == Align::kRight ? room : 0;
+    cut = cut || y + size > box.bottom() + 0.5F;
+    if (!cut) list_.AddText(font, size, {std::round(box.x + shift), y}, colour, at, stop);
+    y += size;
+    at = stop;
+    while (at < end && (*at == ' ' || *at == '\n')) ++at;
   }
-  return height;
+  if (look_.items != nullptr) {
+    look_.items->add(ItemLog::Kind::kText, text, {box.x, box.y, box.w, y - box.y}, clip_of(list_), cut);
+  }
+  return y - std::round(box.y);
 }
 
 void Painter::mark(float x, float y, float size, Mark mark) {

@@ -33,7 +33,7 @@ class Painter {
                 Align align = Align::kLeft);
 
   /// Several lines; the answer: their height in pixels. What does not fit below is not drawn.
-  float paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text);
+  float paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align = Align::kLeft);
 
   /// A mark of `size` (its diameter) around a point.
   void mark(float x, float y, float size, Mark mark);
@@ -42,7 +42,6 @@ class Painter {
 
   static float width(ImFont* font, std::string_view text);
   static float paragraph_height(ImFont* font, float width, std::string_view text);
-  static float line_height(ImFont* font);
 
  private:
   const Look& look_;

@@ -1,11 +1,14 @@
 #include "ui/picture_panel.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
 #include "ui/format.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/panel.hpp"
+#include "ui/widgets.hpp"
 #include "ui/words.hpp"
 
 namespace framescope::ui {
@@ -13,6 +16,12 @@ namespace {
 
 constexpr float kHeader = 30;
 constexpr Colour kRed = rgb(0xFF0000);   // the tutorial's
+
+/// The smallest face that need not be stretched by more than a tenth; letters shrink better than they grow.
+ImFont* nearest(const std::array<ImFont*, kOverlaySizes>& faces, float size) {
+  const auto found = std::ranges::find_if(faces, [size](ImFont* face) { return compat::size_px(face) * 1.1F >= size; });
+  return found == faces.end() ? faces.back() : *found;
+}
 
 /// "FPS: 29.9" where the tutorial writes it on a picture of 400 px, and as large beside the picture.
 void draw_fps(Painter& painter, const Box& picture, double fps) {
@@ -22,9 +31,9 @@ void draw_fps(Painter& painter, const Box& picture, double fps) {
   constexpr float kSize = 22;
   constexpr float kLeastSize = 13;
   const float grown = picture.w / kTutorialWidth;
-  ImFont* font = painter.look().fonts.overlay;
   const float size = std::round(std::max(kSize * grown, painter.px(kLeastSize)));
-  const float ascent = font->Ascent * size / font->FontSize;
+  ImFont* font = nearest(painter.look().fonts.overlay, size);
+  const float ascent = compat::ascent_px(font) * size / compat::size_px(font);
   const float x = std::round(picture.x + kLeft * grown);
   const float y = std::round(picture.y + std::max(0.0F, kBaseline * grown - ascent));
   const Text text = Text("FPS: ").append("%.1f", fps);
@@ -66,22 +75,34 @@ void draw_header(Painter& painter, Box box, std::string_view name, const Picture
   painter.text(box, fonts.number, painter.theme().dim, facts, Align::kRight);
 }
 
-void draw_why_empty(Painter& painter, const Box& box, const View& view, const ControlsState& controls) {
+/// In the middle: what the matter is, what to do, and the button for it.
+void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& context) {
   const Fonts& fonts = painter.look().fonts;
-  const Words words = why_empty(view, controls);
-  const float width = std::min(box.w - painter.px(32), painter.px(380));
+  const Words words = why_empty(context.view, context.controls);
+  const bool offers_start = context.view.running == nullptr;
+  const float width = std::min(box.w - painter.px(32), painter.px(400));
   const float height = Painter::paragraph_height(fonts.text, width, words.advice);
-  Box place{box.middle_x() - width / 2, box.middle_y() - (height + painter.px(26)) / 2, width, painter.px(20)};
-  painter.text(place, fonts.strong, painter.theme().text, words.headline, Align::kMiddle);
-  painter.paragraph({place.x, place.bottom() + painter.px(6), width, height}, fonts.text, painter.theme().dim,
-                    words.advice);
+  const float whole = painter.px(26) + height + (offers_start ? painter.px(44) : 0);
+  Box rest{std::round(box.middle_x() - width / 2), std::round(box.middle_y() - whole / 2), width, whole};
+  painter.text(rest.take_top(painter.px(20)), fonts.strong, painter.theme().text, words.headline, Align::kMiddle);
+  rest.take_top(painter.px(6));
+  painter.paragraph(rest.take_top(height), fonts.text, painter.theme().dim, words.advice, Align::kMiddle);
+  if (!offers_start) return;
+  rest.take_top(painter.px(14));
+  const float button_w = button_width(painter, "Start");
+  const Box place{std::round(rest.middle_x() - button_w / 2), rest.y, button_w, painter.px(30)};
+  const auto config = context.controls.config();
+  const std::string wrong = config ? std::string{} : config.error();
+  const ButtonSpec spec{"start_here", "Start", "Starts the session that the controls describe (F5)", ButtonKind::kMain,
+                        wrong};
+  if (button(painter, place, spec) && config) context.requests.start = *config;
 }
 
-void draw_picture(Painter& painter, Box box, std::string_view name, const PictureView& picture, const View& view,
-                  const ControlsState& controls) {
+void draw_picture(Painter& painter, Box box, std::string_view name, const PictureView& picture,
+                  const PicturesContext& context) {
   draw_header(painter, box.take_top(painter.px(kHeader)), name, picture);
   painter.fill(box, painter.theme().backdrop);
-  if (picture.texture == 0) return draw_why_empty(painter, box, view, controls);
+  if (picture.texture == 0) return draw_why_empty(painter, box, context);
   const Box place = fit_picture(box, picture.width_px, picture.height_px);
   painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y}, {place.right(), place.bottom()});
   if (picture.fps) draw_fps(painter, place, *picture.fps);
@@ -113,18 +134,19 @@ Halves halve(const Box& box, int width_px, int height_px, float header, float ga
   return {left, right};
 }
 
-void draw_pictures(const Look& look, const Box& box, const View& view, const ControlsState& controls) {
+void draw_pictures(const Look& look, const Box& box, const PicturesContext& context) {
+  const View& view = context.view;
   Panel panel(look, "pictures", box);
   Painter& painter = panel.painter();
-  const model::Role role = view.running != nullptr ? view.running->role : controls.role;
-  if (role == model::Role::kSender) return draw_picture(painter, box, "Sent", view.sent, view, controls);
-  if (role == model::Role::kReceiver) return draw_picture(painter, box, "Received", view.received, view, controls);
+  const model::Role role = view.running != nullptr ? view.running->role : context.controls.role;
+  if (role == model::Role::kSender) return draw_picture(painter, box, "Sent", view.sent, context);
+  if (role == model::Role::kReceiver) return draw_picture(painter, box, "Received", view.received, context);
   const PictureView& shape = view.received.texture != 0 ? view.received : view.sent;
-  if (shape.texture == 0) return draw_picture(painter, box, "Sent and received", {}, view, controls);
+  if (shape.texture == 0) return draw_picture(painter, box, "Sent and received", {}, context);
   const float gap = std::max(1.0F, std::floor(look.scale));
   const Halves halves = halve(box, shape.width_px, shape.height_px, look.px(kHeader), gap);
-  draw_picture(painter, halves.first, "Sent", view.sent, view, controls);
-  draw_picture(painter, halves.second, "Received", view.received, view, controls);
+  draw_picture(painter, halves.first, "Sent", view.sent, context);
+  draw_picture(painter, halves.second, "Received", view.received, context);
   const bool beside = halves.second.x > halves.first.x;
   painter.fill(beside ? Box{halves.second.x - gap, box.y, gap, box.h} : Box{box.x, halves.second.y - gap, box.w, gap},
                look.theme->window);

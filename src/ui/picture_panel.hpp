@@ -6,8 +6,14 @@
 
 namespace framescope::ui {
 
+struct PicturesContext {
+  const View& view;
+  const ControlsState& controls;
+  Requests& requests;
+};
+
 /// The sent and the received picture, each as large as there is room, with its FPS written on it; or why there is none.
-void draw_pictures(const Look& look, const Box& box, const View& view, const ControlsState& controls);
+void draw_pictures(const Look& look, const Box& box, const PicturesContext& context);
 
 /// Where a picture of this shape lies in `box`: as large as fits, in the middle.
 Box fit_picture(const Box& box, int width_px, int height_px);

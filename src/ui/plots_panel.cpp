@@ -1,20 +1,46 @@
 #include "ui/plots_panel.hpp"
 
 #include <array>
+#include <cmath>
+#include <span>
 
 #include "ui/panel.hpp"
 
 namespace framescope::ui {
 namespace {
 
+struct StageCurve {
+  model::Stage stage;
+  Meaning meaning;
+  std::string_view label;
+  bool of_sender;
+  bool of_receiver;
+  bool of_loopback;
+};
+constexpr std::array<StageCurve, 4> kStageCurves{{
+    {model::Stage::kCaptured, Meaning::kCaptured, "captured", true, false, true},
+    {model::Stage::kSent, Meaning::kSent, "sent", true, false, true},
+    {model::Stage::kReceived, Meaning::kReceived, "received", false, true, false},
+    {model::Stage::kDisplayed, Meaning::kDisplayed, "shown", false, true, true},
+}};
+
+bool belongs(const StageCurve& curve, model::Role role) {
+  if (role == model::Role::kSender) return curve.of_sender;
+  return role == model::Role::kReceiver ? curve.of_receiver : curve.of_loopback;
+}
+
 void draw_fps(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time, PlotsState& state) {
-  const Theme& theme = painter.theme();
-  const model::StreamHistory& history = *view.history;
-  const std::array<plot::Curve, 3> curves{{
-      {&history.fps(model::Stage::kCaptured), theme.of(Meaning::kCaptured), "captured"},
-      {&history.fps(model::Stage::kSent), theme.of(Meaning::kSent), "sent"},
-      {&history.fps(model::Stage::kDisplayed), theme.of(Meaning::kDisplayed), "shown"},
-  }};
+  // What the role does not know is left out, unless a session before it left something to see.
+  std::array<plot::Curve, kStageCurves.size()> all{};
+  std::size_t used = 0;
+  for (const StageCurve& curve : kStageCurves) {
+    const model::TimeSeries& series = view.history->fps(curve.stage);
+    const auto seen = series.range(series.first_from(time.end - time.length), series.size());
+    const bool has_values = seen.values > 0 && !std::isnan(seen.max);
+    if (!belongs(curve, view.role) && !has_values) continue;
+    all[used++] = {&series, painter.theme().of(curve.meaning), curve.label};
+  }
+  const auto curves = std::span(all).first(used);
   const std::array<plot::Level, 1> levels{{{view.nominal_fps.value_or(0), "nominal"}}};
   plot::TimePlotSpec spec;
   spec.title = "Frame rate";

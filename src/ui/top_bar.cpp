@@ -12,7 +12,8 @@ namespace framescope::ui {
 namespace {
 
 constexpr float kControlHeight = 30;
-constexpr float kBannerPadding = 9;
+constexpr float kBannerPadding = 7;
+constexpr float kBannerButton = 26;
 constexpr float kBannerButtons = 160;
 
 constexpr std::array<Option, 3> kRoles{{
@@ -110,7 +111,8 @@ void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsSt
 float banner_height(const Look& look, float width, const View& view) {
   if (view.failure.empty()) return 0;
   const float room = width - look.px(2 * 12 + 24 + kBannerButtons);
-  return std::round(Painter::paragraph_height(look.fonts.text, room, view.failure) + look.px(2 * kBannerPadding));
+  const float words = Painter::paragraph_height(look.fonts.text, room, view.failure);
+  return std::round(std::max(words, look.px(kBannerButton)) + look.px(2 * kBannerPadding));
 }
 
 void draw_banner(const Look& look, const Box& box, const View& view, Requests& requests) {
@@ -120,12 +122,11 @@ void draw_banner(const Look& look, const Box& box, const View& view, Requests& r
   Box rest = box.inset(look.px(12), look.px(kBannerPadding));
   Box buttons = rest.take_right(look.px(kBannerButtons));
   const Box glyph = rest.take_left(look.px(24));
-  painter.severity(glyph.x + look.px(6), rest.y + look.px(8), look.px(12), model::Severity::kError);
+  painter.severity(glyph.x + look.px(6), rest.middle_y(), look.px(12), model::Severity::kError);
+  const float height = Painter::paragraph_height(look.fonts.text, rest.w, view.failure);
+  rest.take_top((rest.h - height) / 2);
   painter.paragraph(rest, look.fonts.text, look.theme->text, view.failure);
-
-  const float height = look.px(26);
-  buttons = buttons.inset(0, std::max(0.0F, (buttons.h - height) / 2));
-  buttons.h = height;
+  buttons = buttons.inset(0, (buttons.h - look.px(kBannerButton)) / 2);
   if (button(painter, buttons.take_right(look.px(76)), {"dismiss", "Dismiss", "Takes this message away"})) {
     requests.dismiss = true;
   }

@@ -45,7 +45,7 @@ struct View {
   const model::Snapshot* snapshot = nullptr;       ///< refreshed four times a second, so that digits can be read
   const model::StreamHistory* history = nullptr;
   const model::SessionConfig* running = nullptr;   ///< null: nothing runs
-  bool was_running = false;                        ///< the snapshot is the last session's final one
+  model::Role role = model::Role::kLoopback;       ///< that runs, or is chosen for the next start
   bool changing = false;                           ///< a session is being started or stopped
   LinkState link = LinkState::kIdle;
   std::string_view failure;                        ///< kError: the words

@@ -122,7 +122,7 @@ bool slider(Painter& painter, const Box& box, const SliderSpec& spec, int& value
   ImGui::PushStyleColor(ImGuiCol_FrameBgActive, faded(theme.text, 0.06));
   ImGui::PushStyleColor(ImGuiCol_SliderGrab, kInvisible);
   ImGui::PushStyleColor(ImGuiCol_SliderGrabActive, kInvisible);
-  ImGui::PushFont(painter.look().fonts.number);
+  compat::push_font(painter.look().fonts.number);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       ImVec2(painter.px(8), std::max(0.0F, (box.h - ImGui::GetFontSize()) / 2)));
   ImGui::SetCursorScreenPos({box.x, box.y});
@@ -145,7 +145,7 @@ bool slider(Painter& painter, const Box& box, const SliderSpec& spec, int& value
 }
 
 bool field(Painter& painter, const Box& box, const FieldSpec& spec, std::string& text) {
-  ImGui::PushFont(painter.look().fonts.number);
+  compat::push_font(painter.look().fonts.number);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       ImVec2(painter.px(8), std::max(0.0F, (box.h - ImGui::GetFontSize()) / 2)));
   ImGui::SetCursorScreenPos({box.x, box.y});

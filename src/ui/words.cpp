@@ -46,7 +46,7 @@ std::string_view role_name(model::Role role) {
 }
 
 Words why_empty(const View& view, const ControlsState& controls) {
-  if (view.link == LinkState::kError) return {"No picture", std::string(view.failure)};
+  if (view.link == LinkState::kError) return {"It did not start", "The message above says why. Change what it names, and start again."};
   if (view.running == nullptr) return why_idle(controls.role);
   return why_waiting(*view.running, view.local);
 }

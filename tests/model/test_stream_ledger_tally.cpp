@@ -5,6 +5,7 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <ostream>
 #include <random>
 #include <utility>
 #include <vector>
@@ -195,6 +196,10 @@ class Player {
 struct Case {
   Role role;
   double tallied;  ///< of the records, in bursts
+
+  friend std::ostream& operator<<(std::ostream& out, const Case& shown) {
+    return out << to_string(shown.role) << ", tallied " << shown.tallied;
+  }
 };
 
 class TalliedHistory : public testing::TestWithParam<Case> {};

@@ -1,4 +1,5 @@
 #include "ui/plot/time_plot.hpp"
+#include "ui/imgui_compat.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -82,7 +83,7 @@ int draw_header(Painter& painter, Box box, const TimePlotSpec& spec) {
   const Box title = row.take_left(Painter::width(fonts.text, spec.title));
   painter.text(title, fonts.text, theme.text, spec.title);
   row.take_left(painter.px(6));
-  const float baseline = row.middle_y() - fonts.text->FontSize / 2 + fonts.text->Ascent;
+  const float baseline = row.middle_y() - compat::size_px(fonts.text) / 2 + compat::ascent_px(fonts.text);
   row.take_left(painter.text_at(row, baseline, fonts.small, theme.dim, spec.unit));
   tooltip(painter.look(), title, spec.help);
   if (legend_width(painter, spec, Legend::kValues) <= row.w) {
@@ -225,7 +226,8 @@ double largest_value(std::span<const Curve> curves, Time begin) {
 
 bool all_empty(std::span<const Curve> curves, Time begin) {
   return std::ranges::all_of(curves, [begin](const Curve& curve) {
-    return curve.series->first_from(begin) == curve.series->size();
+    const auto seen = curve.series->range(curve.series->first_from(begin), curve.series->size());
+    return seen.values == 0 || std::isnan(seen.max);
   });
 }
 
@@ -255,7 +257,10 @@ void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, 
   if (spec.shows_time) draw_time_axis(canvas);
   draw_levels(canvas, spec.levels);
   if (all_empty(spec.curves, begin)) {
-    painter.text(rest, painter.look().fonts.text, painter.theme().dim, spec.empty, Align::kMiddle);
+    ImFont* font = painter.look().fonts.text;
+    const float w = Painter::width(font, spec.empty) + painter.px(12);
+    painter.fill({rest.middle_x() - w / 2, rest.middle_y() - painter.px(10), w, painter.px(20)}, painter.theme().panel);
+    painter.text(rest, font, painter.theme().dim, spec.empty, Align::kMiddle);
     return;
   }
   painter.list().PushClipRect({rest.x, rest.y - canvas.line()}, {rest.right(), rest.bottom() + canvas.line()}, true);
