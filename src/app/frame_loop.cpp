@@ -193,7 +193,7 @@ void FrameLoop::apply() {
 
 /// Step 5.
 void FrameLoop::render() {
-  backend_.end_frame(look_.theme->window);
+  backend_.end_frame(look_.theme->panel);
   if (requests_.photograph) photograph(picture_name());
   if (is_last_ && !options_.screenshot_file.empty()) photograph(options_.screenshot_file);
 }

@@ -22,12 +22,18 @@ FrameRecord closed(std::uint64_t key, FrameOutcome outcome, Time now) {
 
 SequenceWindow::Answer SequenceWindow::arrive(std::uint64_t stream_id, std::uint32_t sequence,
                                               Time now, std::uint64_t kernel_drops,
-                                              std::vector<FrameRecord>& out) {
+                                              std::vector<FrameRecord>& out,
+                                              std::optional<std::uint64_t> frame_number) {
   recent_drops_ += kernel_drops;
-  if (!epoch_ || epoch_->stream_id != stream_id) return begin(stream_id, sequence, now, out);
+  const bool newer = frame_number && newest_frame_ && *frame_number > *newest_frame_;
+  const bool same_stream = epoch_ && epoch_->stream_id == stream_id;
+  if (frame_number && (newer || !same_stream || !newest_frame_)) newest_frame_ = frame_number;
+  if (!same_stream) return begin(stream_id, sequence, now, out);
   const std::int64_t distance =
       SeqNum<std::uint32_t>{epoch_->highest_sequence}.distance_to(SeqNum<std::uint32_t>{sequence});
   if (distance > kMaxForward || distance < -kMaxBack) return jump(sequence, distance, now, out);
+  // A later frame under an earlier number: the sender took us for new and counts from 0 again.
+  if (distance <= 0 && newer) return begin(stream_id, sequence, now, out);
   candidate_.reset();
   const std::uint64_t key = epoch_->highest_key + static_cast<std::uint64_t>(distance);
   const Answer answer = distance > 0 ? advance(key, sequence, now, out) : behind(key, now, out);

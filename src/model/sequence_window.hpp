@@ -54,7 +54,8 @@ class SequenceWindow {
   /// datagram and this one. Appends to `out` the kExpected and kClosed (lost) records that follow;
   /// kLate's own closing is the caller's.
   Answer arrive(std::uint64_t stream_id, std::uint32_t sequence, Time now,
-                std::uint64_t kernel_drops, std::vector<FrameRecord>& out);
+                std::uint64_t kernel_drops, std::vector<FrameRecord>& out,
+                std::optional<std::uint64_t> frame_number = std::nullopt);
 
   /// Writes off what is missing for too long. Call at least every 100 ms.
   void tick(Time now, std::vector<FrameRecord>& out);
@@ -94,6 +95,7 @@ class SequenceWindow {
   static constexpr std::uint64_t kRoom = kMaxBack;
 
   bool from_zero_;
+  std::optional<std::uint64_t> newest_frame_;  ///< highest frame number of the present stream
   std::optional<Epoch> epoch_;
   std::optional<std::uint32_t>
       candidate_;  ///< a number out of bounds, which the next one may confirm

@@ -18,12 +18,15 @@ void RecordWriter::append(const model::FrameRecord& record) {
 }
 
 void RecordWriter::take(std::vector<model::FrameRecord>& records, model::RecordTally& tally) {
+  // The overflow first: until the ring is drained nothing newer can get into it, so that what is taken is always a
+  // beginning of what was appended, without holes.
+  tally = {};
+  if (overflowed_.exchange(false, std::memory_order_acquire)) {
+    const std::lock_guard lock(overflow_mutex_);
+    std::swap(tally, overflow_);
+  }
   records.clear();
   ring_.drain([&records](const model::FrameRecord& record) { records.push_back(record); });
-  tally = {};
-  if (!overflowed_.exchange(false, std::memory_order_acquire)) return;
-  const std::lock_guard lock(overflow_mutex_);
-  std::swap(tally, overflow_);
 }
 
 Account::Account(model::Role role, Time start) : ledger_(role, start) {
@@ -64,8 +67,9 @@ void Account::run() {
   std::unique_lock lock(mutex_);
   while (!wake_.wait_until(lock, due, [this] { return stopping_; })) {
     lock.unlock();
+    const Time at = now();
     drain();
-    publish();
+    publish(at);
     due = std::max(due + kPeriod, now());
     lock.lock();
   }
@@ -82,8 +86,8 @@ void Account::drain() {
   for (const model::FrameSample& sample : fresh_samples_) samples_.push(sample);
 }
 
-void Account::publish() {
-  auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(now()));
+void Account::publish(Time at) {
+  auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(at));
   if (supplement_) supplement_(*snapshot);
   const std::lock_guard lock(mutex_);
   for (const auto& [id, note] : notes_) snapshot->notes.push_back(note);
@@ -101,7 +105,7 @@ void Account::finish(std::uint64_t kernel_drops) {
   const Time end = now();
   const auto attributed = ledger_.snapshot(end).outcomes[static_cast<std::size_t>(FrameOutcome::kLostInKernel)];
   ledger_.finish(end, kernel_drops - std::min(kernel_drops, attributed));
-  publish();
+  publish(end);
 }
 
 }  // namespace framescope::session

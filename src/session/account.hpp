@@ -77,7 +77,8 @@ class Account {
  private:
   void run();
   void drain();
-  void publish();
+  /// What was appended before `at` is in it.
+  void publish(Time at);
 
   static constexpr Duration kPeriod = std::chrono::milliseconds(50);
   // A minute of 60 FPS; a window that is not drawn for longer has no use for more.

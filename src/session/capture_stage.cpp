@@ -39,7 +39,6 @@ struct CaptureStage::State {
   std::condition_variable changed;
   bool gate_open = false;
   bool stopping = false;
-  bool abandoned = false;
   bool ended = false;
   bool returned = false;
   std::string failure;
@@ -123,7 +122,6 @@ bool CaptureStage::stop() {
   lock.lock();
   const bool returned =
       state_->changed.wait_for(lock, kPatience, [this] { return state_->returned; });
-  state_->abandoned = !returned;
   lock.unlock();
   if (returned) {
     thread_.join();

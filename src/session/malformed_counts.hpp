@@ -20,6 +20,9 @@ class MalformedCounts {
   /// A frame without a number in the middle of a numbered stream.
   void count_untagged() { add(kUntagged); }
 
+  /// A tag whose check sum or values are wrong: its frame counts as untagged.
+  void count_damaged_tag() { add(kDamagedTag); }
+
   /// Those that are not 0, with their names in JSON.
   std::vector<std::pair<std::string, std::uint64_t>> counts() const {
     std::vector<std::pair<std::string, std::uint64_t>> named;
@@ -33,15 +36,17 @@ class MalformedCounts {
  private:
   static constexpr std::size_t kUnbelieved = wire::kFrameFaultCount;
   static constexpr std::size_t kUntagged = kUnbelieved + 1;
+  static constexpr std::size_t kDamagedTag = kUntagged + 1;
 
   static std::string name(std::size_t index) {
     if (index == kUnbelieved) return "number_jump";
     if (index == kUntagged) return "untagged";
+    if (index == kDamagedTag) return "tag_damaged";
     return std::string(wire::to_string(static_cast<wire::FrameFault>(index)));
   }
   void add(std::size_t index) { counts_[index].fetch_add(1, std::memory_order_relaxed); }
 
-  std::array<std::atomic<std::uint64_t>, kUntagged + 1> counts_{};
+  std::array<std::atomic<std::uint64_t>, kDamagedTag + 1> counts_{};
 };
 
 }  // namespace framescope::session

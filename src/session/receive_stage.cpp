@@ -17,9 +17,8 @@ constexpr std::size_t kBufferBytes = 65'536;
 // Keys of plain frames lie above all that sequence numbers can reach.
 constexpr std::uint64_t kPlainKeys = std::uint64_t{1} << 63;
 
-/// How many bytes this base64 text stands for; a script's may be wrapped into lines.
-std::size_t decoded_size(std::span<const std::uint8_t> text) {
-  const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+/// How many bytes this base64 text stands for, of which so many characters are line breaks.
+std::size_t decoded_size(std::span<const std::uint8_t> text, std::size_t breaks) {
   const std::size_t tail = std::min<std::size_t>(text.size(), 4);
   const auto padding =
       static_cast<std::size_t>(std::count(text.end() - static_cast<std::ptrdiff_t>(tail), text.end(), '='));
@@ -70,7 +69,7 @@ void ReceiveStage::close() {
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
   records_.clear();
-  window_.finish(now(), drops_.total() - drops_seen_, records_);
+  window_.finish(now(), kernel_drops() - drops_seen_, records_);
   flush(records_);
   timer_.cancel();
   socket_.close();
@@ -78,7 +77,12 @@ void ReceiveStage::close() {
 
 void ReceiveStage::wait() {
   receiver_.wait_readable([this](std::error_code error) {
-    if (closed_ || error) return;
+    if (closed_) return;
+    if (error) {
+      account_->note("receive_failed", model::Severity::kError,
+                     "receiving on " + to_string(local()) + ": " + error.message() + "; start again");
+      return;
+    }
     on_readable();
     wait();
   });
@@ -111,9 +115,10 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   incoming_->kind = peek.kind;
   const bool is_frame =
       peek.kind == wire::DatagramKind::kBase64Jpeg || peek.kind == wire::DatagramKind::kRawJpeg;
-  if (!is_frame || (!lock_ && !may_lock(peek))) return reject(peek, at);
+  if (!is_frame || (!lock_ && !may_lock(peek, at))) return reject(peek, at);
   if (!lock_) lock_ = Lock{datagram.from, at};
   lock_->last_frame = at;
+  refused_ = false;
   if (std::exchange(told_dialect_, std::nullopt)) account_->retract("dialect");
   if (std::exchange(told_silence_, false)) account_->retract("silence");
   if (peek.tag) {
@@ -131,9 +136,15 @@ bool ReceiveStage::is_ours(const Endpoint& from, Time at) {
 }
 
 /// A source is locked to for a tag whose check sum holds, or for a whole frame within all limits.
-bool ReceiveStage::may_lock(const wire::DatagramPeek& peek) {
+bool ReceiveStage::may_lock(const wire::DatagramPeek& peek, Time at) {
   if (peek.tag) return true;
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  // While no good stream is there a flood of large rubbish must not keep the thread from looking for one.
+  if (at - probes_since_ > kProbePeriod) {
+    probes_since_ = at;
+    probes_ = 0;
+  }
+  if (++probes_ > kMaxProbes) return false;
   const auto content = wire::extract_jpeg(bytes, peek.kind, probe_);
   if (!content) options_.malformed->count(content.error());
   // The first part of a picture decodes, too; but a source of parts is none to lock to.
@@ -157,11 +168,12 @@ void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
 
 void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   plain_in_a_row_ = 0;
+  if (!last_tagged_) next_hello_ = at;  // from now on it is ours, and a v2 hello brings the round-trip time
   last_tagged_ = at;
   const std::uint64_t drops = drops_.total() - std::exchange(drops_seen_, drops_.total());
   records_.clear();
   const model::SequenceWindow::Answer answer =
-      window_.arrive(tag.stream_id, tag.sequence, at, drops, records_);
+      window_.arrive(tag.stream_id, tag.sequence, at, drops, records_, tag.frame_number);
   flush(records_);
   switch (answer.arrival) {
     case model::Arrival::kTooLate:
@@ -207,7 +219,9 @@ model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_
   record.subsampling = tag.subsampling;
   record.quality = static_cast<std::uint8_t>(tag.quality);
   record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
-  record.jpeg_bytes = static_cast<std::uint32_t>(base64 ? incoming_->size / 4 * 3 : incoming_->size);
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  record.jpeg_bytes =
+      static_cast<std::uint32_t>(base64 ? decoded_size(bytes, 0) : bytes.size());
   return record;
 }
 
@@ -219,6 +233,7 @@ Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
 }
 
 void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
+  if (peek.tag_damaged) options_.malformed->count_damaged_tag();
   // In the middle of a numbered stream a frame without a number is rubbish; two in a row are another sender in its
   // place.
   const bool numbered = last_tagged_ && at - *last_tagged_ < kSilence;
@@ -236,7 +251,10 @@ void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
   record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
-  record.jpeg_bytes = static_cast<std::uint32_t>(base64 ? decoded_size(bytes) : bytes.size());
+  // A script's text may be wrapped.
+  const auto breaks = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  record.jpeg_bytes =
+      static_cast<std::uint32_t>(base64 ? decoded_size(bytes, breaks) : bytes.size());
   account_->writer(Producer::kIo).append(record);
   hand_over(record.key, ordinal, false, at);
 }
@@ -266,8 +284,9 @@ void ReceiveStage::flush(const std::vector<model::FrameRecord>& records) {
 }
 
 void ReceiveStage::read_drops() {
-  if (const auto drops = net::read_socket_drops(socket_.native())) drops_.update(*drops);
-  counters_.kernel_drops.store(drops_.total(), std::memory_order_relaxed);
+  if (const auto drops = net::read_socket_drops(socket_.native())) drops_now_.update(*drops);
+  counters_.kernel_drops.store(std::max(drops_now_.total(), drops_.total()),
+                               std::memory_order_relaxed);
 }
 
 void ReceiveStage::schedule_tick() {
@@ -282,7 +301,7 @@ void ReceiveStage::tick() {
   records_.clear();
   window_.tick(at, records_);
   flush(records_);
-  counters_.kernel_drops.store(drops_.total(), std::memory_order_relaxed);
+  read_drops();
   if (options_.from && at >= next_hello_) say_hello(at);
   const Duration silence = at - (lock_ ? lock_->last_frame : started_);
   if (silence > (refused_ ? kHelloInterval : kTellSilence)) tell_silence();
@@ -308,7 +327,6 @@ void ReceiveStage::tell_silence() {
 
 void ReceiveStage::say_hello(Time at) {
   next_hello_ = at + kHelloInterval;
-  read_drops();
   // A script's server takes anything, but the one for several clients wants exactly `Hello`: v2 is for a sender that
   // has shown to be ours.
   const bool ours = last_tagged_ && at - *last_tagged_ < kSilence;

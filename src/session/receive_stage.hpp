@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
@@ -65,7 +66,7 @@ class ReceiveStage {
   void close();
 
   /// Datagrams that the kernel dropped at this socket; after close().
-  std::uint64_t kernel_drops() const { return drops_.total(); }
+  std::uint64_t kernel_drops() const { return std::max(drops_now_.total(), drops_.total()); }
 
  private:
   struct Lock {
@@ -86,7 +87,7 @@ class ReceiveStage {
   void on_readable();
   void on_datagram(const net::ReceivedDatagram& datagram, Time at);
   bool is_ours(const Endpoint& from, Time at);
-  bool may_lock(const wire::DatagramPeek& peek);
+  bool may_lock(const wire::DatagramPeek& peek, Time at);
   void on_tagged(const wire::FrameTag& tag, Time at);
   void on_plain(const wire::DatagramPeek& peek, Time at);
   void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
@@ -105,6 +106,8 @@ class ReceiveStage {
   static constexpr Duration kTick = std::chrono::milliseconds(50);
   static constexpr Duration kHelloInterval = std::chrono::seconds(1);
   static constexpr Duration kSilence = std::chrono::seconds(2);
+  static constexpr Duration kProbePeriod = std::chrono::seconds(1);
+  static constexpr int kMaxProbes = 100;
   static constexpr Duration kTellSilence = std::chrono::seconds(3);
 
   Options options_;
@@ -120,9 +123,12 @@ class ReceiveStage {
   std::shared_ptr<IncomingFrame> incoming_;  ///< what the next datagram is read into
   std::vector<std::uint8_t> probe_;          ///< the JPEG of a source that may be locked to
   std::optional<Lock> lock_;
+  Time probes_since_{};
+  int probes_ = 0;
   model::SequenceWindow window_;
   std::vector<model::FrameRecord> records_;
-  net::KernelDropCounter drops_;
+  net::KernelDropCounter drops_;             ///< as the datagrams read so far say
+  net::KernelDropCounter drops_now_;         ///< as the socket says, ahead of those that still wait in it
   std::uint64_t drops_seen_ = 0;             ///< total at the last numbered arrival
   std::uint64_t plain_frames_ = 0;
   int plain_in_a_row_ = 0;

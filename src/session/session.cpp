@@ -58,6 +58,7 @@ struct Session::Parts {
   LatestSlot<Picture> sent_pictures;
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
+  std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet
   bool stopped = false;
 
   // Destroyed from the bottom up: threads end before what they use.
@@ -76,7 +77,12 @@ Session::Session(Options options)
       parts_(std::make_unique<Parts>(std::move(options), started_)) {
   if (receives(config_.role)) make_receiver();
   if (sends(config_.role)) make_sender();
-  start_stages();
+  try {
+    start_stages();
+  } catch (...) {
+    stop();
+    throw;
+  }
 }
 
 Session::~Session() { stop(); }
@@ -206,11 +212,24 @@ void Session::take_samples(std::vector<model::FrameSample>& samples) {
   parts_->account->take_samples(samples);
 }
 
-std::optional<Picture> Session::take_received() { return parts_->received_pictures.try_take(); }
+std::optional<Picture> Session::take_received() {
+  std::optional<Picture> picture = parts_->received_pictures.try_take();
+  if (picture) lend(picture->key);
+  return picture;
+}
+
+/// One picture at a time is out of the account's sight; one that was never shown was overtaken by the next.
+void Session::lend(std::optional<std::uint64_t> key) {
+  const std::optional<std::uint64_t> forgotten = std::exchange(parts_->lent, key);
+  if (forgotten) end_on_main(*forgotten, FrameOutcome::kSupersededBeforeDisplay);
+}
 
 std::optional<Picture> Session::take_sent() { return parts_->sent_pictures.try_take(); }
 
 void Session::shown(const Picture& picture) {
+  // A picture of an earlier session has ended with it.
+  if (parts_->lent != picture.key) return;
+  parts_->lent.reset();
   end_on_main(picture.key,
               picture.damaged ? FrameOutcome::kDisplayedDamaged : FrameOutcome::kDisplayed);
   ++parts_->shown;
@@ -251,12 +270,20 @@ int Session::rcvbuf_bytes() const { return parts_->receive ? parts_->receive->rc
 /// Waits until every frame that was sent has come to its end, which only a loopback can know.
 void Session::drain() {
   const Time begun = now();
-  // A snapshot from before now may not know of the last frames yet.
+  // A snapshot from before the last frame was sent may not know of it yet.
   while (now() - begun < kDrainTime) {
     const auto snapshot = parts_->account->snapshot();
     if (snapshot->at > begun && snapshot->in_flight == 0) return;
+    give_up_pictures();
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
+}
+
+/// A picture that was not shown was overtaken by the end.
+void Session::give_up_pictures() {
+  while (take_received()) {
+  }
+  lend(std::nullopt);
 }
 
 void Session::stop() {
@@ -274,10 +301,7 @@ void Session::stop() {
   parts.incoming->close();
   if (parts.decode) parts.decode->join();
   if (parts.saver) parts.saver->finish();
-  // A picture that nobody took was overtaken by the end.
-  if (const auto picture = take_received()) {
-    end_on_main(picture->key, FrameOutcome::kSupersededBeforeDisplay);
-  }
+  give_up_pictures();
   parts.account->finish(parts.receive ? parts.receive->kernel_drops() : 0);
 }
 

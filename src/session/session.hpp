@@ -54,7 +54,8 @@ class Session {
   std::shared_ptr<const model::Snapshot> snapshot() const;
   void take_samples(std::vector<model::FrameSample>& samples);
 
-  /// The newest received picture, if there is a new one. Each must be given back by shown().
+  /// The newest received picture, if there is a new one. To be given back by shown(), unless the next one is taken or
+  /// the session stops before: it then counts as superseded.
   std::optional<Picture> take_received();
   void shown(const Picture& picture);
   /// The newest picture on the sender's side, if there is a new one.
@@ -83,6 +84,8 @@ class Session {
   void make_sender();
   void start_stages();
   void drain();
+  void lend(std::optional<std::uint64_t> key);
+  void give_up_pictures();
   void end_on_main(std::uint64_t key, FrameOutcome outcome);
   bool sender_ended() const;
   void fill(model::Snapshot& snapshot) const;

@@ -51,6 +51,10 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
   const Layout layout = make_layout(window, look.scale, banner_height(look, window.w, view));
+  Painter lines(look);
+  for (const Box& gap : layout.gaps) {
+    if (!gap.empty()) lines.fill(gap, look.theme->window);
+  }
   draw_top_bar(look, layout.top_bar, view, state.controls, requests);
   if (!layout.banner.empty()) draw_banner(look, layout.banner, view, requests);
   const bool all_figures = layout.folded && state.tab == Tab::kFigures;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "ui/box.hpp"
 
 namespace framescope::ui {
@@ -19,6 +22,7 @@ struct Layout {
   Box notes;
   Box tabs;       ///< folded only
   Box body;       ///< folded only
+  std::array<Box, 8> gaps{};  ///< between panels; those that are not used are empty
 };
 
 /// Pure. `banner_height` is in pixels; 0: there is none.

@@ -4,8 +4,8 @@
 
 namespace framescope::ui {
 
-/// A panel of the window while it lives: a child of Dear ImGui's window at a place of the screen, filled with the
-/// panel's colour. What is drawn meanwhile is clipped to it.
+/// A panel of the window while it lives: a child of Dear ImGui's window at a place of the screen. What is drawn
+/// meanwhile is clipped to it. It fills nothing: the window is cleared with the panels' colour.
 class Panel {
  public:
   enum class Overflow { kClip, kScroll };

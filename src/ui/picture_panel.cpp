@@ -98,12 +98,24 @@ void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& con
   if (button(painter, place, spec) && config) context.requests.start = *config;
 }
 
+/// What the picture leaves of its box; a software rasteriser pays for each pixel that is drawn twice.
+void fill_around(Painter& painter, Box box, const Box& picture) {
+  const Colour colour = painter.theme().backdrop;
+  painter.fill(box.take_top(picture.y - box.y), colour);
+  painter.fill(box.take_bottom(box.bottom() - picture.bottom()), colour);
+  painter.fill(box.take_left(picture.x - box.x), colour);
+  painter.fill(box.take_right(box.right() - picture.right()), colour);
+}
+
 void draw_picture(Painter& painter, Box box, std::string_view name, const PictureView& picture,
                   const PicturesContext& context) {
   draw_header(painter, box.take_top(painter.px(kHeader)), name, picture);
-  painter.fill(box, painter.theme().backdrop);
-  if (picture.texture == 0) return draw_why_empty(painter, box, context);
+  if (picture.texture == 0) {
+    painter.fill(box, painter.theme().backdrop);
+    return draw_why_empty(painter, box, context);
+  }
   const Box place = fit_picture(box, picture.width_px, picture.height_px);
+  fill_around(painter, box, place);
   painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y}, {place.right(), place.bottom()});
   if (picture.fps) draw_fps(painter, place, *picture.fps);
 }

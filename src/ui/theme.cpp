@@ -55,7 +55,7 @@ void apply_colours(const Theme& theme, ImGuiStyle& style) {
   set(ImGuiCol_TextDisabled, theme.dim);
   set(ImGuiCol_TextSelectedBg, theme.chosen);
   set(ImGuiCol_WindowBg, theme.window);
-  set(ImGuiCol_ChildBg, theme.panel);
+  set(ImGuiCol_ChildBg, 0);  // panels lie on the cleared window, which has their colour
   set(ImGuiCol_PopupBg, theme.field);
   set(ImGuiCol_Border, theme.border);
   set(ImGuiCol_FrameBg, theme.field);

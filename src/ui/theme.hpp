@@ -49,8 +49,8 @@ struct Mark {
 /// simulation); a status always has a glyph and a word beside its colour.
 struct Theme {
   bool dark;
-  Colour window;        ///< between the panels
-  Colour panel;
+  Colour window;        ///< lines between the panels
+  Colour panel;         ///< what the window is cleared with
   Colour field;         ///< input fields, slider grooves
   Colour hover;
   Colour active;

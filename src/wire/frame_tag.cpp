@@ -37,9 +37,12 @@ std::uint32_t whole_us(Duration span) {
 
 // Values that no sender of ours writes. Negative times would overflow a later difference.
 bool is_plausible(const FrameTag& tag, std::uint8_t subsampling) {
+  // 146 years: sums and differences of what is below cannot overflow.
+  constexpr std::int64_t kLatest = std::int64_t{1} << 62;
+  const auto is_time = [](std::int64_t ns) { return ns >= 0 && ns < kLatest; };
   return tag.quality >= 1 && tag.quality <= 100 && subsampling <= 2 &&
-         tag.captured.time_since_epoch().count() >= 0 &&
-         tag.captured_wall.time_since_epoch().count() >= 0 && tag.echo_time_ns >= 0;
+         is_time(tag.captured.time_since_epoch().count()) &&
+         is_time(tag.captured_wall.time_since_epoch().count()) && is_time(tag.echo_time_ns);
 }
 
 // The fields between version and CRC.

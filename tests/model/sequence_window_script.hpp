@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -19,10 +20,11 @@ inline constexpr std::uint64_t kStream = 7;
 class SequenceWindowTest : public testing::Test {
  protected:
   Arrival arrive(std::uint32_t sequence, std::uint64_t kernel_drops = 0,
-                 std::uint64_t stream = kStream) {
+                 std::uint64_t stream = kStream,
+                 std::optional<std::uint64_t> frame_number = std::nullopt) {
     out_.clear();
     const SequenceWindow::Answer answer =
-        window_.arrive(stream, sequence, now_, kernel_drops, out_);
+        window_.arrive(stream, sequence, now_, kernel_drops, out_, frame_number);
     key_ = answer.key;
     take();
     return answer.arrival;

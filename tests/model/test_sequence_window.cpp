@@ -219,5 +219,17 @@ TEST_F(SequenceWindowTest, AReceivedNumberOfLongAgoIsNotTakenForANewOne) {
   EXPECT_EQ(arrive(4098), Arrival::kTooLate);
 }
 
+TEST_F(SequenceWindowTest, LaterFrameUnderAnEarlierNumberIsARestartNotADuplicate) {
+  for (std::uint32_t s = 0; s < 50; ++s) {
+    ASSERT_EQ(arrive(s, 0, kStream, 1000 + s), Arrival::kAccepted);
+  }
+  EXPECT_EQ(arrive(20, 0, kStream, 1020), Arrival::kDuplicate);  // a copy has its frame's number
+  const std::uint64_t before = key_;
+  EXPECT_EQ(arrive(0, 0, kStream, 1050), Arrival::kAccepted);
+  EXPECT_GT(key_, before);
+  EXPECT_EQ(arrive(1, 0, kStream, 1051), Arrival::kAccepted);
+  EXPECT_EQ(arrive(1, 0, kStream, 1051), Arrival::kDuplicate);
+}
+
 }  // namespace
 }  // namespace framescope::model
