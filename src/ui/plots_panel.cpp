@@ -30,14 +30,16 @@ bool belongs(const StageCurve& curve, model::Role role) {
 }
 
 void draw_fps(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time, PlotsState& state) {
-  // What the role does not know is left out, unless a session before it left something to see.
+  // What the role does not know is left out, unless a session before it left something to see. What a loopback
+  // receives is what it sends.
   std::array<plot::Curve, kStageCurves.size()> all{};
   std::size_t used = 0;
   for (const StageCurve& curve : kStageCurves) {
     const model::TimeSeries& series = view.history->fps(curve.stage);
     const auto seen = series.range(series.first_from(time.end - time.length), series.size());
     const bool has_values = seen.values > 0 && !std::isnan(seen.max);
-    if (!belongs(curve, view.role) && !has_values) continue;
+    const bool is_sent_again = curve.stage == model::Stage::kReceived && view.role == model::Role::kLoopback;
+    if (!belongs(curve, view.role) && (!has_values || is_sent_again)) continue;
     all[used++] = {&series, painter.theme().of(curve.meaning), curve.label};
   }
   const auto curves = std::span(all).first(used);

@@ -1,0 +1,110 @@
+#include "app/report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace framescope::app {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// What a Report wrote to a stream.
+class Capture {
+ public:
+  Capture() : file_(std::tmpfile(), &std::fclose) {}
+  std::FILE* file() { return file_.get(); }
+  std::string text() {
+    std::rewind(file());
+    std::string text;
+    for (int c = std::fgetc(file()); c != EOF; c = std::fgetc(file())) {
+      text.push_back(static_cast<char>(c));
+    }
+    return text;
+  }
+
+ private:
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+};
+
+model::Snapshot loopback() {
+  model::Snapshot snapshot;
+  snapshot.role = model::Role::kLoopback;
+  snapshot.elapsed = std::chrono::seconds(10);
+  snapshot.frames.fill(100);
+  snapshot.expected = 100;
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayed)] = 97;
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kLostInKernel)] = 3;
+  snapshot.size_mean_bytes = 20'000.0;
+  return snapshot;
+}
+
+TEST(Report, TableNamesTheMainCause) {
+  Capture out, err;
+  Report report(Stats::kTable, out.file(), err.file());
+  report.interval(loopback());
+  report.interval(loopback());
+  const std::string text = out.text();
+  EXPECT_THAT(text, HasSubstr("datagram"));
+  EXPECT_THAT(text, HasSubstr("3  lost in kernel"));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);  // one header, two rows
+}
+
+TEST(Report, SummaryCountsEachOutcome) {
+  const std::vector<std::string> lines = summary_lines(loopback());
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  EXPECT_THAT(text, HasSubstr("captured"));
+  EXPECT_THAT(text, HasSubstr("97.00 %"));
+  EXPECT_THAT(text, HasSubstr("lost in kernel"));
+}
+
+TEST(Report, JsonIsOneLineAndNothingElse) {
+  Capture out, err;
+  Report report(Stats::kJson, out.file(), err.file());
+  report.interval(loopback());
+  report.summary(loopback());
+  const std::string text = out.text();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+  EXPECT_THAT(text, HasSubstr("{\"type\":\"interval\""));
+  EXPECT_THAT(text, HasSubstr("{\"type\":\"summary\""));
+}
+
+TEST(Report, NoneWritesNothing) {
+  Capture out, err;
+  Report report(Stats::kNone, out.file(), err.file());
+  report.interval(loopback());
+  report.summary(loopback());
+  EXPECT_THAT(out.text(), IsEmpty());
+}
+
+TEST(Report, ANoteIsToldOnceAndAChangedOneNotTooSoon) {
+  Capture out, err;
+  Report report(Stats::kNone, out.file(), err.file());
+  model::Snapshot snapshot = loopback();
+  snapshot.notes = {{"id", model::Severity::kWarning, "first", Time{std::chrono::seconds(1)}}};
+  report.notes(snapshot);
+  report.notes(snapshot);
+  snapshot.notes[0] = {"id", model::Severity::kWarning, "second", Time{std::chrono::seconds(2)}};
+  report.notes(snapshot);
+  snapshot.notes[0] = {"id", model::Severity::kWarning, "third", Time{std::chrono::seconds(7)}};
+  report.notes(snapshot);
+  EXPECT_EQ(err.text(), "framescope: first\nframescope: third\n");
+}
+
+TEST(Report, FullDiskIsNoticed) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> full(std::fopen("/dev/full", "w"),
+                                                              &std::fclose);
+  if (!full) GTEST_SKIP() << "no /dev/full";
+  Capture err;
+  Report report(Stats::kJson, full.get(), err.file());
+  EXPECT_FALSE(report.broken());
+  report.interval(loopback());
+  EXPECT_TRUE(report.broken());
+}
+
+}  // namespace
+}  // namespace framescope::app

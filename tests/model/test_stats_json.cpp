@@ -1,0 +1,91 @@
+#include "model/stats_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace framescope::model {
+namespace {
+
+using Json = nlohmann::json;
+
+Snapshot empty(Role role) {
+  Snapshot snapshot;
+  snapshot.role = role;
+  return snapshot;
+}
+
+TEST(StatsJson, EveryKeyIsThereWhateverTheRole) {
+  for (const Role role : {Role::kLoopback, Role::kSender, Role::kReceiver}) {
+    const Json json = Json::parse(summary_json(empty(role)));
+    for (const char* key : {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams", "jpeg",
+                            "base64", "latency_ms", "jitter_ms", "rtt_ms", "freezes", "kernel_drops",
+                            "receivers", "diagnosis"}) {
+      EXPECT_TRUE(json.contains(key)) << key;
+    }
+    for (const char* key : {"captured", "expected", "encoded", "sent", "received", "decoded",
+                            "displayed", "displayed_damaged", "in_flight", "drops", "network_loss",
+                            "network_loss_estimate", "attribution"}) {
+      EXPECT_TRUE(json["frames"].contains(key)) << key;
+    }
+    for (const char* key : {"encode", "send", "network", "decode", "display"}) {
+      EXPECT_TRUE(json["latency_ms"]["stages"].contains(key)) << key;
+    }
+  }
+}
+
+TEST(StatsJson, WhatARoleDoesNotKnowIsNull) {
+  const Json receiver = Json::parse(interval_json(empty(Role::kReceiver)));
+  EXPECT_EQ(receiver["type"], "interval");
+  EXPECT_TRUE(receiver["frames"]["captured"].is_null());
+  EXPECT_TRUE(receiver["datagrams"]["sent"].is_null());
+  EXPECT_TRUE(receiver["receivers"].is_null());
+  EXPECT_TRUE(receiver["latency_ms"]["end_to_end"].is_null());
+  const Json sender = Json::parse(interval_json(empty(Role::kSender)));
+  EXPECT_TRUE(sender["frames"]["displayed_damaged"].is_null());
+  EXPECT_TRUE(sender["datagrams"]["lost"].is_null());
+  EXPECT_TRUE(sender["kernel_drops"].is_null());
+  EXPECT_TRUE(sender["receivers"].is_array());
+}
+
+TEST(StatsJson, DropsNameOnlyWhatHappenedAndNeverAConfidentZero) {
+  Snapshot snapshot = empty(Role::kReceiver);
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kLate)] = 2;
+  snapshot.network_loss = NetworkLoss::kMeasured;
+  EXPECT_EQ(Json::parse(interval_json(snapshot))["frames"]["drops"], Json({{"late", 2}}));
+  snapshot.network_loss = NetworkLoss::kUnmeasurable;
+  const Json plain = Json::parse(interval_json(snapshot));
+  EXPECT_TRUE(plain["frames"]["drops"]["lost_in_network"].is_null());
+  EXPECT_TRUE(plain["datagrams"]["lost"].is_null());
+}
+
+TEST(StatsJson, IntervalHasTheWindowAndSummaryTheRun) {
+  Snapshot snapshot = empty(Role::kLoopback);
+  snapshot.fps_window[0] = 29.5;
+  snapshot.fps_run[0] = 30.25;
+  snapshot.spans_window[0] = {1, std::chrono::milliseconds(2), {}, {}, {}};
+  snapshot.spans_run[0] = {1, std::chrono::milliseconds(3), {}, {}, {}};
+  EXPECT_EQ(Json::parse(interval_json(snapshot))["fps"]["captured"], 29.5);
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["fps"]["captured"], 30.25);
+  EXPECT_EQ(Json::parse(interval_json(snapshot))["latency_ms"]["end_to_end"]["p50"], 2.0);
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["latency_ms"]["end_to_end"]["p50"], 3.0);
+}
+
+TEST(StatsJson, Base64OverheadIsTheDifference) {
+  Snapshot snapshot = empty(Role::kSender);
+  snapshot.base64_jpeg_bytes = 3000;
+  snapshot.base64_text_bytes = 4000;
+  const Json json = Json::parse(summary_json(snapshot))["base64"];
+  EXPECT_EQ(json["overhead_bytes"], 1000);
+  EXPECT_EQ(json["overhead_ratio"], 0.3333);
+}
+
+TEST(StatsJson, BytesOfAPeerInANoteStayValidJson) {
+  Snapshot snapshot = empty(Role::kReceiver);
+  snapshot.notes.push_back({"dialect", Severity::kWarning, "met \xFF\xFE \"quoted\"", {}});
+  const Json json = Json::parse(interval_json(snapshot));
+  EXPECT_EQ(json["diagnosis"][0]["severity"], "warning");
+}
+
+}  // namespace
+}  // namespace framescope::model
