@@ -1,12 +1,13 @@
 #include "app/cli_options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+
+#include <CLI/CLI.hpp>
 
 namespace framescope::app {
 namespace {
@@ -16,7 +17,8 @@ constexpr std::uint16_t kDefaultPort = 9999;  // the tutorial's
 constexpr std::string_view kOverview =
     "Framescope: an instrument for JPEG-over-UDP video\n"
     "\n"
-    "Usage: framescope [dashboard] [OPTIONS]   sender, receiver or both in a window, with live plots\n"
+    "Usage: framescope [dashboard] [OPTIONS]   sender, receiver or both in a window, with live "
+    "plots\n"
     "       framescope send [OPTIONS]          sends to whoever says hello, or pushes with --to\n"
     "       framescope receive [OPTIONS]       says hello with --from, or takes what comes\n"
     "       framescope loopback [OPTIONS]      sender and receiver in one process\n"
@@ -80,12 +82,14 @@ void add_stream_options(CLI::App& app, Raw& raw) {
       ->capture_default_str()
       ->group(group);
   app.add_flag("--loop", config.loop, "start a file again at its end")->group(group);
-  app.add_option("--width", settings.width_px, "pixels, 16..8192; the aspect is kept; 0 keeps the source's")
+  app.add_option("--width", settings.width_px,
+                 "pixels, 16..8192; the aspect is kept; 0 keeps the source's")
       ->type_name("N")
       ->check((range(16, 8192) | CLI::IsMember(std::vector<int>{0})).description(""))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--fps", raw.fps, "frames a second, at most 1000; 0 unthrottled [the source's own]")
+  app.add_option("--fps", raw.fps,
+                 "frames a second, at most 1000; 0 unthrottled [the source's own]")
       ->type_name("N")
       ->check(range(0.0, 1000.0))
       ->group(group);
@@ -94,10 +98,11 @@ void add_stream_options(CLI::App& app, Raw& raw) {
       ->check(range(1, 100))
       ->capture_default_str()
       ->group(group);
-  add_choice(app, "--subsampling", settings.subsampling,
-             Choices<Subsampling>{
-                 {"420", Subsampling::k420}, {"422", Subsampling::k422}, {"444", Subsampling::k444}},
-             "420, 422 or 444 [420]")
+  add_choice(
+      app, "--subsampling", settings.subsampling,
+      Choices<Subsampling>{
+          {"420", Subsampling::k420}, {"422", Subsampling::k422}, {"444", Subsampling::k444}},
+      "420, 422 or 444 [420]")
       ->group(group);
   add_choice(app, "--wire", settings.wire,
              Choices<WireFormat>{{"base64", WireFormat::kBase64}, {"raw", WireFormat::kRaw}},
@@ -108,9 +113,10 @@ void add_stream_options(CLI::App& app, Raw& raw) {
       ->check(range(std::size_t{512}, kMaxDatagramBytes))
       ->capture_default_str()
       ->group(group);
-  add_choice(app, "--oversize", settings.oversize,
-             Choices<model::Oversize>{{"fit", model::Oversize::kFit}, {"drop", model::Oversize::kDrop}},
-             "fit: lower the quality until a frame fits; drop: drop it [fit]")
+  add_choice(
+      app, "--oversize", settings.oversize,
+      Choices<model::Oversize>{{"fit", model::Oversize::kFit}, {"drop", model::Oversize::kDrop}},
+      "fit: lower the quality until a frame fits; drop: drop it [fit]")
       ->group(group);
   app.add_flag("--burn-fps", settings.burn_fps, "draw the FPS into the pictures that are sent")
       ->group(group);
@@ -123,16 +129,16 @@ void add_run_options(CLI::App& app, Raw& raw) {
   app.add_option("--duration", raw.duration_s, "end after so many seconds")
       ->type_name("SECONDS")
       ->check(range(0.001, 1e8));
-  add_choice(app, "--stats", raw.stats,
-             Choices<Stats>{{"table", Stats::kTable}, {"json", Stats::kJson}, {"none", Stats::kNone}},
-             "table, json or none [table on a terminal, else none]");
+  add_choice(
+      app, "--stats", raw.stats,
+      Choices<Stats>{{"table", Stats::kTable}, {"json", Stats::kJson}, {"none", Stats::kNone}},
+      "table, json or none [table on a terminal, else none]");
   app.set_config("--config", "", "read options from a TOML file: name = value")->type_name("FILE");
   app.allow_config_extras(false);
 }
 
 void add_sender_options(CLI::App& app, Raw& raw) {
-  app.add_option("--to", raw.to, "push there, without waiting for a hello")
-      ->type_name("ADDR:PORT");
+  app.add_option("--to", raw.to, "push there, without waiting for a hello")->type_name("ADDR:PORT");
   app.add_option("--allow", raw.allow, "accept hellos from there, beside private networks")
       ->type_name("CIDR");
   app.add_option("--max-receivers", raw.run.config.max_receivers, "at once, 1..1024")
@@ -150,8 +156,7 @@ void add_receiver_options(CLI::App& app, Raw& raw) {
       ->type_name("BYTES")
       ->check(range(2048, 1 << 30))
       ->capture_default_str();
-  app.add_option("--save-frames", raw.run.config.save_frames_dir,
-                 "write each received JPEG there")
+  app.add_option("--save-frames", raw.run.config.save_frames_dir, "write each received JPEG there")
       ->type_name("DIR");
 }
 
@@ -183,7 +188,8 @@ void finish_endpoints(const CLI::App& app, Raw& raw) {
   if (!raw.listen.empty()) config.listen = endpoint("--listen", raw.listen);
   if (!raw.to.empty()) config.to = endpoint("--to", raw.to);
   if (!raw.from.empty()) config.from = endpoint("--from", raw.from);
-  if (config.to && config.to->port == 0) throw CLI::ValidationError("--to", "port 0 cannot be sent to");
+  if (config.to && config.to->port == 0)
+    throw CLI::ValidationError("--to", "port 0 cannot be sent to");
   if (config.from && config.from->port == 0) {
     throw CLI::ValidationError("--from", "port 0 cannot be sent to");
   }
@@ -213,7 +219,8 @@ void finish(const CLI::App& app, Raw& raw) {
   if (given("--duration")) raw.run.config.duration = from_seconds(raw.duration_s);
   if (given("--after")) raw.run.after = from_seconds(raw.after_s);
   if (given("--screenshot") != given("--after")) {
-    throw CLI::ValidationError("--screenshot", "goes with --after SECONDS, and the other way round");
+    throw CLI::ValidationError("--screenshot",
+                               "goes with --after SECONDS, and the other way round");
   }
 }
 
@@ -238,12 +245,12 @@ std::unique_ptr<CLI::App> make_parser(Verb verb, const std::string& name, Raw& r
   if (verb == Verb::kReceive || verb == Verb::kDashboard) add_receiver_options(*app, raw);
   if (verb == Verb::kLoopback) {
     app->add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "receive buffer to ask for")
-      ->type_name("BYTES")
+        ->type_name("BYTES")
         ->check(range(2048, 1 << 30))
         ->capture_default_str();
     app->add_option("--save-frames", raw.run.config.save_frames_dir,
                     "write each received JPEG there")
-      ->type_name("DIR");
+        ->type_name("DIR");
   }
   add_run_options(*app, raw);
   add_stream_options(*app, raw);
@@ -269,8 +276,10 @@ std::variant<RunOptions, Exit> parse(Verb verb, const std::string& name,
   } catch (const CLI::ParseError& error) {
     // A file that cannot be read is no wrong usage.
     const int status = dynamic_cast<const CLI::FileError*>(&error) != nullptr ? 1 : 2;
-    return Exit{status, {}, "framescope " + name + ": " + one_line(error.what()) + "; see framescope " +
-                           name + " --help"};
+    return Exit{status,
+                {},
+                "framescope " + name + ": " + one_line(error.what()) + "; see framescope " + name +
+                    " --help"};
   }
   return raw.run;
 }
@@ -279,14 +288,17 @@ std::variant<RunOptions, Exit> parse(Verb verb, const std::string& name,
 
 std::variant<RunOptions, Exit> parse_command_line(const std::vector<std::string>& arguments) {
   const std::string first = arguments.empty() ? "" : arguments.front();
-  if (first == "--help" || first == "-h" || first == "help") return Exit{0, std::string(kOverview), {}};
+  if (first == "--help" || first == "-h" || first == "help")
+    return Exit{0, std::string(kOverview), {}};
   if (first == "--version") return Exit{0, "framescope " FRAMESCOPE_VERSION "\n", {}};
   if (const auto verb = kVerbs.find(first); verb != kVerbs.end()) {
     return parse(verb->second, first, {arguments.begin() + 1, arguments.end()});
   }
   if (!first.empty() && first.front() != '-') {
-    return Exit{2, {}, "framescope: unknown command '" + first +
-                           "': one of dashboard, send, receive, loopback; see framescope --help"};
+    return Exit{2,
+                {},
+                "framescope: unknown command '" + first +
+                    "': one of dashboard, send, receive, loopback; see framescope --help"};
   }
   return parse(Verb::kDashboard, "dashboard", arguments);
 }

@@ -6,8 +6,8 @@
 
 namespace framescope::app {
 
-/// Blocks SIGINT, SIGTERM and SIGHUP in this thread and all that it starts, so that the main loop can take them where
-/// it waits; and ignores SIGPIPE. Before any thread.
+/// Blocks SIGINT, SIGTERM and SIGHUP in this thread and all that it starts, so that the main loop
+/// can take them where it waits; and ignores SIGPIPE. Before any thread.
 void block_ending_signals();
 
 /// Whether one of the ending signals came; waits for it at most so long.

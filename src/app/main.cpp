@@ -1,11 +1,11 @@
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include <unistd.h>
 
 #include "app/cli_options.hpp"
 #include "app/dashboard.hpp"
@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
   app::block_ending_signals();
   const int status = run(std::get<app::RunOptions>(parsed));
   std::fflush(stdout);
-  // A source that hangs may have left a thread behind in a driver or a decoder, which must not meet the destructors
-  // that run after main.
+  // A source that hangs may have left a thread behind in a driver or a decoder, which must not meet
+  // the destructors that run after main.
   std::_Exit(status);
 }

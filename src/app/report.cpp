@@ -44,12 +44,14 @@ std::string_view main_cause(const Snapshot& snapshot) {
   std::size_t most = 0;
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
     const auto outcome = static_cast<FrameOutcome>(i);
-    if (is_drop(outcome) && snapshot.outcomes[i] > (most == 0 ? 0 : snapshot.outcomes[most])) most = i;
+    if (is_drop(outcome) && snapshot.outcomes[i] > (most == 0 ? 0 : snapshot.outcomes[most]))
+      most = i;
   }
   return most == 0 ? "" : label(static_cast<FrameOutcome>(most));
 }
 
-std::optional<double> span_ms(const model::SpanSummaries& spans, Span span, Duration model::SpanSummary::*which) {
+std::optional<double> span_ms(const model::SpanSummaries& spans, Span span,
+                              Duration model::SpanSummary::*which) {
   const model::SpanSummary& summary = spans[static_cast<std::size_t>(span)];
   if (summary.samples == 0) return std::nullopt;
   return milliseconds(summary.*which);
@@ -65,10 +67,12 @@ constexpr const char* kHeader =
 std::string row(const Snapshot& snapshot) {
   const std::optional<double> quality =
       snapshot.quality ? std::optional<double>(*snapshot.quality) : std::nullopt;
-  return format("%7.1fs  ", seconds(snapshot.elapsed)) + cell(fps(snapshot, Stage::kCaptured), 10, 1) +
-         cell(fps(snapshot, Stage::kSent), 8, 1) + cell(fps(snapshot, Stage::kReceived), 8, 1) +
-         cell(fps(snapshot, Stage::kDisplayed), 8, 1) + cell(snapshot.size_mean_bytes, 9, 0) + " B" +
-         cell(quality, 9, 0) + cell(span_ms(snapshot.spans_window, Span::kEndToEnd, &model::SpanSummary::p50), 9, 2) +
+  return format("%7.1fs  ", seconds(snapshot.elapsed)) +
+         cell(fps(snapshot, Stage::kCaptured), 10, 1) + cell(fps(snapshot, Stage::kSent), 8, 1) +
+         cell(fps(snapshot, Stage::kReceived), 8, 1) +
+         cell(fps(snapshot, Stage::kDisplayed), 8, 1) + cell(snapshot.size_mean_bytes, 9, 0) +
+         " B" + cell(quality, 9, 0) +
+         cell(span_ms(snapshot.spans_window, Span::kEndToEnd, &model::SpanSummary::p50), 9, 2) +
          cell(span_ms(snapshot.spans_window, Span::kEndToEnd, &model::SpanSummary::p99), 9, 2) +
          format("%11" PRIu64, dropped(snapshot)) + "  " + std::string(main_cause(snapshot));
 }
@@ -78,7 +82,8 @@ void add_outcomes(const Snapshot& snapshot, std::uint64_t total, std::vector<std
     const std::uint64_t count = snapshot.outcomes[i];
     if (count == 0) continue;
     const std::string name(label(static_cast<FrameOutcome>(i)));
-    const double percent = total > 0 ? 100.0 * static_cast<double>(count) / static_cast<double>(total) : 0;
+    const double percent =
+        total > 0 ? 100.0 * static_cast<double>(count) / static_cast<double>(total) : 0;
     lines.push_back(format("  %-28s %10" PRIu64 "  %6.2f %%", name.c_str(), count, percent));
   }
 }
@@ -98,7 +103,8 @@ std::vector<std::string> summary_lines(const Snapshot& snapshot) {
                          seconds(snapshot.elapsed)));
   lines.push_back(format("  %-28s %10" PRIu64 "  100.00 %%", opened, total));
   if (sender) {
-    lines.push_back(format("  %-28s %10" PRIu64, "sent", frames(snapshot, Stage::kSent).value_or(0)));
+    lines.push_back(
+        format("  %-28s %10" PRIu64, "sent", frames(snapshot, Stage::kSent).value_or(0)));
   }
   add_outcomes(snapshot, total, lines);
   if (snapshot.network_loss == model::NetworkLoss::kUnmeasurable) {

@@ -10,15 +10,16 @@
 
 namespace framescope::app {
 
-/// Writes a session's statistics to standard output, as rows for a person or JSON for a program, and its messages to
-/// standard error. Standard output carries nothing else.
+/// Writes a session's statistics to standard output, as rows for a person or JSON for a program,
+/// and its messages to standard error. Standard output carries nothing else.
 class Report {
  public:
   Report(Stats stats, std::FILE* out, std::FILE* err) : stats_(stats), out_(out), err_(err) {}
 
   void interval(const model::Snapshot& snapshot);
   void summary(const model::Snapshot& snapshot);
-  /// What is new among the notes goes to standard error; each at most once in 5 s, however often it changes.
+  /// What is new among the notes goes to standard error; each at most once in 5 s, however often it
+  /// changes.
   void notes(const model::Snapshot& snapshot);
   void message(const std::string& text);
 

@@ -10,7 +10,8 @@
 
 namespace framescope {
 
-/// A UDP address and port, as plain bytes: what pure code knows of a peer. IPv4 is held as v4-mapped IPv6
+/// A UDP address and port, as plain bytes: what pure code knows of a peer. IPv4 is held as
+/// v4-mapped IPv6
 /// (::ffff:a.b.c.d), so that comparing and masking need one case.
 struct Endpoint {
   std::array<std::uint8_t, 16> address{};  ///< network order
@@ -26,11 +27,12 @@ std::string to_string(const Endpoint& endpoint);
 
 /// Host and port as a user typed them, before the host is resolved.
 struct HostPort {
-  std::string host;         ///< a name or a literal, without brackets
-  std::uint16_t port = 0;   ///< 0 lets the system choose
+  std::string host;        ///< a name or a literal, without brackets
+  std::uint16_t port = 0;  ///< 0 lets the system choose
 };
 
-/// Splits "HOST:PORT", "[V6]:PORT" or "HOST" (then `default_port`). The error says what is wrong with it.
+/// Splits "HOST:PORT", "[V6]:PORT" or "HOST" (then `default_port`). The error says what is wrong
+/// with it.
 Result<HostPort, std::string> parse_host_port(std::string_view text, std::uint16_t default_port);
 
 /// An address range such as 192.168.0.0/16 or fd00::/8.

@@ -8,9 +8,10 @@
 
 namespace framescope {
 
-/// Counts of time spans in buckets of constant relative width, for percentiles over any number of samples in
-/// constant memory: 64 buckets an octave, so a percentile is within 0.8 % of a real sample. One thread.
-/// Spans below 0 count as 0, above 68 s as 68 s; the true maximum is kept beside.
+/// Counts of time spans in buckets of constant relative width, for percentiles over any number of
+/// samples in constant memory: 64 buckets an octave, so a percentile is within 0.8 % of a real
+/// sample. One thread. Spans below 0 count as 0, above 68 s as 68 s; the true maximum is kept
+/// beside.
 class Histogram {
  public:
   void record(Duration span);
@@ -23,7 +24,8 @@ class Histogram {
   Duration percentile(double fraction) const;
 
  private:
-  // Values below 128 have a bucket each; above, the 7 leading bits choose one, 64 to the octave, up to 2^36 ns.
+  // Values below 128 have a bucket each; above, the 7 leading bits choose one, 64 to the octave, up
+  // to 2^36 ns.
   static constexpr int kSubBits = 6;
   static constexpr int kMaxShift = 29;
   static constexpr std::size_t kBuckets = (kMaxShift + 2) << kSubBits;

@@ -47,7 +47,8 @@ int Image::stride(int plane) const {
 std::size_t Image::plane_offset(int index) const {
   std::size_t offset = 0;
   for (int plane = 0; plane < index; ++plane) {
-    offset += static_cast<std::size_t>(stride(plane)) * static_cast<std::size_t>(plane_height(plane));
+    offset +=
+        static_cast<std::size_t>(stride(plane)) * static_cast<std::size_t>(plane_height(plane));
   }
   return offset;
 }

@@ -17,16 +17,17 @@ enum class Subsampling : std::uint8_t { k420, k422, k444 };
 /// "420", "422" or "444".
 std::string_view to_string(Subsampling subsampling);
 
-/// What the bytes of an Image mean. BGR exists only at OpenCV's edge; the J formats are full-range BT.601
-/// planes (JPEG's own colours), from the scaler to the codec; RGBA goes from the decoder into the texture.
+/// What the bytes of an Image mean. BGR exists only at OpenCV's edge; the J formats are full-range
+/// BT.601 planes (JPEG's own colours), from the scaler to the codec; RGBA goes from the decoder
+/// into the texture.
 enum class PixelFormat : std::uint8_t { kBgr, kBgra, kRgba, kJ420, kJ422, kJ444 };
 
 /// The planar format a subsampling is encoded from.
 PixelFormat planar_format(Subsampling subsampling);
 
-/// Pixels of one picture: one packed plane (kBgr 3, kBgra and kRgba 4 bytes a pixel) or three planes Y, U, V
-/// of one byte a sample. Rows are tight: stride = width x bytes a sample. Written by one thread, immutable
-/// once handed over as shared_ptr<const Image>.
+/// Pixels of one picture: one packed plane (kBgr 3, kBgra and kRgba 4 bytes a pixel) or three
+/// planes Y, U, V of one byte a sample. Rows are tight: stride = width x bytes a sample. Written by
+/// one thread, immutable once handed over as shared_ptr<const Image>.
 class Image {
  public:
   Image() = default;
@@ -64,10 +65,10 @@ using ImagePtr = std::shared_ptr<const Image>;
 
 /// A captured picture on its way to the encoder.
 struct CapturedFrame {
-  ImagePtr image;                      ///< kBgr, the source's size
-  std::uint64_t frame_number = 0;      ///< capture ordinal, from 0
-  Time captured{};                     ///< when the source handed it over
-  WallTime captured_wall{};            ///< the same instant on CLOCK_REALTIME
+  ImagePtr image;                  ///< kBgr, the source's size
+  std::uint64_t frame_number = 0;  ///< capture ordinal, from 0
+  Time captured{};                 ///< when the source handed it over
+  WallTime captured_wall{};        ///< the same instant on CLOCK_REALTIME
 };
 
 }  // namespace framescope

@@ -9,13 +9,14 @@
 
 namespace framescope {
 
-/// Hands the newest value from one thread to another: capacity one, newest wins. It is no queue: whoever
-/// puts learns what was replaced and counts it under a named cause. All functions may be called from any
-/// thread; none but the waiting ones blocks.
+/// Hands the newest value from one thread to another: capacity one, newest wins. It is no queue:
+/// whoever puts learns what was replaced and counts it under a named cause. All functions may be
+/// called from any thread; none but the waiting ones blocks.
 template <typename T>
 class LatestSlot {
  public:
-  /// Stores `value`; answers the one it replaced. A closed slot takes nothing and answers `value` itself.
+  /// Stores `value`; answers the one it replaced. A closed slot takes nothing and answers `value`
+  /// itself.
   std::optional<T> put(T value) {
     std::optional<T> replaced(std::move(value));
     {
@@ -40,7 +41,8 @@ class LatestSlot {
     return take_locked(lock);
   }
 
-  /// Waits until the value was taken, for a source that can wait for its consumer. False once closed.
+  /// Waits until the value was taken, for a source that can wait for its consumer. False once
+  /// closed.
   bool wait_empty() {
     std::unique_lock lock(mutex_);
     emptied_.wait(lock, [this] { return !value_ || closed_; });

@@ -8,9 +8,9 @@
 
 namespace framescope {
 
-/// Hands out objects that come back when their last owner lets go, so that large buffers are used again
-/// instead of allocated for each frame. Any thread; objects may outlive the pool. What is handed out keeps the
-/// contents of its last use.
+/// Hands out objects that come back when their last owner lets go, so that large buffers are used
+/// again instead of allocated for each frame. Any thread; objects may outlive the pool. What is
+/// handed out keeps the contents of its last use.
 template <typename T>
 class Pool {
  public:

@@ -6,13 +6,15 @@
 
 namespace framescope {
 
-/// A value, or the cause why there is none. For bytes from a peer or a file, whose faults are expected and
-/// counted; never thrown. `T` and `E` must differ.
+/// A value, or the cause why there is none. For bytes from a peer or a file, whose faults are
+/// expected and counted; never thrown. `T` and `E` must differ.
 template <typename T, typename E>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
-  Result(E error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(E error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

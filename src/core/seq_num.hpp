@@ -6,8 +6,8 @@
 
 namespace framescope {
 
-/// A sequence number as it stands on the wire: it wraps, so it has no order but a distance (RFC 1982). Inside
-/// the program numbers are 64-bit and extended by `extend`.
+/// A sequence number as it stands on the wire: it wraps, so it has no order but a distance (RFC
+/// 1982). Inside the program numbers are 64-bit and extended by `extend`.
 template <std::unsigned_integral Wire>
 struct SeqNum {
   Wire value = 0;

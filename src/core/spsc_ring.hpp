@@ -12,8 +12,8 @@ namespace framescope {
 ///
 ///     tail (consumer) --> [ . . x x x x . . ] <-- head (producer)
 ///
-/// Both indices only grow; an index masked by the capacity is a place. A full ring refuses: the producer
-/// decides what that means, it never waits and never overwrites.
+/// Both indices only grow; an index masked by the capacity is a place. A full ring refuses: the
+/// producer decides what that means, it never waits and never overwrites.
 template <typename T>
 class SpscRing {
  public:
@@ -37,8 +37,8 @@ class SpscRing {
     return true;
   }
 
-  /// Consumer only. Passes everything that was there at the call to `sink(const T&)`, oldest first, and
-  /// answers how many.
+  /// Consumer only. Passes everything that was there at the call to `sink(const T&)`, oldest first,
+  /// and answers how many.
   template <typename Sink>
   std::size_t drain(Sink&& sink) {
     const std::size_t head = head_.load(std::memory_order_acquire);

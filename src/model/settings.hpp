@@ -31,14 +31,14 @@ enum class Oversize : std::uint8_t {
 
 /// What may change while a session runs, at once and without losing a frame's account. Plain data.
 struct StreamSettings {
-  int width_px = 400;              ///< 16..8192; 0 keeps the source's
-  std::optional<double> fps;       ///< frames a second; 0 is unthrottled; nothing: the source's own
-  int quality = 80;                ///< 1..100
+  int width_px = 400;         ///< 16..8192; 0 keeps the source's
+  std::optional<double> fps;  ///< frames a second; 0 is unthrottled; nothing: the source's own
+  int quality = 80;           ///< 1..100
   Subsampling subsampling = Subsampling::k420;
   WireFormat wire = WireFormat::kBase64;
   std::size_t max_datagram_bytes = kMaxDatagramBytes;  ///< UDP payload
   Oversize oversize = Oversize::kFit;
-  bool burn_fps = false;           ///< draws the FPS into the pictures that are sent
+  bool burn_fps = false;  ///< draws the FPS into the pictures that are sent
 
   bool operator==(const StreamSettings&) const = default;
 };
@@ -46,19 +46,19 @@ struct StreamSettings {
 /// What a session is started with. Changing any of it takes a new session.
 struct SessionConfig {
   Role role = Role::kLoopback;
-  std::string source = "test";            ///< test, camera, camera:N, gst:PIPELINE, FILE or URL
-  bool loop = false;                      ///< starts a file again at its end
-  std::optional<HostPort> listen;         ///< sender: waits for hellos here; receiver: takes what comes
-  std::optional<HostPort> to;             ///< sender: pushes there, hello or not
-  std::optional<HostPort> from;           ///< receiver: says hello there
-  std::uint16_t bind_port = 0;            ///< receiver's local port with `from`; 0 lets the system choose
-  std::vector<Cidr> allow;                ///< sender: networks beyond loopback and private ones
+  std::string source = "test";     ///< test, camera, camera:N, gst:PIPELINE, FILE or URL
+  bool loop = false;               ///< starts a file again at its end
+  std::optional<HostPort> listen;  ///< sender: waits for hellos here; receiver: takes what comes
+  std::optional<HostPort> to;      ///< sender: pushes there, hello or not
+  std::optional<HostPort> from;    ///< receiver: says hello there
+  std::uint16_t bind_port = 0;     ///< receiver's local port with `from`; 0 lets the system choose
+  std::vector<Cidr> allow;         ///< sender: networks beyond loopback and private ones
   std::size_t max_receivers = 16;
-  int rcvbuf_bytes = 4 << 20;             ///< asked of the system; what it granted is reported
-  std::optional<std::uint64_t> frames;    ///< ends after so many captured (a receiver: displayed)
-  std::optional<Duration> duration;       ///< ends so long after the start
-  std::string save_frames_dir;            ///< receiver: writes each received JPEG there; empty: does not
-  bool wait_for_receiver = true;          ///< sender on `listen`: captures nothing before the first hello
+  int rcvbuf_bytes = 4 << 20;           ///< asked of the system; what it granted is reported
+  std::optional<std::uint64_t> frames;  ///< ends after so many captured (a receiver: displayed)
+  std::optional<Duration> duration;     ///< ends so long after the start
+  std::string save_frames_dir;    ///< receiver: writes each received JPEG there; empty: does not
+  bool wait_for_receiver = true;  ///< sender on `listen`: captures nothing before the first hello
 };
 
 }  // namespace framescope::model

@@ -48,15 +48,15 @@ std::string_view to_string(NetworkLoss loss);
 
 /// Cumulative counts of datagrams, as RTCP XR keeps the words apart.
 struct DatagramCounts {
-  std::uint64_t sent = 0;        ///< copies
-  std::uint64_t received = 0;    ///< from the locked source
-  std::uint64_t late = 0;        ///< after their number was written off
+  std::uint64_t sent = 0;      ///< copies
+  std::uint64_t received = 0;  ///< from the locked source
+  std::uint64_t late = 0;      ///< after their number was written off
   std::uint64_t duplicate = 0;
-  std::uint64_t reordered = 0;   ///< overtaken by a newer number
+  std::uint64_t reordered = 0;  ///< overtaken by a newer number
   std::uint64_t malformed = 0;
-  std::uint64_t foreign = 0;     ///< from another source than the locked one
-  std::uint64_t bytes = 0;       ///< UDP payload, sent (a sender's or loopback's) or received
-  std::uint32_t size_max = 0;    ///< bytes
+  std::uint64_t foreign = 0;       ///< from another source than the locked one
+  std::uint64_t bytes = 0;         ///< UDP payload, sent (a sender's or loopback's) or received
+  std::uint32_t size_max = 0;      ///< bytes
   std::uint64_t ip_fragments = 0;  ///< at an MTU of 1,500
   std::uint64_t kernel_drops = 0;
 };
@@ -79,24 +79,25 @@ std::string_view to_string(Severity severity);
 
 /// Something to tell the user in words.
 struct Note {
-  std::string id;    ///< stable name, for machines
+  std::string id;  ///< stable name, for machines
   Severity severity = Severity::kInfo;
   std::string text;  ///< what happened, how much, what to try
   Time at{};
 };
 
-/// Everything that is known of a session at one instant, for the table, the JSON and the window alike. The
-/// sums of DESIGN 3 hold in every one. What a role does not know is nullopt, never 0.
+/// Everything that is known of a session at one instant, for the table, the JSON and the window
+/// alike. The sums of DESIGN 3 hold in every one. What a role does not know is nullopt, never 0.
 struct Snapshot {
   Role role = Role::kLoopback;
-  std::optional<WireFormat> wire;        ///< of the newest frame
+  std::optional<WireFormat> wire;  ///< of the newest frame
   Time at{};
   Duration elapsed{};
 
-  std::array<std::optional<std::uint64_t>, kStageCount> frames;  ///< by Stage; displayed excludes damaged
+  std::array<std::optional<std::uint64_t>, kStageCount>
+      frames;  ///< by Stage; displayed excludes damaged
   std::optional<std::uint64_t> expected;
-  OutcomeCounts outcomes{};       ///< final outcomes of this role's frames; a sender has no displayed
-  std::uint64_t in_flight = 0;    ///< open entries of the ledger
+  OutcomeCounts outcomes{};     ///< final outcomes of this role's frames; a sender has no displayed
+  std::uint64_t in_flight = 0;  ///< open entries of the ledger
   std::optional<NetworkLoss> network_loss;
   std::optional<std::uint64_t> network_loss_estimate;  ///< frames, when unmeasurable
   bool attribution_exact = true;
@@ -108,36 +109,37 @@ struct Snapshot {
   std::optional<double> size_mean_bytes;
   std::optional<double> ip_fragments_mean;
 
-  std::optional<int> quality;            ///< of the newest frame
-  bool quality_estimated = false;        ///< from the quantisation tables of a plain stream
+  std::optional<int> quality;      ///< of the newest frame
+  bool quality_estimated = false;  ///< from the quantisation tables of a plain stream
   std::optional<double> jpeg_bytes_mean;
-  int width_px = 0;                      ///< of the newest frame; 0 unknown
+  int width_px = 0;  ///< of the newest frame; 0 unknown
   int height_px = 0;
-  std::uint64_t base64_jpeg_bytes = 0;   ///< of the frames that went as base64
+  std::uint64_t base64_jpeg_bytes = 0;  ///< of the frames that went as base64
   std::uint64_t base64_text_bytes = 0;
 
   LatencyClock clock = LatencyClock::kUnknown;
-  SpanSummaries spans_window;            ///< over the last 10 s
+  SpanSummaries spans_window;  ///< over the last 10 s
   SpanSummaries spans_run;
   std::optional<Duration> jitter;
   std::optional<Duration> rtt;
   std::optional<std::uint64_t> freezes;
 
-  std::vector<std::pair<std::string, std::uint64_t>> malformed_reasons;  ///< name and count, none of 0
+  std::vector<std::pair<std::string, std::uint64_t>>
+      malformed_reasons;  ///< name and count, none of 0
   std::vector<ReceiverRow> receivers;
-  std::vector<Note> notes;               ///< newest state of each, by id
+  std::vector<Note> notes;  ///< newest state of each, by id
 };
 
 /// One frame that ended, for curves and traces; times not known are the epoch (zero).
 struct FrameSample {
-  std::uint64_t frame_number = 0;        ///< capture ordinal; of a plain stream the ordinal of arrival
-  std::optional<FrameOutcome> outcome;   ///< nothing: a sender sent it and knows no more
-  std::uint8_t quality = 0;              ///< 1..100; 0 unknown
+  std::uint64_t frame_number = 0;  ///< capture ordinal; of a plain stream the ordinal of arrival
+  std::optional<FrameOutcome> outcome;  ///< nothing: a sender sent it and knows no more
+  std::uint8_t quality = 0;             ///< 1..100; 0 unknown
   WireFormat wire = WireFormat::kBase64;
   std::uint32_t jpeg_bytes = 0;
   std::uint32_t datagram_bytes = 0;
-  Time ended{};                          ///< when its outcome was final
-  std::array<Time, kStageCount> at{};    ///< by Stage
+  Time ended{};                        ///< when its outcome was final
+  std::array<Time, kStageCount> at{};  ///< by Stage
 };
 
 }  // namespace framescope::model

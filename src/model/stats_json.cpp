@@ -1,6 +1,7 @@
 #include "model/stats_json.hpp"
 
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace framescope::model {
@@ -57,8 +58,7 @@ Json frames(const Snapshot& snapshot) {
       receives ? Json(outcome(snapshot, FrameOutcome::kDisplayedDamaged)) : Json();
   frames["in_flight"] = snapshot.in_flight;
   frames["drops"] = drops(snapshot);
-  frames["network_loss"] =
-      snapshot.network_loss ? Json(to_string(*snapshot.network_loss)) : Json();
+  frames["network_loss"] = snapshot.network_loss ? Json(to_string(*snapshot.network_loss)) : Json();
   frames["network_loss_estimate"] = count(snapshot.network_loss_estimate);
   frames["attribution"] = receives ? Json(snapshot.attribution_exact ? "exact" : "bound") : Json();
   return frames;
@@ -189,7 +189,8 @@ std::string dump(const Snapshot& snapshot, bool summary) {
   json["jitter_ms"] = {{"packet", ms(snapshot.jitter)}, {"frame", ms(snapshot.jitter)}};
   json["rtt_ms"] = ms(snapshot.rtt);
   json["freezes"] = count(snapshot.freezes);
-  json["kernel_drops"] = snapshot.role != Role::kSender ? Json(snapshot.datagrams.kernel_drops) : Json();
+  json["kernel_drops"] =
+      snapshot.role != Role::kSender ? Json(snapshot.datagrams.kernel_drops) : Json();
   json["receivers"] = snapshot.role != Role::kReceiver ? receivers(snapshot) : Json();
   json["diagnosis"] = diagnosis(snapshot);
   // A peer's bytes may stand in a note: what is no UTF-8 is replaced, never thrown.

@@ -41,8 +41,9 @@ void StreamHistory::break_lines(Time at) {
 std::optional<double> StreamHistory::bit_rate_bps() const {
   if (byte_counts_added_ < 2) return std::nullopt;
   const ByteCount& newest = byte_counts_[(byte_counts_added_ - 1) % kByteCounts];
-  const ByteCount& oldest =
-      byte_counts_added_ < kByteCounts ? byte_counts_[0] : byte_counts_[byte_counts_added_ % kByteCounts];
+  const ByteCount& oldest = byte_counts_added_ < kByteCounts
+                                ? byte_counts_[0]
+                                : byte_counts_[byte_counts_added_ % kByteCounts];
   const double span_s = seconds(newest.at - oldest.at);
   if (span_s <= 0) return std::nullopt;
   return static_cast<double>(newest.bytes - oldest.bytes) * 8 / span_s;

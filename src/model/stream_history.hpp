@@ -11,8 +11,8 @@
 
 namespace framescope::model {
 
-/// The curves of the window. They outlive a session: a switch of role or a stop leaves a gap, not an empty plot. Pure;
-/// one thread.
+/// The curves of the window. They outlive a session: a switch of role or a stop leaves a gap, not
+/// an empty plot. Pure; one thread.
 class StreamHistory {
  public:
   /// A frame that ended.
@@ -31,7 +31,9 @@ class StreamHistory {
   std::optional<double> bit_rate_bps() const;
 
   /// When the newest frame passed the stage; nothing if none did since the last break.
-  std::optional<Time> last_frame(Stage stage) const { return last_[static_cast<std::size_t>(stage)]; }
+  std::optional<Time> last_frame(Stage stage) const {
+    return last_[static_cast<std::size_t>(stage)];
+  }
 
  private:
   struct ByteCount {

@@ -12,7 +12,8 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-TimeSeries::TimeSeries(std::size_t capacity) : values_(std::bit_ceil(std::max<std::size_t>(capacity, 2))) {
+TimeSeries::TimeSeries(std::size_t capacity)
+    : values_(std::bit_ceil(std::max<std::size_t>(capacity, 2))) {
   for (std::size_t size = values_.size() >> kFanBits; size > 1; size >>= kFanBits) {
     levels_.emplace_back(size, Extent{kNothing, kNothing});
   }
@@ -30,8 +31,8 @@ void TimeSeries::append_gap(Time at) {
   append(at, kNothing);
 }
 
-// A bucket begins anew with its first value, which is also when that value's place in the ring below is overwritten: a
-// bucket whose values are all still there is always right.
+// A bucket begins anew with its first value, which is also when that value's place in the ring
+// below is overwritten: a bucket whose values are all still there is always right.
 void TimeSeries::summarise(std::uint64_t index, double value) {
   unsigned bits = kFanBits;
   for (std::vector<Extent>& level : levels_) {
@@ -53,7 +54,9 @@ const TimeSeries::Value& TimeSeries::absolute(std::uint64_t index) const {
   return values_[index & (values_.size() - 1)];
 }
 
-const TimeSeries::Value& TimeSeries::operator[](std::size_t index) const { return absolute(oldest() + index); }
+const TimeSeries::Value& TimeSeries::operator[](std::size_t index) const {
+  return absolute(oldest() + index);
+}
 
 std::size_t TimeSeries::first_from(Time at) const {
   std::size_t low = 0;

@@ -9,8 +9,9 @@
 
 namespace framescope::model {
 
-/// One curve: the newest values over time, in bounded memory, with their smallest and largest known for any stretch of
-/// it, so that drawing a million values costs as little as drawing a thousand and never hides one. Pure; one thread.
+/// One curve: the newest values over time, in bounded memory, with their smallest and largest known
+/// for any stretch of it, so that drawing a million values costs as little as drawing a thousand
+/// and never hides one. Pure; one thread.
 ///
 ///     level 2   [ min max of 256 values ][ ...
 ///     level 1   [ of 16 ][ of 16 ][ ...
@@ -24,7 +25,7 @@ class TimeSeries {
 
   /// What lies in one column of a plot.
   struct Column {
-    double min = 0;    ///< of the values that are no gaps
+    double min = 0;  ///< of the values that are no gaps
     double max = 0;
     double first = 0;  ///< NaN at a gap
     double last = 0;
@@ -50,8 +51,8 @@ class TimeSeries {
   /// The values in [first, last).
   Column range(std::size_t first, std::size_t last) const;
 
-  /// What lies in each of the columns [begin + i * step, begin + (i + 1) * step). To keep a scrolling plot from
-  /// shimmering, `begin` should come from column_start().
+  /// What lies in each of the columns [begin + i * step, begin + (i + 1) * step). To keep a
+  /// scrolling plot from shimmering, `begin` should come from column_start().
   void query(Time begin, Duration step, std::span<Column> columns) const;
 
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.
@@ -62,7 +63,8 @@ class TimeSeries {
     double min;
     double max;
   };
-  static constexpr unsigned kFanBits = 4;  ///< 16 to one: 7 % more memory, and at most 30 looks a level
+  static constexpr unsigned kFanBits =
+      4;  ///< 16 to one: 7 % more memory, and at most 30 looks a level
 
   std::uint64_t oldest() const;
   const Value& absolute(std::uint64_t index) const;

@@ -18,8 +18,8 @@ void RecordWriter::append(const model::FrameRecord& record) {
 }
 
 void RecordWriter::take(std::vector<model::FrameRecord>& records, model::RecordTally& tally) {
-  // The overflow first: until the ring is drained nothing newer can get into it, so that what is taken is always a
-  // beginning of what was appended, without holes.
+  // The overflow first: until the ring is drained nothing newer can get into it, so that what is
+  // taken is always a beginning of what was appended, without holes.
   tally = {};
   if (overflowed_.exchange(false, std::memory_order_acquire)) {
     const std::lock_guard lock(overflow_mutex_);
@@ -103,7 +103,8 @@ void Account::finish(std::uint64_t kernel_drops) {
   if (thread_.joinable()) thread_.join();
   drain();
   const Time end = now();
-  const auto attributed = ledger_.snapshot(end).outcomes[static_cast<std::size_t>(FrameOutcome::kLostInKernel)];
+  const auto attributed =
+      ledger_.snapshot(end).outcomes[static_cast<std::size_t>(FrameOutcome::kLostInKernel)];
   ledger_.finish(end, kernel_drops - std::min(kernel_drops, attributed));
   publish(end);
 }

@@ -18,8 +18,8 @@
 
 namespace framescope::session {
 
-/// One producing thread's end of the account. A full ring never blocks and never loses a count: what finds no
-/// place is tallied.
+/// One producing thread's end of the account. A full ring never blocks and never loses a count:
+/// what finds no place is tallied.
 class RecordWriter {
  public:
   /// The producing thread only.
@@ -30,7 +30,8 @@ class RecordWriter {
   /// The account thread only: everything appended so far.
   void take(std::vector<model::FrameRecord>& records, model::RecordTally& tally);
 
-  // Eight records a frame at 4,000 frames a second fill it in a quarter of a second; it is drained every 50 ms.
+  // Eight records a frame at 4,000 frames a second fill it in a quarter of a second; it is drained
+  // every 50 ms.
   static constexpr std::size_t kCapacity = 8192;
 
   SpscRing<model::FrameRecord> ring_{kCapacity};
@@ -39,15 +40,18 @@ class RecordWriter {
   model::RecordTally overflow_;
 };
 
-/// The threads that append to an account, the most downstream first. They are drained in this order and applied in
-/// the opposite one, so that the ledger never sees an end whose beginning still waits in a ring.
+/// The threads that append to an account, the most downstream first. They are drained in this order
+/// and applied in the opposite one, so that the ledger never sees an end whose beginning still
+/// waits in a ring.
 enum class Producer : std::uint8_t { kMain, kDecode, kIo, kEncode, kCapture };
 inline constexpr std::size_t kProducerCount = 5;
 
-/// The account thread: drains the stages' records into the ledger and publishes a snapshot 20 times a second.
+/// The account thread: drains the stages' records into the ledger and publishes a snapshot 20 times
+/// a second.
 class Account {
  public:
-  /// Adds to a snapshot what only the stages know: sockets' counts, receivers. Called on the account thread.
+  /// Adds to a snapshot what only the stages know: sockets' counts, receivers. Called on the
+  /// account thread.
   using Supplement = std::function<void(model::Snapshot&)>;
 
   Account(model::Role role, Time start);
@@ -70,8 +74,8 @@ class Account {
   /// Frames that ended since the last call, appended to `samples`. One thread.
   void take_samples(std::vector<model::FrameSample>& samples);
 
-  /// Ends the thread and every open frame: no producer may append any more. Of a loopback's missing frames
-  /// those that `kernel_drops`, the socket's total, still explains are lost in the kernel.
+  /// Ends the thread and every open frame: no producer may append any more. Of a loopback's missing
+  /// frames those that `kernel_drops`, the socket's total, still explains are lost in the kernel.
   void finish(std::uint64_t kernel_drops);
 
  private:

@@ -16,8 +16,8 @@ Time now() { return std::chrono::steady_clock::now(); }
 struct Pacing {
   Time last;  ///< when the last frame was due
 
-  /// Whether a frame is due at `at`; if so, the next one is due `interval` later. After a stall the schedule starts
-  /// anew: a burst to catch up would be seen as the stream's own.
+  /// Whether a frame is due at `at`; if so, the next one is due `interval` later. After a stall the
+  /// schedule starts anew: a burst to catch up would be seen as the stream's own.
   bool turn(Time at, Duration interval) {
     const Time due = last + interval;
     if (at < due) return false;
@@ -33,7 +33,8 @@ struct CaptureStage::State {
   std::shared_ptr<Account> account;
   std::shared_ptr<const SettingsBoard> settings;
   std::shared_ptr<Slot> slot;
-  Pool<Image> images{4};  // one in the source's hands, one in the slot, one in the encoder's, one to spare
+  Pool<Image> images{
+      4};  // one in the source's hands, one in the slot, one in the encoder's, one to spare
 
   mutable std::mutex mutex;  // guards all below
   std::condition_variable changed;
@@ -73,7 +74,8 @@ struct CaptureStage::State {
 };
 
 CaptureStage::CaptureStage(Options options, std::shared_ptr<Account> account,
-                           std::shared_ptr<const SettingsBoard> settings, std::shared_ptr<Slot> slot)
+                           std::shared_ptr<const SettingsBoard> settings,
+                           std::shared_ptr<Slot> slot)
     : state_(std::make_shared<State>()) {
   state_->gate_open = !options.gated;
   state_->options = std::move(options);
@@ -165,12 +167,14 @@ void CaptureStage::State::capture(media::FrameSource& source) {
     if (!about.live && !interval && !slot->wait_empty()) return;
     if (!may_go_on()) return;
     std::shared_ptr<Image> image = images.acquire();
-    const media::ReadStatus status = source.read(*image, {number, std::chrono::system_clock::now()});
+    const media::ReadStatus status =
+        source.read(*image, {number, std::chrono::system_clock::now()});
     if (!may_go_on()) return;
     if (status == media::ReadStatus::kFailed) return end(source.error());
     if (status == media::ReadStatus::kEnd) return end({});
     const Time captured = now();
-    // A live source must be read as fast as it delivers, or its pictures grow old; what is too many is let go.
+    // A live source must be read as fast as it delivers, or its pictures grow old; what is too many
+    // is let go.
     if (about.live && interval && !pacing.turn(captured, *interval)) continue;
     hand_over({std::move(image), number++, captured, std::chrono::system_clock::now()});
   }
@@ -185,7 +189,8 @@ std::optional<Duration> CaptureStage::State::frame_interval(const media::SourceI
   return from_seconds(1.0 / fps);
 }
 
-/// Waits until the next frame is due, looking now and then whether the settings changed. False when it stops.
+/// Waits until the next frame is due, looking now and then whether the settings changed. False when
+/// it stops.
 bool CaptureStage::State::wait_for_turn(const media::SourceInfo& source, Pacing& pacing) {
   constexpr Duration kLook = std::chrono::milliseconds(100);
   while (const std::optional<Duration> interval = frame_interval(source)) {

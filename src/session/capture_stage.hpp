@@ -20,9 +20,10 @@ namespace framescope::session {
 /// Opens the source; may block and may throw std::runtime_error for a person.
 using SourceFactory = std::function<std::unique_ptr<media::FrameSource>()>;
 
-/// The capture thread: opens the source, paces it and puts its newest picture into a slot. A source that can wait
-/// and is unthrottled waits for the encoder; any other is superseded. A source that hangs cannot be joined: the
-/// thread is then left behind with its own shared state and touches nothing else.
+/// The capture thread: opens the source, paces it and puts its newest picture into a slot. A source
+/// that can wait and is unthrottled waits for the encoder; any other is superseded. A source that
+/// hangs cannot be joined: the thread is then left behind with its own shared state and touches
+/// nothing else.
 class CaptureStage {
  public:
   using Slot = LatestSlot<CapturedFrame>;
@@ -42,14 +43,16 @@ class CaptureStage {
   /// Somebody wants pictures. Any thread.
   void open_gate();
 
-  /// The source came to its end, reached the wanted frames or failed; the slot is closed. Any thread.
+  /// The source came to its end, reached the wanted frames or failed; the slot is closed. Any
+  /// thread.
   bool ended() const;
   /// Why the source failed, for a person; empty if it did not. Any thread.
   std::string failure() const;
   /// What is known of the source once it is open. Any thread.
   std::optional<media::SourceInfo> source() const;
 
-  /// Ends the thread, or abandons it when the source does not answer within 500 ms. False if abandoned.
+  /// Ends the thread, or abandons it when the source does not answer within 500 ms. False if
+  /// abandoned.
   bool stop();
 
  private:

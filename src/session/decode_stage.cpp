@@ -49,9 +49,10 @@ void DecodeStage::process(const IncomingFrame& frame) {
   const auto content = wire::extract_jpeg(datagram, frame.kind, jpeg_);
   if (!content) return end_malformed(frame.key, content.error());
   if (content->line_breaks && !std::exchange(told_line_breaks_, true)) {
-    account_->note("base64_lines", model::Severity::kInfo,
-                   "the sender wraps its base64 into lines (encodebytes): 1.3 % more bytes for nothing; "
-                   "b64encode does not");
+    account_->note(
+        "base64_lines", model::Severity::kInfo,
+        "the sender wraps its base64 into lines (encodebytes): 1.3 % more bytes for nothing; "
+        "b64encode does not");
   }
   decode(frame, *content);
 }
@@ -59,8 +60,7 @@ void DecodeStage::process(const IncomingFrame& frame) {
 void DecodeStage::decode(const IncomingFrame& frame, const wire::FrameContent& content) {
   const Time started = now();
   std::shared_ptr<Image> rgba = images_.acquire();
-  const auto decoded =
-      decoder_.decode(jpeg_, content.info.width_px, content.info.height_px, *rgba);
+  const auto decoded = decoder_.decode(jpeg_, content.info.width_px, content.info.height_px, *rgba);
   if (!decoded) {
     account_->note("decode_failed", model::Severity::kWarning,
                    "the JPEG decoder refused a frame: " + decoded.error().cause);

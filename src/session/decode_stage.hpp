@@ -18,8 +18,8 @@
 
 namespace framescope::session {
 
-/// The decode thread: takes the newest received frame, checks and decodes it, and shows it or hands it to whoever
-/// does. Ends when its slot is closed and empty.
+/// The decode thread: takes the newest received frame, checks and decodes it, and shows it or hands
+/// it to whoever does. Ends when its slot is closed and empty.
 class DecodeStage {
  public:
   using Slot = LatestSlot<std::shared_ptr<IncomingFrame>>;
@@ -27,8 +27,9 @@ class DecodeStage {
   struct Options {
     std::optional<std::uint64_t> frames;  ///< stops after so many were shown
     std::shared_ptr<MalformedCounts> malformed;
-    /// Takes a picture to show and answers the one that it replaced; empty without a window: a decoded picture has
-    /// then reached its end and counts as displayed. Called on the decode thread.
+    /// Takes a picture to show and answers the one that it replaced; empty without a window: a
+    /// decoded picture has then reached its end and counts as displayed. Called on the decode
+    /// thread.
     std::function<std::optional<Picture>(Picture)> show;
   };
 

@@ -193,7 +193,8 @@ void EncodeStage::tell_quality(const model::StreamSettings& settings, int used, 
   const int told = used < settings.quality ? used : 0;
   const Time at = now();
   // The quality that fits follows the picture from frame to frame; words need not.
-  if (told == told_quality_ || (told != 0 && told_quality_ != 0 && at - told_at_ < kPatience)) return;
+  if (told == told_quality_ || (told != 0 && told_quality_ != 0 && at - told_at_ < kPatience))
+    return;
   told_quality_ = told;
   told_at_ = at;
   if (told == 0) return account_->retract("oversize_fit");

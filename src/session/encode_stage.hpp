@@ -20,8 +20,9 @@
 
 namespace framescope::session {
 
-/// The encode thread: takes the newest picture, scales it, makes a JPEG that fits the datagram (or drops it), puts
-/// it into the wire's form and hands it to the io thread. Ends when its slot is closed and empty.
+/// The encode thread: takes the newest picture, scales it, makes a JPEG that fits the datagram (or
+/// drops it), puts it into the wire's form and hands it to the io thread. Ends when its slot is
+/// closed and empty.
 class EncodeStage {
  public:
   struct Options {
@@ -31,7 +32,8 @@ class EncodeStage {
     std::function<void(std::shared_ptr<OutgoingFrame>)> send;
     /// How many receivers there are; with none a frame ends as no_receiver. Any thread.
     std::function<std::size_t()> receivers;
-    /// Takes the scaled picture for the sender's own view; empty when nobody looks. Called on the encode thread.
+    /// Takes the scaled picture for the sender's own view; empty when nobody looks. Called on the
+    /// encode thread.
     std::function<void(Picture)> preview;
     /// Called once when the last frame was handed over.
     std::function<void()> ended;
@@ -79,8 +81,8 @@ class EncodeStage {
   std::vector<std::uint8_t> attempt_;  ///< a JPEG that may turn out too large
   Pool<OutgoingFrame> frames_{4};      // as many as the io thread may be behind, and one in hand
   Pool<Image> previews_{3};
-  bool codec_failed_ = false;          ///< for the present frame
-  int told_quality_ = 0;               ///< what the note on the quality says; 0: there is none
+  bool codec_failed_ = false;  ///< for the present frame
+  int told_quality_ = 0;       ///< what the note on the quality says; 0: there is none
   Time told_at_{};
   std::thread thread_;
 };

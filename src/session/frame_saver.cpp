@@ -101,7 +101,8 @@ bool FrameSaver::write(const IncomingFrame& frame) {
                    path.string() + " exists already and is kept: choose an empty folder");
     return true;
   }
-  const bool written = file && std::fwrite(jpeg_.data(), 1, jpeg_.size(), file.get()) == jpeg_.size() &&
+  const bool written = file &&
+                       std::fwrite(jpeg_.data(), 1, jpeg_.size(), file.get()) == jpeg_.size() &&
                        std::fflush(file.get()) == 0;
   if (!written) {
     give_up("write " + path.string() + ": " + std::strerror(errno));

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -14,9 +14,10 @@
 
 namespace framescope::session {
 
-/// Writes each received JPEG to a folder, byte for byte, on a thread of its own: `00000042.jpg` by frame number, or
-/// by ordinal of arrival in an unnumbered stream. Never over an existing file; stops at 10 GiB or at the first
-/// error of the disk, and says so. A disk that is too slow loses files, never frames.
+/// Writes each received JPEG to a folder, byte for byte, on a thread of its own: `00000042.jpg` by
+/// frame number, or by ordinal of arrival in an unnumbered stream. Never over an existing file;
+/// stops at 10 GiB or at the first error of the disk, and says so. A disk that is too slow loses
+/// files, never frames.
 class FrameSaver {
  public:
   static constexpr std::uint64_t kMaxBytes = std::uint64_t{10} << 30;

@@ -14,35 +14,35 @@
 
 namespace framescope::session {
 
-/// What the encode stage hands to the io thread: one frame as a datagram, with room for the tag, which differs
-/// from receiver to receiver.
+/// What the encode stage hands to the io thread: one frame as a datagram, with room for the tag,
+/// which differs from receiver to receiver.
 struct OutgoingFrame {
-  std::vector<std::uint8_t> datagram;           ///< the UDP payload; the tag's bytes are not valid yet
+  std::vector<std::uint8_t> datagram;  ///< the UDP payload; the tag's bytes are not valid yet
   std::array<std::uint8_t, wire::kFrameTagGroupsEnd> head{};  ///< the JPEG's first bytes, likewise
   WireFormat wire = WireFormat::kBase64;
-  wire::FrameTag tag;                           ///< all but sequence, send delay and echo
+  wire::FrameTag tag;  ///< all but sequence, send delay and echo
 };
 
 /// What the io thread hands to the decode stage: one received datagram.
 struct IncomingFrame {
-  std::vector<std::uint8_t> buffer;             ///< of the largest datagram's size
-  std::size_t size = 0;                         ///< bytes used in it
-  bool truncated = false;                       ///< it was larger than the buffer
+  std::vector<std::uint8_t> buffer;  ///< of the largest datagram's size
+  std::size_t size = 0;              ///< bytes used in it
+  bool truncated = false;            ///< it was larger than the buffer
   wire::DatagramKind kind = wire::DatagramKind::kOther;
-  std::uint64_t key = 0;                        ///< its name in the account
-  std::uint64_t frame_number = 0;               ///< capture ordinal, or ordinal of arrival when untagged
+  std::uint64_t key = 0;           ///< its name in the account
+  std::uint64_t frame_number = 0;  ///< capture ordinal, or ordinal of arrival when untagged
   bool tagged = false;
   Time received{};
 };
 
 /// A picture to be shown.
 struct Picture {
-  ImagePtr image;                               ///< kRgba
+  ImagePtr image;  ///< kRgba
   std::uint64_t frame_number = 0;
-  std::uint64_t key = 0;                        ///< a received one's name in the account
+  std::uint64_t key = 0;  ///< a received one's name in the account
   bool damaged = false;
   std::size_t jpeg_bytes = 0;
-  Time at{};                                    ///< when it was decoded, or encoded
+  Time at{};  ///< when it was decoded, or encoded
 };
 
 }  // namespace framescope::session

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <thread>
+
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
-#include <thread>
 
 namespace framescope::session {
 

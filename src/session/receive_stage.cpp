@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "wire/base64.hpp"
 #include "wire/hello.hpp"
 
 namespace framescope::session {
@@ -16,33 +17,6 @@ constexpr std::size_t kBufferBytes = 65'536;
 
 // Keys of plain frames lie above all that sequence numbers can reach.
 constexpr std::uint64_t kPlainKeys = std::uint64_t{1} << 63;
-
-/// How many bytes this base64 text stands for, of which so many characters are line breaks.
-std::size_t decoded_size(std::span<const std::uint8_t> text, std::size_t breaks) {
-  const std::size_t tail = std::min<std::size_t>(text.size(), 4);
-  const auto padding =
-      static_cast<std::size_t>(std::count(text.end() - static_cast<std::ptrdiff_t>(tail), text.end(), '='));
-  const std::size_t bytes = (text.size() - breaks) / 4 * 3;
-  return bytes - std::min(bytes, padding);
-}
-
-/// How much a guess tells: of a frame in many datagrams the middle ones look like nothing, the marked ones like a format.
-int specificity(wire::Dialect dialect) {
-  switch (dialect) {
-    case wire::Dialect::kUnknownBytes:
-    case wire::Dialect::kEmpty:
-      return 0;
-    case wire::Dialect::kNone:
-    case wire::Dialect::kText:
-    case wire::Dialect::kRtp:  // as every fourth middle part begins
-      return 1;
-    case wire::Dialect::kBase64Chunk:
-    case wire::Dialect::kBareJpegChunk:
-      return 2;
-    default:
-      return 3;
-  }
-}
 
 }  // namespace
 
@@ -79,8 +53,9 @@ void ReceiveStage::wait() {
   receiver_.wait_readable([this](std::error_code error) {
     if (closed_) return;
     if (error) {
-      account_->note("receive_failed", model::Severity::kError,
-                     "receiving on " + to_string(local()) + ": " + error.message() + "; start again");
+      account_->note(
+          "receive_failed", model::Severity::kError,
+          "receiving on " + to_string(local()) + ": " + error.message() + "; start again");
       return;
     }
     on_readable();
@@ -89,7 +64,8 @@ void ReceiveStage::wait() {
 }
 
 void ReceiveStage::on_readable() {
-  for (const net::Refusal& refusal : sender_.drain_errors()) refused_ = refusal.error == ECONNREFUSED;
+  for (const net::Refusal& refusal : sender_.drain_errors())
+    refused_ = refusal.error == ECONNREFUSED;
   for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
     if (!incoming_) {
       incoming_ = frames_.acquire();
@@ -128,7 +104,8 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   }
 }
 
-/// Whether this source may be looked at: the one that was asked, or the one locked to, or anyone while none is.
+/// Whether this source may be looked at: the one that was asked, or the one locked to, or anyone
+/// while none is.
 bool ReceiveStage::is_ours(const Endpoint& from, Time at) {
   if (options_.from) return from == *options_.from;
   if (lock_ && at - lock_->last_frame > kSilence) lock_.reset();
@@ -139,7 +116,8 @@ bool ReceiveStage::is_ours(const Endpoint& from, Time at) {
 bool ReceiveStage::may_lock(const wire::DatagramPeek& peek, Time at) {
   if (peek.tag) return true;
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
-  // While no good stream is there a flood of large rubbish must not keep the thread from looking for one.
+  // While no good stream is there a flood of large rubbish must not keep the thread from looking
+  // for one.
   if (at - probes_since_ > kProbePeriod) {
     probes_since_ = at;
     probes_ = 0;
@@ -156,7 +134,9 @@ void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
   if (peek.dialect != wire::Dialect::kNone) options_.malformed->count(wire::FrameFault::kNotAFrame);
   // In words, the most telling of what arrives, and not while a good stream runs beside it.
   const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
-  if (good_stream || (told_dialect_ && specificity(*told_dialect_) >= specificity(peek.dialect))) return;
+  if (good_stream ||
+      (told_dialect_ && wire::specificity(*told_dialect_) >= wire::specificity(peek.dialect)))
+    return;
   told_dialect_ = peek.dialect;
   if (std::exchange(told_silence_, false)) account_->retract("silence");
   const bool broken_frame = peek.dialect == wire::Dialect::kNone;
@@ -168,7 +148,8 @@ void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
 
 void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   plain_in_a_row_ = 0;
-  if (!last_tagged_) next_hello_ = at;  // from now on it is ours, and a v2 hello brings the round-trip time
+  if (!last_tagged_)
+    next_hello_ = at;  // from now on it is ours, and a v2 hello brings the round-trip time
   last_tagged_ = at;
   const std::uint64_t drops = drops_.total() - std::exchange(drops_seen_, drops_.total());
   records_.clear();
@@ -202,7 +183,8 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   hand_over(answer.key, tag.frame_number, true, at);
 }
 
-model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const {
+model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_t key,
+                                         Time at) const {
   const bool base64 = incoming_->kind == wire::DatagramKind::kBase64Jpeg;
   model::FrameRecord record;
   record.kind = model::RecordKind::kArrived;
@@ -221,7 +203,7 @@ model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_
   record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
   record.jpeg_bytes =
-      static_cast<std::uint32_t>(base64 ? decoded_size(bytes, 0) : bytes.size());
+      static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
   return record;
 }
 
@@ -234,8 +216,8 @@ Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
 
 void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   if (peek.tag_damaged) options_.malformed->count_damaged_tag();
-  // In the middle of a numbered stream a frame without a number is rubbish; two in a row are another sender in its
-  // place.
+  // In the middle of a numbered stream a frame without a number is rubbish; two in a row are
+  // another sender in its place.
   const bool numbered = last_tagged_ && at - *last_tagged_ < kSilence;
   if (numbered && ++plain_in_a_row_ < 2) {
     count_malformed();
@@ -251,10 +233,8 @@ void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
   record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
-  // A script's text may be wrapped.
-  const auto breaks = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
   record.jpeg_bytes =
-      static_cast<std::uint32_t>(base64 ? decoded_size(bytes, breaks) : bytes.size());
+      static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
   account_->writer(Producer::kIo).append(record);
   hand_over(record.key, ordinal, false, at);
 }
@@ -327,8 +307,8 @@ void ReceiveStage::tell_silence() {
 
 void ReceiveStage::say_hello(Time at) {
   next_hello_ = at + kHelloInterval;
-  // A script's server takes anything, but the one for several clients wants exactly `Hello`: v2 is for a sender that
-  // has shown to be ours.
+  // A script's server takes anything, but the one for several clients wants exactly `Hello`: v2 is
+  // for a sender that has shown to be ours.
   const bool ours = last_tagged_ && at - *last_tagged_ < kSilence;
   if (!ours) {
     static_cast<void>(sender_.send(*options_.from, wire::plain_hello()));

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <asio/io_context.hpp>
-#include <asio/steady_timer.hpp>
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
 
 #include "core/endpoint.hpp"
 #include "core/latest_slot.hpp"
@@ -27,20 +28,20 @@
 
 namespace framescope::session {
 
-/// The receiver's half of the io thread: says hello, drains the socket, keeps the newest frame for the decoder and
-/// accounts for the rest. Locks to the first source whose frame is valid and lets go of it after 2 s of silence.
-/// Every member runs on the io thread but those that say otherwise.
+/// The receiver's half of the io thread: says hello, drains the socket, keeps the newest frame for
+/// the decoder and accounts for the rest. Locks to the first source whose frame is valid and lets
+/// go of it after 2 s of silence. Every member runs on the io thread but those that say otherwise.
 class ReceiveStage {
  public:
   using Slot = LatestSlot<std::shared_ptr<IncomingFrame>>;
 
   struct Options {
     Endpoint bind;
-    std::optional<Endpoint> from;   ///< says hello there and takes frames from nobody else
-    bool from_zero = false;         ///< the sender is our own loopback's: sequence 0 is the first expected
+    std::optional<Endpoint> from;  ///< says hello there and takes frames from nobody else
+    bool from_zero = false;  ///< the sender is our own loopback's: sequence 0 is the first expected
     int rcvbuf_bytes = 0;
     std::string boot_id;
-    std::uint64_t nonce = 0;        ///< random, for hello v2
+    std::uint64_t nonce = 0;  ///< random, for hello v2
     std::shared_ptr<MalformedCounts> malformed;
     /// Sees each frame that may be decoded, before the slot; empty when nobody looks.
     std::function<void(std::shared_ptr<const IncomingFrame>)> keep;
@@ -127,17 +128,17 @@ class ReceiveStage {
   int probes_ = 0;
   model::SequenceWindow window_;
   std::vector<model::FrameRecord> records_;
-  net::KernelDropCounter drops_;             ///< as the datagrams read so far say
-  net::KernelDropCounter drops_now_;         ///< as the socket says, ahead of those that still wait in it
-  std::uint64_t drops_seen_ = 0;             ///< total at the last numbered arrival
+  net::KernelDropCounter drops_;      ///< as the datagrams read so far say
+  net::KernelDropCounter drops_now_;  ///< as the socket says, ahead of those that still wait in it
+  std::uint64_t drops_seen_ = 0;      ///< total at the last numbered arrival
   std::uint64_t plain_frames_ = 0;
   int plain_in_a_row_ = 0;
   std::optional<Time> last_tagged_;
-  std::uint64_t host_hash_stream_ = 0;       ///< the stream that host_hash_ is for
+  std::uint64_t host_hash_stream_ = 0;  ///< the stream that host_hash_ is for
   std::uint64_t host_hash_ = 0;
   Time started_{};
   Time next_hello_{};
-  bool refused_ = false;                     ///< the host that hellos go to has no such port open
+  bool refused_ = false;  ///< the host that hellos go to has no such port open
   bool told_silence_ = false;
   std::optional<wire::Dialect> told_dialect_;
   Duration rtt_{};

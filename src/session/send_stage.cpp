@@ -1,10 +1,11 @@
 #include "session/send_stage.hpp"
 
-#include <asio/post.hpp>
 #include <algorithm>
 #include <cstring>
 #include <string>
 #include <utility>
+
+#include <asio/post.hpp>
 
 #include "model/sequence_window.hpp"
 #include "wire/base64.hpp"
@@ -16,7 +17,8 @@ namespace {
 
 Time now() { return std::chrono::steady_clock::now(); }
 
-// Several datagrams of the largest size, so that a burst to all receivers is never refused for want of memory.
+// Several datagrams of the largest size, so that a burst to all receivers is never refused for want
+// of memory.
 constexpr int kSendBufferBytes = 4 << 20;
 
 }  // namespace
@@ -177,8 +179,8 @@ void SendStage::send(OutgoingFrame& frame) {
     record.key = next_key_++;
   } else {
     record.kind = model::RecordKind::kDropped;
-    record.outcome = subscriptions_.receivers().empty() ? FrameOutcome::kNoReceiver
-                                                        : FrameOutcome::kSendFailed;
+    record.outcome =
+        subscriptions_.receivers().empty() ? FrameOutcome::kNoReceiver : FrameOutcome::kSendFailed;
   }
   account_->writer(Producer::kIo).append(record);
   if (error != 0) {
@@ -203,15 +205,15 @@ int SendStage::send_copy(OutgoingFrame& frame, wire::Subscriber& receiver, Time 
   return 0;
 }
 
-/// Writes this receiver's tag into the datagram: the only bytes in which two receivers' copies differ.
+/// Writes this receiver's tag into the datagram: the only bytes in which two receivers' copies
+/// differ.
 void SendStage::stamp(OutgoingFrame& frame, const wire::Subscriber& receiver, Time at) const {
   wire::FrameTag tag = frame.tag;
   tag.sequence = receiver.next_sequence;
   tag.send_delay = at - tag.captured;
   tag.echo_time_ns = receiver.echo_time_ns;
   if (tag.echo_time_ns != 0) tag.echo_hold = at - receiver.last_hello;
-  const auto bytes =
-      std::span(frame.head).subspan<wire::kFrameTagOffset, wire::kFrameTagBytes>();
+  const auto bytes = std::span(frame.head).subspan<wire::kFrameTagOffset, wire::kFrameTagBytes>();
   wire::write_frame_tag(tag, bytes);
   if (frame.wire == WireFormat::kBase64) {
     wire::encode_base64(

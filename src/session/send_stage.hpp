@@ -1,8 +1,6 @@
 #pragma once
 
 #include <array>
-#include <asio/io_context.hpp>
-#include <asio/steady_timer.hpp>
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -10,6 +8,9 @@
 #include <mutex>
 #include <optional>
 #include <vector>
+
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
 
 #include "core/endpoint.hpp"
 #include "model/snapshot.hpp"
@@ -22,13 +23,13 @@
 
 namespace framescope::session {
 
-/// The sender's half of the io thread: the socket, the receivers that said hello, and each frame's way to all of
-/// them. Every member runs on the io thread but those that say otherwise.
+/// The sender's half of the io thread: the socket, the receivers that said hello, and each frame's
+/// way to all of them. Every member runs on the io thread but those that say otherwise.
 class SendStage {
  public:
   struct Options {
     Endpoint bind;
-    std::optional<Endpoint> to;          ///< pushes there; other hellos are then not answered
+    std::optional<Endpoint> to;  ///< pushes there; other hellos are then not answered
     wire::SubscriptionLimits limits;
     std::function<void()> first_receiver;  ///< called once, when the first one is there
   };
@@ -44,7 +45,8 @@ class SendStage {
   /// A receiver that is never given up. Before the io thread runs.
   void add_permanent(const Endpoint& endpoint);
 
-  /// Takes a frame over; waits while the io thread has kMaxQueued of them to send. The encode thread only.
+  /// Takes a frame over; waits while the io thread has kMaxQueued of them to send. The encode
+  /// thread only.
   void submit(std::shared_ptr<OutgoingFrame> frame);
 
   /// Any thread.

@@ -1,10 +1,11 @@
 #include "session/session.hpp"
 
-#include <asio/post.hpp>
 #include <atomic>
 #include <random>
 #include <thread>
 #include <utility>
+
+#include <asio/post.hpp>
 
 #include "media/frame_source.hpp"
 #include "net/resolve.hpp"
@@ -161,7 +162,9 @@ void Session::make_sender() {
   EncodeStage::Options encode;
   encode.stream_id = random_id();
   encode.host_hash = wire::host_hash(net::boot_id(), encode.stream_id);
-  encode.send = [&parts](std::shared_ptr<OutgoingFrame> frame) { parts.send->submit(std::move(frame)); };
+  encode.send = [&parts](std::shared_ptr<OutgoingFrame> frame) {
+    parts.send->submit(std::move(frame));
+  };
   encode.receivers = [&parts] { return parts.send->receiver_count(); };
   encode.ended = [&parts] {
     // Behind the last frame in the io thread's queue.
@@ -195,9 +198,8 @@ void Session::fill(model::Snapshot& snapshot) const {
   parts.receive->fill(snapshot.datagrams);
   snapshot.malformed_reasons = parts.malformed->counts();
   // Who else sent to the socket may own some of the kernel's drops.
-  snapshot.attribution_exact =
-      snapshot.datagrams.kernel_drops == 0 ||
-      snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
+  snapshot.attribution_exact = snapshot.datagrams.kernel_drops == 0 ||
+                               snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
 }
 
 void Session::apply(const model::StreamSettings& settings) { parts_->settings->write(settings); }
@@ -218,7 +220,8 @@ std::optional<Picture> Session::take_received() {
   return picture;
 }
 
-/// One picture at a time is out of the account's sight; one that was never shown was overtaken by the next.
+/// One picture at a time is out of the account's sight; one that was never shown was overtaken by
+/// the next.
 void Session::lend(std::optional<std::uint64_t> key) {
   const std::optional<std::uint64_t> forgotten = std::exchange(parts_->lent, key);
   if (forgotten) end_on_main(*forgotten, FrameOutcome::kSupersededBeforeDisplay);

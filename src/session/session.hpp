@@ -29,8 +29,8 @@ class Session {
   struct Options {
     model::SessionConfig config{};
     model::StreamSettings settings{};
-    /// Pictures are taken and reported as shown by this object's user; without a window a decoded picture counts as
-    /// displayed at once.
+    /// Pictures are taken and reported as shown by this object's user; without a window a decoded
+    /// picture counts as displayed at once.
     bool has_window = false;
     /// Called when there is a new picture to take; on another thread.
     std::function<void()> wake{};
@@ -38,8 +38,9 @@ class Session {
     SourceFactory source{};
   };
 
-  /// Opens the sockets and starts the threads. Throws std::runtime_error "attempt: cause; what to try" when a port, an
-  /// address or a folder cannot be had; the source is opened later, see failure().
+  /// Opens the sockets and starts the threads. Throws std::runtime_error "attempt: cause; what to
+  /// try" when a port, an address or a folder cannot be had; the source is opened later, see
+  /// failure().
   explicit Session(Options options);
   ~Session();
   Session(const Session&) = delete;
@@ -54,14 +55,15 @@ class Session {
   std::shared_ptr<const model::Snapshot> snapshot() const;
   void take_samples(std::vector<model::FrameSample>& samples);
 
-  /// The newest received picture, if there is a new one. To be given back by shown(), unless the next one is taken or
-  /// the session stops before: it then counts as superseded.
+  /// The newest received picture, if there is a new one. To be given back by shown(), unless the
+  /// next one is taken or the session stops before: it then counts as superseded.
   std::optional<Picture> take_received();
   void shown(const Picture& picture);
   /// The newest picture on the sender's side, if there is a new one.
   std::optional<Picture> take_sent();
 
-  /// The session came to its end by itself: frames, duration or source are exhausted, or the source failed.
+  /// The session came to its end by itself: frames, duration or source are exhausted, or the source
+  /// failed.
   bool ended() const;
   /// Why it failed, for a person; empty if it did not.
   std::string failure() const;

@@ -16,9 +16,10 @@
 
 namespace framescope::session {
 
-/// Starts and stops sessions on a thread of its own, one after the other: resolving a name or ending a stream may take
-/// a second, and the window goes on drawing meanwhile. A start that follows a stop finds its ports free again. Used by
-/// one thread, the main one; nothing but the destructor blocks.
+/// Starts and stops sessions on a thread of its own, one after the other: resolving a name or
+/// ending a stream may take a second, and the window goes on drawing meanwhile. A start that
+/// follows a stop finds its ports free again. Used by one thread, the main one; nothing but the
+/// destructor blocks.
 class SessionSwitch {
  public:
   /// A session that runs from now on.
@@ -61,8 +62,8 @@ class SessionSwitch {
   static Change perform(std::unique_ptr<Session> session);
 
   std::function<void()> wake_;
-  int open_ = 0;                 ///< the user's thread only
-  std::mutex mutex_;             ///< jobs_, changes_, ending_
+  int open_ = 0;      ///< the user's thread only
+  std::mutex mutex_;  ///< jobs_, changes_, ending_
   std::condition_variable asked_;
   // The window asks for at most a stop and the start after it before it takes a change.
   std::deque<Job> jobs_;

@@ -101,6 +101,19 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
   return causes;
 }
 
+Text sum_in_words(const Account& account) {
+  Text sum(account.whole_name);
+  sum.append(" ").append(count(account.whole)).append(" = ").append(account.good_name).append(" ");
+  sum.append(count(account.good)).append(" + dropped ").append(count(account.dropped)).append(" + in flight ");
+  return sum.append(count(account.in_flight)).append(account.closes() ? "" : ": the sum does not close");
+}
+
+Text sum_in_numbers(const Account& account) {
+  Text sum = short_count(account.whole);
+  sum.append(" = ").append(short_count(account.good)).append(" + ").append(short_count(account.dropped));
+  return sum.append(" + ").append(short_count(account.in_flight));
+}
+
 void draw_sum(Painter& painter, Box box, const Account& account) {
   const Theme& theme = painter.theme();
   const Fonts& fonts = painter.look().fonts;
@@ -111,11 +124,11 @@ void draw_sum(Painter& painter, Box box, const Account& account) {
   painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
                closes ? Mark{theme.good, Shape::kCircle} : Mark{theme.error, Shape::kCross});
   box.take_left(painter.px(6));
-  Text sum(account.whole_name);
-  sum.append(" ").append(count(account.whole)).append(" = ").append(account.good_name).append(" ");
-  sum.append(count(account.good)).append(" + dropped ").append(count(account.dropped)).append(" + in flight ");
-  sum.append(count(account.in_flight)).append(closes ? "" : ": the sum does not close");
-  painter.text(box, fonts.text, theme.dim, sum);
+  // Where there is no room for its words the sum stands alone, and the mouse brings them.
+  const Text words = sum_in_words(account);
+  const bool fits = Painter::width(fonts.text, words) <= box.w;
+  painter.text(box, fonts.text, theme.dim, fits ? words : sum_in_numbers(account));
+  if (!fits) tooltip(painter.look(), box, words);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct Figure {
   Text label;
   Text number = {};           ///< empty: not known
   std::string_view unit = {};
+  Text aside = {};            ///< beside the unit
   Text detail = {};
   std::string_view help = {};
   model::Severity severity = model::Severity::kInfo;
@@ -73,13 +74,14 @@ Figure drops_figure(const View& view) {
   if (account.whole == 0) return figure;
   const double share = static_cast<double>(account.dropped) / static_cast<double>(account.whole);
   figure.number.append("%.2f", share * 100);
-  figure.detail = short_count(account.dropped);
-  figure.detail.append(" / ").append(short_count(account.whole));
+  figure.aside = short_count(account.dropped);
+  figure.aside.append(" / ").append(short_count(account.whole));
   if (account.biggest) {
-    figure.detail.append(" \xC2\xB7 ").append(label(*account.biggest)).append(" ");
-    figure.detail.append(short_count(account.biggest_count));
+    figure.detail.append(label(*account.biggest)).append(" ").append(short_count(account.biggest_count));
   } else if (view.snapshot->network_loss == model::NetworkLoss::kUnmeasurable) {
-    figure.detail.append(" \xC2\xB7 network unmeasurable");
+    figure.detail.append("loss in the network is unmeasurable");
+  } else {
+    figure.detail.append("none");
   }
   if (share > kLossWarning) figure.severity = model::Severity::kWarning;
   if (share > kLossError) figure.severity = model::Severity::kError;
@@ -147,7 +149,10 @@ void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
   const float used = painter.text_at(rest, baseline, fonts.large, known ? theme.text : theme.dim,
                                      known ? figure.number.view() : std::string_view(fonts.unknown));
   rest.take_left(used + painter.px(5));
-  if (known) painter.text_at(rest, baseline, fonts.number, theme.dim, figure.unit);
+  if (known) {
+    rest.take_left(painter.text_at(rest, baseline, fonts.number, theme.dim, figure.unit) + painter.px(10));
+    painter.text_at(rest, baseline, fonts.small, theme.dim, figure.aside);
+  }
   painter.text(detail, fonts.small, theme.dim, figure.detail);
   tooltip(painter.look(), box, figure.help);
 }

@@ -27,13 +27,15 @@ class ItemLog {
   }
 
   const std::vector<Item>& items() const { return items_; }
-  /// The first item of this name, if there is one.
-  const Item* find(std::string_view name) const {
+  /// The first item of this kind and name, if there is one.
+  const Item* find(Kind kind, std::string_view name) const {
     for (const Item& item : items_) {
-      if (item.name == name) return &item;
+      if (item.kind == kind && item.name == name) return &item;
     }
     return nullptr;
   }
+  const Item* text(std::string_view name) const { return find(Kind::kText, name); }
+  const Item* control(std::string_view name) const { return find(Kind::kControl, name); }
 
  private:
   std::vector<Item> items_;

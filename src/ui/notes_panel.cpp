@@ -1,5 +1,6 @@
 #include "ui/notes_panel.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "ui/format.hpp"
@@ -27,32 +28,40 @@ float draw_card(Painter& painter, const Box& at, model::Severity severity, std::
   return at.y + height + painter.px(6);
 }
 
+/// The figures of a receiver, or their headings, from the right; the answer: what is left for the address.
+Box draw_receiver_figures(Painter& painter, Box line, ImFont* font, const std::array<Text, 3>& figures) {
+  constexpr std::array<float, 3> kWidths{66, 54, 64};
+  for (std::size_t i = figures.size(); i-- > 0;) {
+    const Colour ink = font == painter.look().fonts.number ? painter.theme().text : painter.theme().dim;
+    painter.text(line.take_right(painter.px(kWidths[i])), font, ink, figures[i], Align::kRight);
+  }
+  return line;
+}
+
 float draw_receivers(Painter& painter, Box at, const model::Snapshot& snapshot) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
-  Box heading = at.take_top(painter.px(kHeading));
-  const Box rtt_heading = heading.take_right(painter.px(70));
-  const Box failed_heading = heading.take_right(painter.px(56));
-  const Box sent_heading = heading.take_right(painter.px(70));
+  // An address and its figures share a line where there is room for "255.255.255.255:65535" beside them.
+  constexpr float kOneLine = 370;
+  const bool is_narrow = at.w < painter.px(kOneLine);
+  const Box heading = draw_receiver_figures(painter, at.take_top(painter.px(kHeading)), fonts.small,
+                                            {Text("sent"), Text("failed"), Text("round trip")});
   painter.text(heading, fonts.strong, theme.text, "Receivers");
-  painter.text(sent_heading, fonts.small, theme.dim, "sent", Align::kRight);
-  painter.text(failed_heading, fonts.small, theme.dim, "failed", Align::kRight);
-  painter.text(rtt_heading, fonts.small, theme.dim, "round trip", Align::kRight);
   if (snapshot.receivers.empty()) {
     painter.text(at.take_top(painter.px(kRow)), fonts.text, theme.dim, "Nobody has said Hello yet.");
   }
   for (const model::ReceiverRow& row : snapshot.receivers) {
-    Box line = at.take_top(painter.px(kRow));
     Text rtt(fonts.unknown);
     if (row.rtt) {
       const Quantity span = span_ms(*row.rtt, *row.rtt);
       rtt = Text(span.number).append(" ").append(span.unit);
     }
-    painter.text(line.take_right(painter.px(70)), fonts.number, theme.dim, rtt, Align::kRight);
-    painter.text(line.take_right(painter.px(56)), fonts.number, theme.text, short_count(row.send_failed), Align::kRight);
-    painter.text(line.take_right(painter.px(70)), fonts.number, theme.text, short_count(row.sent), Align::kRight);
-    const std::string address = to_string(row.endpoint);
-    painter.text(line, fonts.number, theme.text, address);
+    Box line = at.take_top(painter.px(kRow));
+    const Box whole = line;
+    if (is_narrow) line = at.take_top(painter.px(kRow));
+    line = draw_receiver_figures(painter, line, fonts.number,
+                                 {short_count(row.sent), short_count(row.send_failed), rtt});
+    painter.text(is_narrow ? whole : line, fonts.number, theme.text, to_string(row.endpoint));
   }
   return at.y + painter.px(4);
 }

@@ -75,27 +75,38 @@ void draw_header(Painter& painter, Box box, std::string_view name, const Picture
   painter.text(box, fonts.number, painter.theme().dim, facts, Align::kRight);
 }
 
-/// In the middle: what the matter is, what to do, and the button for it.
+void draw_start(Painter& painter, Box place, const PicturesContext& context) {
+  const float width = button_width(painter, "Start");
+  place = {std::round(place.middle_x() - width / 2), place.y, width, place.h};
+  const auto config = context.controls.config();
+  const std::string wrong = config ? std::string{} : config.error();
+  const ButtonSpec spec{"start_here", "Start", "Starts the session that the controls describe (F5)",
+                        ButtonKind::kMain, wrong};
+  if (button(painter, place, spec) && config) context.requests.start = *config;
+}
+
+/// In the middle: what the matter is, what to do, and the button for it; the later ones as far as there is room.
 void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& context) {
   const Fonts& fonts = painter.look().fonts;
   const Words words = why_empty(context.view, context.controls);
-  const bool offers_start = context.view.running == nullptr;
   const float width = std::min(box.w - painter.px(32), painter.px(400));
-  const float height = Painter::paragraph_height(fonts.text, width, words.advice);
-  const float whole = painter.px(26) + height + (offers_start ? painter.px(44) : 0);
+  const float headline = painter.px(20);
+  const float advice = painter.px(6) + Painter::paragraph_height(fonts.text, width, words.advice);
+  const float start = painter.px(14 + 30);
+  const bool has_advice = headline + advice <= box.h;
+  const bool has_start =
+      context.view.running == nullptr && headline + start + (has_advice ? advice : 0) <= box.h;
+  const float whole = headline + (has_advice ? advice : 0) + (has_start ? start : 0);
   Box rest{std::round(box.middle_x() - width / 2), std::round(box.middle_y() - whole / 2), width, whole};
-  painter.text(rest.take_top(painter.px(20)), fonts.strong, painter.theme().text, words.headline, Align::kMiddle);
-  rest.take_top(painter.px(6));
-  painter.paragraph(rest.take_top(height), fonts.text, painter.theme().dim, words.advice, Align::kMiddle);
-  if (!offers_start) return;
+  painter.text(rest.take_top(headline), fonts.strong, painter.theme().text, words.headline, Align::kMiddle);
+  if (has_advice) {
+    rest.take_top(painter.px(6));
+    const Box place = rest.take_top(advice - painter.px(6));
+    painter.paragraph(place, fonts.text, painter.theme().dim, words.advice, Align::kMiddle);
+  }
+  if (!has_start) return;
   rest.take_top(painter.px(14));
-  const float button_w = button_width(painter, "Start");
-  const Box place{std::round(rest.middle_x() - button_w / 2), rest.y, button_w, painter.px(30)};
-  const auto config = context.controls.config();
-  const std::string wrong = config ? std::string{} : config.error();
-  const ButtonSpec spec{"start_here", "Start", "Starts the session that the controls describe (F5)", ButtonKind::kMain,
-                        wrong};
-  if (button(painter, place, spec) && config) context.requests.start = *config;
+  draw_start(painter, rest.take_top(painter.px(30)), context);
 }
 
 /// What the picture leaves of its box; a software rasteriser pays for each pixel that is drawn twice.

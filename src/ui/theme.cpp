@@ -111,8 +111,8 @@ Colour Theme::of(LinkState state) const {
 // The colour says where: on the sender's side, between, on the receiver's side. The shape says which.
 Mark Theme::of(FrameOutcome outcome) const {
   switch (outcome) {
-    case FrameOutcome::kDisplayed: return {series[1], Shape::kCircle};
-    case FrameOutcome::kDisplayedDamaged: return {series[1], Shape::kRing};
+    case FrameOutcome::kDisplayed: return {good, Shape::kCircle};
+    case FrameOutcome::kDisplayedDamaged: return {good, Shape::kRing};
     case FrameOutcome::kSupersededBeforeEncode: return {series[3], Shape::kDiamond};
     case FrameOutcome::kNoReceiver: return {series[6], Shape::kRing};
     case FrameOutcome::kEncodeFailed: return {series[3], Shape::kCross};

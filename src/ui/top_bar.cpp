@@ -86,7 +86,7 @@ void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsSt
   Painter& painter = panel.painter();
   const bool roomy = box.w >= look.px(940);
   const float height = look.px(kControlHeight);
-  const float gap = look.px(roomy ? 14 : 8);
+  const float gap = look.px(roomy ? 14 : 6);
   Box rest = box.inset(look.px(12), (box.h - height) / 2);
   if (roomy) {
     painter.text(rest.take_left(Painter::width(look.fonts.strong, "Framescope")), look.fonts.strong,
@@ -94,14 +94,14 @@ void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsSt
     rest.take_left(gap);
   }
   int role = static_cast<int>(controls.role);
-  if (choose(painter, rest.take_left(look.px(roomy ? 252 : 220)), "role", kRoles, role)) {
+  if (choose(painter, rest.take_left(look.px(roomy ? 252 : 204)), "role", kRoles, role)) {
     controls.role = static_cast<model::Role>(role);
     if (view.running != nullptr) ask_for_start(controls, requests);
   }
   rest.take_left(gap);
   draw_start_stop(painter, rest.take_left(button_width(painter, "Start")), view, controls, requests);
   rest.take_left(gap);
-  draw_link(painter, rest.take_left(look.px(164)), view);
+  draw_link(painter, rest.take_left(look.px(roomy ? 164 : 150)), view);
   rest.take_left(gap);
   draw_right_end(painter, rest, view, requests, roomy);
   rest.take_right(gap);

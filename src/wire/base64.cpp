@@ -1,5 +1,6 @@
 #include "wire/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstring>
@@ -169,6 +170,14 @@ void encode_base64(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> 
   encode_group(last, to);
   to[3] = '=';
   if (left == 1) to[2] = '=';
+}
+
+std::size_t decoded_length(std::span<const std::uint8_t> text) {
+  const auto count = [text](char c) {
+    return static_cast<std::size_t>(std::ranges::count(text, static_cast<std::uint8_t>(c)));
+  };
+  const std::size_t bytes = (text.size() - count('\n') - count('\r') - count('\t')) / 4 * 3;
+  return bytes - std::min(bytes, count('='));
 }
 
 Result<Base64Decoded, Base64Fault> decode_base64(std::span<const std::uint8_t> text,

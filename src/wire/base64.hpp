@@ -37,6 +37,10 @@ enum class Base64Fault : std::uint8_t {
   kBadPadding,    ///< '=' where none may be, or text after it
 };
 
+/// How many bytes a valid text stands for, without decoding it: its characters less line breaks and
+/// padding.
+std::size_t decoded_length(std::span<const std::uint8_t> text);
+
 /// Decodes all of `text` into `bytes`, which must hold `base64_capacity(text.size())`. CR, LF and
 /// TAB are skipped, a space counts as '+' (so does the scripts' `b64decode(packet, ' /')`), padding
 /// is required, and unused bits of the last group are not looked at.

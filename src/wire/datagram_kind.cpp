@@ -111,6 +111,23 @@ std::string_view to_string(DatagramKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+int specificity(Dialect dialect) {
+  switch (dialect) {
+    case Dialect::kUnknownBytes:
+    case Dialect::kEmpty:
+      return 0;
+    case Dialect::kNone:
+    case Dialect::kText:
+    case Dialect::kRtp:
+      return 1;
+    case Dialect::kBase64Chunk:
+    case Dialect::kBareJpegChunk:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
 DatagramKind datagram_kind(Bytes datagram) {
   if (starts_with(datagram, "/9j/")) return DatagramKind::kBase64Jpeg;
   if (starts_with(datagram, "\xFF\xD8")) return DatagramKind::kRawJpeg;

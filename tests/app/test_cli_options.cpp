@@ -1,11 +1,11 @@
-#include "app/cli_options.hpp"
+#include <cstdio>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <fstream>
+#include "app/cli_options.hpp"
 
 namespace framescope::app {
 namespace {
@@ -52,11 +52,15 @@ TEST(CliOptions, VerbsChooseTheRole) {
 }
 
 TEST(CliOptions, EveryStreamOptionArrives) {
-  const RunOptions options =
-      run({"loopback", "--source", "clip.mp4", "--loop", "--width", "1280", "--fps", "12.5",
-           "--quality", "35", "--subsampling", "444", "--wire", "raw", "--max-datagram", "1400",
-           "--oversize", "drop", "--burn-fps", "--frames", "9", "--duration", "1.5", "--stats",
-           "json"});
+  const RunOptions options = run({"loopback",   "--source",      "clip.mp4",
+                                  "--loop",     "--width",       "1280",
+                                  "--fps",      "12.5",          "--quality",
+                                  "35",         "--subsampling", "444",
+                                  "--wire",     "raw",           "--max-datagram",
+                                  "1400",       "--oversize",    "drop",
+                                  "--burn-fps", "--frames",      "9",
+                                  "--duration", "1.5",           "--stats",
+                                  "json"});
   EXPECT_EQ(options.config.source, "clip.mp4");
   EXPECT_TRUE(options.config.loop);
   EXPECT_EQ(options.settings.width_px, 1280);

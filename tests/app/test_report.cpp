@@ -1,10 +1,10 @@
-#include "app/report.hpp"
+#include <algorithm>
+#include <memory>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <memory>
+#include "app/report.hpp"
 
 namespace framescope::app {
 namespace {
@@ -97,7 +97,7 @@ TEST(Report, ANoteIsToldOnceAndAChangedOneNotTooSoon) {
 
 TEST(Report, FullDiskIsNoticed) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> full(std::fopen("/dev/full", "w"),
-                                                              &std::fclose);
+                                                             &std::fclose);
   if (!full) GTEST_SKIP() << "no /dev/full";
   Capture err;
   Report report(Stats::kJson, full.get(), err.file());

@@ -1,8 +1,7 @@
-#include "model/stats_json.hpp"
-
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
+
+#include "model/stats_json.hpp"
 
 namespace framescope::model {
 namespace {
@@ -18,9 +17,9 @@ Snapshot empty(Role role) {
 TEST(StatsJson, EveryKeyIsThereWhateverTheRole) {
   for (const Role role : {Role::kLoopback, Role::kSender, Role::kReceiver}) {
     const Json json = Json::parse(summary_json(empty(role)));
-    for (const char* key : {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams", "jpeg",
-                            "base64", "latency_ms", "jitter_ms", "rtt_ms", "freezes", "kernel_drops",
-                            "receivers", "diagnosis"}) {
+    for (const char* key : {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams",
+                            "jpeg", "base64", "latency_ms", "jitter_ms", "rtt_ms", "freezes",
+                            "kernel_drops", "receivers", "diagnosis"}) {
       EXPECT_TRUE(json.contains(key)) << key;
     }
     for (const char* key : {"captured", "expected", "encoded", "sent", "received", "decoded",

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <functional>
 #include <numeric>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "model/snapshot.hpp"
 

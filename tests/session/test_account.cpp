@@ -1,7 +1,6 @@
-#include "session/account.hpp"
-
 #include <gtest/gtest.h>
 
+#include "session/account.hpp"
 #include "session/sums.hpp"
 
 namespace framescope::session {

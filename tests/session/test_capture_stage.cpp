@@ -1,9 +1,8 @@
-#include "session/capture_stage.hpp"
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
-
+#include "session/capture_stage.hpp"
 #include "session/fake_sources.hpp"
 #include "session/sums.hpp"
 
@@ -36,8 +35,7 @@ class CaptureStageTest : public ::testing::Test {
   }
 
   std::shared_ptr<Account> account_ = std::make_shared<Account>(model::Role::kSender, Time{});
-  std::shared_ptr<SettingsBoard> board_ =
-      std::make_shared<SettingsBoard>(model::StreamSettings{});
+  std::shared_ptr<SettingsBoard> board_ = std::make_shared<SettingsBoard>(model::StreamSettings{});
   std::shared_ptr<CaptureStage::Slot> slot_ = std::make_shared<CaptureStage::Slot>();
 };
 
@@ -147,10 +145,11 @@ TEST_F(CaptureStageTest, OpenThatNeverReturnsIsAbandoned) {
 TEST_F(CaptureStageTest, ReadThatNeverReturnsIsAbandonedAndTouchesNothingAfterwards) {
   const auto latch = std::make_shared<Latch>();
   {
-    CaptureStage stage = make({.open = [latch] { return std::make_unique<HangingSource>(1, latch); },
-                               .frames = {},
-                               .gated = false},
-                              0);
+    CaptureStage stage =
+        make({.open = [latch] { return std::make_unique<HangingSource>(1, latch); },
+              .frames = {},
+              .gated = false},
+             0);
     stage.start();
     EXPECT_TRUE(slot_->take());
     latch->wait_entered();

@@ -1,12 +1,11 @@
-#include "session/frame_saver.hpp"
+#include <fstream>
+#include <iterator>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "media/jpeg_encoder.hpp"
+#include "session/frame_saver.hpp"
 #include "session/sums.hpp"
 
 namespace framescope::session {

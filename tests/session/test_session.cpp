@@ -1,13 +1,11 @@
-#include "session/session.hpp"
-
-#include <gtest/gtest.h>
-
 #include <asio/io_context.hpp>
+#include <gtest/gtest.h>
 
 #include "media/jpeg_encoder.hpp"
 #include "net/udp_sender.hpp"
 #include "net/udp_socket.hpp"
 #include "session/fake_sources.hpp"
+#include "session/session.hpp"
 #include "session/sums.hpp"
 #include "wire/base64.hpp"
 
@@ -140,9 +138,10 @@ TEST(SessionLoopback, WindowThatTakesNothingSupersedesThePictures) {
   made.has_window = true;
   Session session(std::move(made));
   EXPECT_TRUE(eventually([&] {
-    return session.ended() && frames(*session.snapshot(), Stage::kDecoded) +
-                                      outcome(*session.snapshot(), FrameOutcome::kSupersededBeforeDecode) ==
-                                  30;
+    return session.ended() &&
+           frames(*session.snapshot(), Stage::kDecoded) +
+                   outcome(*session.snapshot(), FrameOutcome::kSupersededBeforeDecode) ==
+               30;
   }));
   EXPECT_TRUE(session.take_sent());
   const auto newest = session.take_received();
@@ -188,9 +187,8 @@ TEST(SessionSender, ThreeReceiversOfWhomOneLeavesAndOneIsNeverHeardOf) {
   auto first = std::make_unique<Session>(receiver_of(source.local()));
   auto second = std::make_unique<Session>(receiver_of(source.local()));
   Session third(receiver_of(source.local()));
-  ASSERT_TRUE(eventually([&] {
-    return displayed(*first) > 20 && displayed(*second) > 20 && displayed(third) > 20;
-  }));
+  ASSERT_TRUE(eventually(
+      [&] { return displayed(*first) > 20 && displayed(*second) > 20 && displayed(third) > 20; }));
   EXPECT_EQ(source.snapshot()->receivers.size(), 3u);
   first->stop();  // says bye
   ASSERT_TRUE(eventually([&] { return source.snapshot()->receivers.size() == 2; }));
@@ -231,7 +229,8 @@ TEST(SessionSender, FramesWithoutAReceiverAreSaidToBe) {
 TEST(SessionSender, PushesToSomebodyWhoNeverAnswers) {
   Session::Options made = options(Role::kSender);
   asio::io_context io;
-  const net::UdpSocket silent(io, {.bind = Endpoint{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1}}});
+  const net::UdpSocket silent(
+      io, {.bind = Endpoint{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1}}});
   made.config.to = host_port(silent.local());
   made.config.frames = 10;
   Session source(std::move(made));
@@ -297,14 +296,17 @@ class Script {
     wire::encode_base64(jpeg_, text_);
   }
 
-  void send(std::span<const std::uint8_t> datagram) { EXPECT_TRUE(sender_.send(to_, datagram).ok()); }
+  void send(std::span<const std::uint8_t> datagram) {
+    EXPECT_TRUE(sender_.send(to_, datagram).ok());
+  }
   void send(std::string_view text) { send(std::vector<std::uint8_t>(text.begin(), text.end())); }
   const std::vector<std::uint8_t>& text() const { return text_; }
 
  private:
   Endpoint to_;
   asio::io_context io_;
-  net::UdpSocket socket_{io_, {.bind = Endpoint{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1}}}};
+  net::UdpSocket socket_{
+      io_, {.bind = Endpoint{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1}}}};
   net::UdpSender sender_{socket_};
   std::vector<std::uint8_t> jpeg_;
   std::vector<std::uint8_t> text_;
@@ -346,15 +348,15 @@ TEST(SessionReceiver, BrokenFramesOfAPlainStreamAreMalformedByReason) {
   std::vector<std::uint8_t> broken = script.text();
   broken[broken.size() / 2] = '!';
   script.send(broken);
-  ASSERT_TRUE(eventually(
-      [&] { return outcome(*sink.snapshot(), FrameOutcome::kMalformed) == 1; }));
+  ASSERT_TRUE(eventually([&] { return outcome(*sink.snapshot(), FrameOutcome::kMalformed) == 1; }));
   script.send(std::span(script.text()).first(script.text().size() / 8 * 4));  // truncated
   ASSERT_TRUE(eventually([&] { return received(sink) == 3; }));
   sink.stop();
   const auto final = sink.snapshot();
   test::expect_closed(*final);
   bool named = false;
-  for (const auto& [reason, count] : final->malformed_reasons) named |= reason == "base64_character";
+  for (const auto& [reason, count] : final->malformed_reasons)
+    named |= reason == "base64_character";
   EXPECT_TRUE(named);
 }
 

@@ -181,5 +181,17 @@ TEST(Base64, APartCanBeEncodedAgainInPlace) {
   EXPECT_EQ(std::string(text.begin(), text.end()), encode(bytes));
 }
 
+TEST(Base64, DecodedLengthIsWhatDecodingYields) {
+  for (std::size_t size = 0; size < 300; ++size) {
+    const std::vector<std::uint8_t> bytes(size, 0x5A);
+    std::vector<std::uint8_t> text(base64_length(size));
+    encode_base64(bytes, text);
+    EXPECT_EQ(decoded_length(text), size);
+    for (std::size_t at = 76; at < text.size(); at += 77)
+      text.insert(text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    EXPECT_EQ(decoded_length(text), size);
+  }
+}
+
 }  // namespace
 }  // namespace framescope::wire

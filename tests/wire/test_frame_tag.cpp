@@ -30,7 +30,7 @@ FrameTag sample() {
           .source_width_px = 1280,
           .source_height_px = 720,
           .frame_interval = microseconds(33'333),
-          .echo_time_ns = 0x7172'7374'7576'7778,
+          .echo_time_ns = 0x3172'7374'7576'7778,
           .echo_hold = microseconds(0x8182'8384)};
 }
 
@@ -70,9 +70,9 @@ TEST(FrameTag, GoldenBytesBothWays) {
       0x51, 0x52, 0x53, 0x54, 0x61, 0x62, 0x63, 0x64,                        // encode, send delay
       0x50, 0x01, 0x05, 0x00, 0x02, 0xD0,              // quality, subsampling, source size
       0x00, 0x00, 0x82, 0x35,                          // frame interval
-      0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78,  // echo
+      0x31, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78,  // echo
       0x81, 0x82, 0x83, 0x84, 0x00,                    // held, reserved
-      0x8A, 0x10, 0x76, 0x79};
+      0x37, 0x9D, 0xE7, 0xD2};
   EXPECT_EQ(written(sample()), kGolden);
   Bytes jpeg{0xFF, 0xD8};
   test::append(jpeg, kGolden);
@@ -142,6 +142,10 @@ TEST(FrameTag, ValuesThatNoSenderWritesAreRefusedEvenWithTheRightCrc) {
   EXPECT_EQ(find_frame_tag(altered(65, 3)).error(), TagFault::kValue) << "subsampling";
   EXPECT_EQ(find_frame_tag(altered(32, 0x80)).error(), TagFault::kValue) << "captured";
   EXPECT_EQ(find_frame_tag(altered(40, 0x80)).error(), TagFault::kValue) << "captured, wall";
+  for (const std::size_t time : {32u, 40u, 74u}) {
+    EXPECT_EQ(find_frame_tag(altered(time, 0x40)).error(), TagFault::kValue) << "2^62 ns at " << time;
+    EXPECT_TRUE(find_frame_tag(altered(time, 0x3F))) << "just below at " << time;
+  }
   EXPECT_EQ(find_frame_tag(altered(74, 0x80)).error(), TagFault::kValue) << "echo";
   EXPECT_TRUE(find_frame_tag(altered(86, 1))) << "the reserved byte is for later versions";
   EXPECT_TRUE(find_frame_tag(altered(64, 100)));

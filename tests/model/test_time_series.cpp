@@ -1,0 +1,146 @@
+#include <cmath>
+#include <deque>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "model/time_series.hpp"
+
+namespace framescope::model {
+namespace {
+
+Time at(std::int64_t ns) { return Time(Duration(ns)); }
+
+/// What a range should say, by looking at every value.
+TimeSeries::Column naive(const std::deque<TimeSeries::Value>& values, std::size_t first,
+                         std::size_t last) {
+  TimeSeries::Column column;
+  if (first >= last) return column;
+  column.min = column.max = std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t i = first; i < last; ++i) {
+    column.min = std::fmin(column.min, values[i].value);
+    column.max = std::fmax(column.max, values[i].value);
+  }
+  column.first = values[first].value;
+  column.last = values[last - 1].value;
+  column.values = last - first;
+  return column;
+}
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+void expect_same(const TimeSeries::Column& a, const TimeSeries::Column& b) {
+  ASSERT_EQ(a.values, b.values);
+  if (a.values == 0) return;
+  EXPECT_TRUE(same(a.min, b.min) && same(a.max, b.max) && same(a.first, b.first) &&
+              same(a.last, b.last))
+      << a.min << ".." << a.max << " and " << b.min << ".." << b.max;
+}
+
+TEST(TimeSeries, KeepsTheNewest) {
+  TimeSeries series(4);
+  EXPECT_TRUE(series.empty());
+  for (int i = 0; i < 10; ++i) series.append(at(i), i);
+  ASSERT_EQ(series.size(), 4U);
+  EXPECT_EQ(series[0].value, 6);
+  EXPECT_EQ(series.newest().value, 9);
+}
+
+TEST(TimeSeries, TimeNeverGoesBack) {
+  TimeSeries series(8);
+  series.append(at(10), 1);
+  series.append(at(5), 2);
+  EXPECT_EQ(series.newest().at, at(10));
+  EXPECT_EQ(series.first_from(at(10)), 0U);
+  EXPECT_EQ(series.first_from(at(11)), 2U);
+}
+
+TEST(TimeSeries, GapsAreNotDoubled) {
+  TimeSeries series(8);
+  series.append(at(1), 1);
+  series.append_gap(at(2));
+  series.append_gap(at(3));
+  EXPECT_EQ(series.size(), 2U);
+  EXPECT_TRUE(std::isnan(series.newest().value));
+  const TimeSeries::Column all = series.range(0, 2);
+  EXPECT_EQ(all.min, 1);
+  EXPECT_EQ(all.max, 1);
+  EXPECT_TRUE(std::isnan(all.last));
+}
+
+// Whatever was appended and however often the ring went round: each range is what looking at each
+// value says.
+TEST(TimeSeries, RangesAreWhatTheirValuesAre) {
+  for (const std::size_t capacity : {2U, 16U, 64U, 256U, 4096U}) {
+    std::mt19937 random(static_cast<unsigned>(capacity));
+    TimeSeries series(capacity);
+    std::deque<TimeSeries::Value> values;
+    std::int64_t time = 0;
+    for (int round = 0; round < 40; ++round) {
+      const auto appended = std::uniform_int_distribution<std::size_t>(0, capacity / 2 + 3)(random);
+      for (std::size_t i = 0; i < appended; ++i) {
+        time += std::uniform_int_distribution<int>(0, 5)(random);
+        const double value =
+            random() % 50 == 0 ? std::nan("") : std::normal_distribution<double>(0, 100)(random);
+        series.append(at(time), value);
+        values.push_back({at(time), value});
+        if (values.size() > capacity) values.pop_front();
+      }
+      ASSERT_EQ(series.size(), values.size());
+      for (int look = 0; look < 50 && !values.empty(); ++look) {
+        const auto first = std::uniform_int_distribution<std::size_t>(0, values.size() - 1)(random);
+        const auto last = std::uniform_int_distribution<std::size_t>(first, values.size())(random);
+        expect_same(series.range(first, last), naive(values, first, last));
+      }
+      expect_same(series.range(0, values.size()), naive(values, 0, values.size()));
+    }
+  }
+}
+
+TEST(TimeSeries, ColumnsCutTheValuesByTime) {
+  std::mt19937 random(7);
+  TimeSeries series(1024);
+  std::deque<TimeSeries::Value> values;
+  std::int64_t time = 0;
+  for (int i = 0; i < 1000; ++i) {
+    time += std::uniform_int_distribution<int>(0, 40)(random);
+    values.push_back({at(time), static_cast<double>(random() % 1000)});
+    series.append(values.back().at, values.back().value);
+  }
+  std::vector<TimeSeries::Column> columns(97);
+  const Time begin = at(-500);
+  const Duration step{331};
+  series.query(begin, step, columns);
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Time start = begin + step * static_cast<std::int64_t>(i);
+    while (first < values.size() && values[first].at < start) ++first;
+    std::size_t last = first;
+    while (last < values.size() && values[last].at < start + step) ++last;
+    expect_same(columns[i], naive(values, first, last));
+  }
+}
+
+TEST(TimeSeries, OneOutlierInAMillionIsInItsColumn) {
+  TimeSeries series(1U << 20U);
+  for (int i = 0; i < 1'000'000; ++i) series.append(at(i), i == 765'432 ? 1e6 : 1);
+  std::vector<TimeSeries::Column> columns(1000);
+  series.query(at(0), Duration(1000), columns);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    EXPECT_EQ(columns[i].max, i == 765 ? 1e6 : 1.0) << i;
+    EXPECT_EQ(columns[i].values, 1000U);
+  }
+}
+
+TEST(TimeSeries, ColumnsStartAtMultiplesOfTheirWidth) {
+  const Duration step(100);
+  EXPECT_EQ(TimeSeries::column_start(at(1234), step), at(1200));
+  EXPECT_EQ(TimeSeries::column_start(at(1200), step), at(1200));
+  EXPECT_EQ(TimeSeries::column_start(at(-1), step), at(-100));
+  EXPECT_EQ(TimeSeries::column_start(at(-100), step), at(-100));
+}
+
+}  // namespace
+}  // namespace framescope::model

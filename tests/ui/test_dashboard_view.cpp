@@ -1,0 +1,174 @@
+#include "ui/dashboard_view.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "headless_window.hpp"
+#include "sample_view.hpp"
+
+namespace framescope::ui {
+namespace {
+
+struct Case {
+  float width;
+  float height;
+  float scale;
+};
+
+void PrintTo(const Case& size, std::ostream* out) {
+  *out << size.width << "x" << size.height << " at " << size.scale;
+}
+
+constexpr std::array kSizes{Case{1024, 640, 1},  Case{1280, 800, 1},    Case{1920, 1080, 1}, Case{3840, 2160, 1},
+                            Case{1024, 640, 2},  Case{1920, 1080, 1.5}, Case{1920, 1080, 2}, Case{3840, 2160, 2},
+                            Case{1280, 800, 0.75F}};
+constexpr std::array kRoles{model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver};
+constexpr std::array kTabs{Tab::kControls, Tab::kPictures, Tab::kFigures, Tab::kPlots, Tab::kAccount, Tab::kNotes};
+
+/// Scrolls when its contents are higher than it is.
+bool scrolls(const std::string& panel) { return panel == "controls" || panel == "account" || panel == "notes"; }
+
+class DashboardTest : public testing::TestWithParam<Case> {
+ protected:
+  DashboardTest() : window_(GetParam().width, GetParam().height, GetParam().scale) {}
+
+  /// Nothing is cut short, nothing leaves its panel sideways, and no two controls touch.
+  void check() {
+    std::string panel;
+    std::vector<const ItemLog::Item*> controls;
+    const Box screen{0, 0, GetParam().width, GetParam().height};
+    for (const ItemLog::Item& item : window_.items.items()) {
+      if (item.kind == ItemLog::Kind::kPanel) {
+        panel = item.name;
+        EXPECT_TRUE(screen.holds(item.box)) << panel;
+        continue;
+      }
+      const std::string where = panel + ": " + item.name;
+      EXPECT_FALSE(item.cut) << where;
+      EXPECT_GE(item.box.x, item.clip.x - 0.5F) << where;
+      EXPECT_LE(item.box.right(), item.clip.right() + 0.5F) << where;
+      if (!scrolls(panel)) {
+        EXPECT_LE(item.box.bottom(), item.clip.bottom() + 1) << where;
+      }
+      if (item.kind != ItemLog::Kind::kControl) continue;
+      for (const ItemLog::Item* other : controls) {
+        EXPECT_FALSE(item.box.overlaps(other->box)) << item.name << " and " << other->name;
+      }
+      controls.push_back(&item);
+    }
+    EXPECT_GT(controls.size(), 3U);
+  }
+
+  /// Two frames, since a scroll bar appears in the second; a folded window with each of its tabs.
+  void show(const View& view, DashboardState& state) {
+    for (const Tab tab : kTabs) {
+      state.tab = tab;
+      window_.frame(view, state);
+      window_.frame(view, state);
+      check();
+    }
+  }
+
+  HeadlessWindow window_;
+};
+
+TEST_P(DashboardTest, ALiveSessionFits) {
+  for (const model::Role role : kRoles) {
+    SCOPED_TRACE(to_string(role));
+    const SampleView sample(role);
+    DashboardState state;
+    state.controls = ControlsState(sample.config, {});
+    show(sample.view, state);
+  }
+}
+
+TEST_P(DashboardTest, AnIdleWindowFitsAndOffersToStart) {
+  for (const model::Role role : kRoles) {
+    SCOPED_TRACE(to_string(role));
+    SampleView sample(role);
+    sample.make_idle();
+    DashboardState state;
+    state.controls = ControlsState(sample.config, {});
+    show(sample.view, state);
+    state.tab = Tab::kPictures;
+    window_.frame(sample.view, state);
+    EXPECT_NE(window_.items.control("start_here"), nullptr);
+    EXPECT_NE(window_.items.control("start_stop"), nullptr);
+  }
+}
+
+TEST_P(DashboardTest, AnErrorFits) {
+  SampleView sample(model::Role::kSender);
+  sample.make_idle();
+  sample.view.link = LinkState::kError;
+  sample.view.failure =
+      "bind UDP 127.0.0.1:9999: Address already in use; another program holds the port: choose another with "
+      "--listen/--bind, or end it (ss -ulpn shows which)";
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  show(sample.view, state);
+  EXPECT_NE(window_.items.control("dismiss"), nullptr);
+  EXPECT_NE(window_.items.control("copy"), nullptr);
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, DashboardTest, testing::ValuesIn(kSizes));
+
+TEST(Dashboard, DrawsTheSameWhileNothingChanges) {
+  HeadlessWindow window;
+  const SampleView sample(model::Role::kLoopback);
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  const auto vertices = [&] {
+    window.frame(sample.view, state);
+    return ImGui::GetDrawData()->TotalVtxCount;
+  };
+  vertices();
+  const int once = vertices();
+  EXPECT_EQ(vertices(), once);
+  EXPECT_GT(once, 1000);
+}
+
+TEST(Dashboard, ShowsTheFiguresOfTheSnapshot) {
+  HeadlessWindow window;
+  const SampleView sample(model::Role::kLoopback);
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  window.frame(sample.view, state);
+  for (const char* text : {"119.9", "65.5", "45 IP fragments", "10.00", "+33.3", "88.00", "99.00", "clock: same host",
+                           "captured 1,000,000 = shown 900,000 + dropped 99,990 + in flight 10", "Live", "1.2 s ago",
+                           "255.255.255.255:65535"}) {
+    EXPECT_NE(window.items.text(text), nullptr) << text;
+  }
+}
+
+TEST(Dashboard, AnUnknownClockHasNoLatency) {
+  HeadlessWindow window;
+  SampleView sample(model::Role::kReceiver);
+  sample.snapshot.clock = model::LatencyClock::kUnknown;
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  window.frame(sample.view, state);
+  EXPECT_EQ(window.items.text("88.00"), nullptr);
+  EXPECT_NE(window.items.text("clock unknown"), nullptr);
+}
+
+TEST(Dashboard, AnUnmeasurableLossIsNotZero) {
+  HeadlessWindow window(1920, 1080);
+  SampleView sample(model::Role::kReceiver);
+  sample.snapshot.network_loss = model::NetworkLoss::kUnmeasurable;
+  sample.snapshot.expected.reset();
+  sample.snapshot.outcomes = {};
+  sample.snapshot.outcomes[0] = 5;
+  sample.snapshot.in_flight = 0;
+  sample.snapshot.frames[static_cast<std::size_t>(model::Stage::kReceived)] = 5;
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  window.frame(sample.view, state);
+  EXPECT_NE(window.items.text("loss in the network is unmeasurable"), nullptr);
+}
+
+}  // namespace
+}  // namespace framescope::ui

@@ -1,0 +1,50 @@
+#include "ui/link_state.hpp"
+
+#include <gtest/gtest.h>
+
+namespace framescope::ui {
+namespace {
+
+constexpr Time kNow{std::chrono::hours(1)};
+
+LinkFacts running(std::optional<Duration> age = std::nullopt) {
+  LinkFacts facts;
+  facts.running = true;
+  if (age) facts.last_frame = kNow - *age;
+  return facts;
+}
+
+TEST(LinkState, GoesFromWaitingToLiveToStalled) {
+  EXPECT_EQ(link_state(running(), kNow), LinkState::kWaiting);
+  EXPECT_EQ(link_state(running(std::chrono::milliseconds(10)), kNow), LinkState::kLive);
+  EXPECT_EQ(link_state(running(kStall - Duration{1}), kNow), LinkState::kLive);
+  EXPECT_EQ(link_state(running(kStall), kNow), LinkState::kStalled);
+}
+
+TEST(LinkState, IsIdleWithoutASession) {
+  LinkFacts facts = running(Duration{0});
+  facts.running = false;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kIdle);
+}
+
+TEST(LinkState, FailureComesFirst) {
+  LinkFacts facts = running(Duration{0});
+  facts.failed = true;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kError);
+  facts.running = false;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kError);
+}
+
+TEST(LinkState, ASenderWithoutAReceiverWaitsAgain) {
+  LinkFacts facts = running(std::chrono::milliseconds(10));
+  facts.has_peer = false;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kWaiting);
+}
+
+TEST(LinkState, EachHasAWordOfItsOwn) {
+  EXPECT_EQ(to_string(LinkState::kIdle), "Idle");
+  EXPECT_EQ(to_string(LinkState::kError), "Error");
+}
+
+}  // namespace
+}  // namespace framescope::ui
