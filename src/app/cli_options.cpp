@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "media/source_spec.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace framescope::app {
@@ -183,7 +185,7 @@ HostPort endpoint(const std::string& option, const std::string& text) {
   return *parsed;
 }
 
-void finish_endpoints(const CLI::App& app, Raw& raw) {
+void finish_endpoints(Raw& raw) {
   model::SessionConfig& config = raw.run.config;
   if (!raw.listen.empty()) config.listen = endpoint("--listen", raw.listen);
   if (!raw.to.empty()) config.to = endpoint("--to", raw.to);
@@ -197,7 +199,7 @@ void finish_endpoints(const CLI::App& app, Raw& raw) {
     throw CLI::ValidationError("--listen", std::string("cannot be used with ") +
                                                (config.to ? "--to" : "--from") + ": choose one");
   }
-  if (config.bind_port != 0 && !config.from && app.get_name() == "framescope receive") {
+  if (config.bind_port != 0 && !config.from) {
     throw CLI::ValidationError("--bind", "goes with --from; --listen names its port itself");
   }
   for (const std::string& text : raw.allow) {
@@ -208,7 +210,9 @@ void finish_endpoints(const CLI::App& app, Raw& raw) {
 }
 
 void finish(const CLI::App& app, Raw& raw) {
-  finish_endpoints(app, raw);
+  finish_endpoints(raw);
+  const auto source = media::parse_source(raw.run.config.source);
+  if (!source) throw CLI::ValidationError("--source", source.error());
   const auto given = [&app](const char* name) {
     const CLI::Option* option = app.get_option_no_throw(name);
     return option != nullptr && option->count() > 0;

@@ -20,7 +20,7 @@ constexpr Duration kLivePeriod = std::chrono::milliseconds(50);
 // Without a session: only an interrupt is looked for, nothing is drawn.
 constexpr Duration kIdlePeriod = std::chrono::milliseconds(250);
 constexpr Duration kIntervalPeriod = std::chrono::seconds(1);
-constexpr int kFramesAfterInput = 3;
+constexpr int kFramesAfterChange = 3;
 
 Time now() { return std::chrono::steady_clock::now(); }
 
@@ -72,7 +72,7 @@ int FrameLoop::run() {
     } else if (wants_drawing) {
       draw();
     }
-    live_.turn(now());
+    if (live_.turn(now())) frames_wanted_ = kFramesAfterChange;
     tell_interval(now());
     const bool interrupted = options_.interrupted && options_.interrupted();
     if (window_.close_requested() || interrupted || is_last_) quit_ = true;
@@ -84,7 +84,7 @@ int FrameLoop::run() {
 
 /// Step 1.
 void FrameLoop::poll_input() {
-  if (window_.poll(patience(now()))) frames_wanted_ = kFramesAfterInput;
+  if (window_.poll(patience(now()))) frames_wanted_ = kFramesAfterChange;
 }
 
 Duration FrameLoop::patience(Time at) const {
@@ -162,7 +162,7 @@ void FrameLoop::build() {
   sent_.upload();
   received_.upload();
   backend_.begin_frame();
-  if (has_input()) frames_wanted_ = kFramesAfterInput;
+  if (has_input()) frames_wanted_ = kFramesAfterChange;
   requests_ = {};
   const ui::View seen = view(now());
   handle_keys(seen);
@@ -174,7 +174,7 @@ void FrameLoop::build() {
 void FrameLoop::handle_keys(const ui::View& seen) {
   const bool typing = ImGui::GetIO().WantTextInput;
   for (const gfx::KeyPress& press : window_.take_keys()) {
-    frames_wanted_ = kFramesAfterInput;
+    frames_wanted_ = kFramesAfterChange;
     if (typing) continue;
     ui::run_chord({press.key, press.ctrl, press.shift, press.alt}, {seen, state_, requests_});
   }

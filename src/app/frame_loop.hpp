@@ -82,7 +82,7 @@ class FrameLoop {
   Time opened_{};
   Time last_draw_{};
   Time last_interval_{};
-  int frames_wanted_ = 3;  ///< input takes Dear ImGui a few frames to come to rest
+  int frames_wanted_ = 3;  ///< after input Dear ImGui takes a few frames to come to rest
   std::string title_;
   bool quit_ = false;
   bool is_last_ = false;   ///< this frame is the one that `after` asks for

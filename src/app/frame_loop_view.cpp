@@ -60,7 +60,6 @@ ui::View FrameLoop::view(Time at) {
   view.history = &live_.history();
   view.running = live_.wanted();
   view.role = live_.wanted() != nullptr ? live_.wanted()->role : state_.controls.role;
-  view.changing = live_.changing();
   view.link = link_state(at);
   view.failure = live_.failure();
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;

@@ -76,10 +76,13 @@ int run_headless(const RunOptions& options, Report& report) {
     run_to_end(session, report);
     session.stop();
     const auto final = session.snapshot();
-    report.notes(*final);
+    report.notes(*final, true);
     report.summary(*final);
     const std::string failure = session.failure();
     if (!failure.empty()) report.message(failure);
+    if (!session.stopped_cleanly()) {
+      report.message("source " + options.config.source + " does not answer and was left behind");
+    }
     if (!failure.empty() || report.broken()) return 1;
     return status_of(*final);
   } catch (const std::exception& error) {

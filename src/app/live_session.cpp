@@ -35,8 +35,8 @@ void LiveSession::apply(const model::StreamSettings& settings) {
   if (session_) session_->apply(settings);
 }
 
-void LiveSession::turn(Time now) {
-  take_changes(now);
+bool LiveSession::turn(Time now) {
+  const bool changed = take_changes(now);
   if (session_) take_figures();
   if (session_ && session_->ended() && wish_ == wish_of_session_) {
     if (session_->failure().empty()) {
@@ -45,12 +45,16 @@ void LiveSession::turn(Time now) {
     want_nothing();
   }
   step();
+  return changed;
 }
 
-void LiveSession::take_changes(Time now) {
+bool LiveSession::take_changes(Time now) {
+  bool changed = false;
   while (auto change = switch_.take()) {
     std::visit([this, now](auto& what) { take(std::move(what), now); }, *change);
+    changed = true;
   }
+  return changed;
 }
 
 void LiveSession::take(session::SessionSwitch::Started started, Time now) {

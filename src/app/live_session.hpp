@@ -28,7 +28,8 @@ class LiveSession {
   void apply(const model::StreamSettings& settings);
 
   /// Takes over what has happened and goes the next step. Pictures taken from the session must have been given back.
-  void turn(Time now);
+  /// True if a session began, ended or failed: there is something new to show, once.
+  bool turn(Time now);
 
   /// What is wanted; null: nothing.
   const model::SessionConfig* wanted() const { return wanted_ ? &*wanted_ : nullptr; }
@@ -55,7 +56,7 @@ class LiveSession {
   bool any_shown() const { return any_shown_; }
 
  private:
-  void take_changes(Time now);
+  bool take_changes(Time now);
   void take(session::SessionSwitch::Started started, Time now);
   void take(session::SessionSwitch::Failed failed, Time now);
   void take(session::SessionSwitch::Ended ended, Time now);

@@ -19,6 +19,8 @@ using namespace framescope;
 
 app::Stats stats_of(const app::RunOptions& options) {
   if (options.stats) return *options.stats;
+  // A screenshot comes with its summary, wherever standard output goes.
+  if (!options.screenshot_file.empty()) return app::Stats::kTable;
   return isatty(STDOUT_FILENO) != 0 ? app::Stats::kTable : app::Stats::kNone;
 }
 
@@ -37,7 +39,7 @@ int run_window(const app::RunOptions& options, app::Report& report) {
   window.ui_scale = options.ui_scale;
   window.theme = options.theme;
   window.summary = [&report](const model::Snapshot& final) {
-    report.notes(final);
+    report.notes(final, true);
     report.summary(final);
   };
   window.interval = [&report](const model::Snapshot& snapshot) { report.interval(snapshot); };

@@ -1,5 +1,6 @@
 #include "app/report.hpp"
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdarg>
 #include <string_view>
@@ -140,12 +141,18 @@ void Report::summary(const Snapshot& snapshot) {
   for (const std::string& text : summary_lines(snapshot)) line(text);
 }
 
-void Report::notes(const Snapshot& snapshot) {
+void Report::notes(const Snapshot& snapshot, bool last) {
   constexpr Duration kPatience = std::chrono::seconds(5);
+  // What was taken back is news when it comes again.
+  for (auto& [id, told] : told_) {
+    const bool stands = std::ranges::any_of(snapshot.notes, [&](const auto& note) { return note.id == id; });
+    if (!stands) told.text.clear();
+  }
   for (const model::Note& note : snapshot.notes) {
-    Told& told = told_[note.id];
-    if (told.text == note.text || (!told.text.empty() && note.at - told.at < kPatience)) continue;
-    told = {note.text, note.at};
+    const auto [told, first] = told_.try_emplace(note.id);
+    if (told->second.text == note.text) continue;
+    if (!first && !last && snapshot.at - told->second.at < kPatience) continue;
+    told->second = {note.text, snapshot.at};
     message(note.text);
   }
 }

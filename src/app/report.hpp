@@ -20,7 +20,8 @@ class Report {
   void summary(const model::Snapshot& snapshot);
   /// What is new among the notes goes to standard error; each at most once in 5 s, however often it
   /// changes.
-  void notes(const model::Snapshot& snapshot);
+  /// The `last` ones wait for nothing.
+  void notes(const model::Snapshot& snapshot, bool last = false);
   void message(const std::string& text);
 
   /// Standard output is gone (a closed pipe, a full disk).

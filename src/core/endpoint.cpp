@@ -65,6 +65,12 @@ bool Endpoint::is_v4() const {
   return std::equal(kV4Mapped.begin(), kV4Mapped.end(), address.begin());
 }
 
+std::string address_text(const Endpoint& endpoint) {
+  const std::string text = to_string(endpoint);
+  const std::string address = text.substr(0, text.rfind(':'));
+  return address.front() == '[' ? address.substr(1, address.size() - 2) : address;
+}
+
 std::string to_string(const Endpoint& endpoint) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   const std::string port = ":" + std::to_string(endpoint.port);

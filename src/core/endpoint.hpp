@@ -25,6 +25,9 @@ struct Endpoint {
 /// "127.0.0.1:9999" or "[::1]:9999".
 std::string to_string(const Endpoint& endpoint);
 
+/// The address alone: "127.0.0.1" or "::1".
+std::string address_text(const Endpoint& endpoint);
+
 /// Host and port as a user typed them, before the host is resolved.
 struct HostPort {
   std::string host;        ///< a name or a literal, without brackets

@@ -26,6 +26,7 @@ SequenceWindow::Answer SequenceWindow::arrive(std::uint64_t stream_id, std::uint
                                               std::optional<std::uint64_t> frame_number) {
   recent_drops_ += kernel_drops;
   const bool newer = frame_number && newest_frame_ && *frame_number > *newest_frame_;
+  const bool older = frame_number && newest_frame_ && *frame_number < *newest_frame_;
   const bool same_stream = epoch_ && epoch_->stream_id == stream_id;
   if (frame_number && (newer || !same_stream || !newest_frame_)) newest_frame_ = frame_number;
   if (!same_stream) return begin(stream_id, sequence, now, out);
@@ -34,6 +35,8 @@ SequenceWindow::Answer SequenceWindow::arrive(std::uint64_t stream_id, std::uint
   if (distance > kMaxForward || distance < -kMaxBack) return jump(sequence, distance, now, out);
   // A later frame under an earlier number: the sender took us for new and counts from 0 again.
   if (distance <= 0 && newer) return begin(stream_id, sequence, now, out);
+  // An earlier frame under a later number was sent before such a restart.
+  if (distance > 0 && older) return {Arrival::kTooLate, 0};
   candidate_.reset();
   const std::uint64_t key = epoch_->highest_key + static_cast<std::uint64_t>(distance);
   const Answer answer = distance > 0 ? advance(key, sequence, now, out) : behind(key, now, out);

@@ -1,5 +1,6 @@
 #include "net/kernel_drops.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fstream>

@@ -17,7 +17,17 @@ namespace {
 /// ICMP says that nobody is there: Linux hands such a report of an earlier datagram to the next
 /// call.
 bool is_earlier_refusal(int error) {
-  return error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH;
+  switch (error) {
+    case ECONNREFUSED:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EMSGSIZE:
+    case EPROTO:
+    case ENOPROTOOPT:
+      return true;
+    default:
+      return false;
+  }
 }
 
 std::optional<int> report_error(const cmsghdr* header) {

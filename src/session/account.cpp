@@ -42,10 +42,10 @@ void Account::start(Supplement supplement) {
   thread_ = std::thread([this] { run(); });
 }
 
-void Account::note(std::string id, model::Severity severity, std::string text) {
+void Account::note(std::string id, model::Severity severity, std::string text, bool passing) {
   const std::lock_guard lock(mutex_);
-  model::Note& note = notes_[id];
-  note = {std::move(id), severity, std::move(text), now()};
+  StandingNote& standing = notes_[id];
+  standing = {{std::move(id), severity, std::move(text), now()}, passing};
 }
 
 void Account::retract(const std::string& id) {
@@ -90,7 +90,10 @@ void Account::publish(Time at) {
   auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(at));
   if (supplement_) supplement_(*snapshot);
   const std::lock_guard lock(mutex_);
-  for (const auto& [id, note] : notes_) snapshot->notes.push_back(note);
+  std::erase_if(notes_, [at](const auto& entry) {
+    return entry.second.passing && at - entry.second.note.at > kPassing;
+  });
+  for (const auto& [id, standing] : notes_) snapshot->notes.push_back(standing.note);
   snapshot_ = std::move(snapshot);
 }
 

@@ -64,7 +64,8 @@ class Account {
   RecordWriter& writer(Producer producer) { return writers_[static_cast<std::size_t>(producer)]; }
 
   /// Sets or replaces the note of this id. Any thread.
-  void note(std::string id, model::Severity severity, std::string text);
+  /// A `passing` one tells of an event and goes away 10 s after it was last set.
+  void note(std::string id, model::Severity severity, std::string text, bool passing = false);
   /// Takes a note back. Any thread.
   void retract(const std::string& id);
 
@@ -84,6 +85,7 @@ class Account {
   /// What was appended before `at` is in it.
   void publish(Time at);
 
+  static constexpr Duration kPassing = std::chrono::seconds(10);
   static constexpr Duration kPeriod = std::chrono::milliseconds(50);
   // A minute of 60 FPS; a window that is not drawn for longer has no use for more.
   static constexpr std::size_t kSampleCapacity = 4096;
@@ -99,7 +101,11 @@ class Account {
   mutable std::mutex mutex_;  ///< snapshot_, notes_, stopping_
   std::condition_variable wake_;
   std::shared_ptr<const model::Snapshot> snapshot_;
-  std::map<std::string, model::Note> notes_;
+  struct StandingNote {
+    model::Note note;
+    bool passing = false;
+  };
+  std::map<std::string, StandingNote> notes_;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -44,6 +44,7 @@ struct CaptureStage::State {
   bool returned = false;
   std::string failure;
   std::optional<media::SourceInfo> info;
+  std::optional<Time> asked;  // when the source was called, until it answers
 
   /// Waits for the instant, or less when the stage stops. False when it stops.
   bool wait_until(Time due) {
@@ -51,11 +52,7 @@ struct CaptureStage::State {
     changed.wait_until(lock, due, [this] { return stopping; });
     return !stopping;
   }
-  bool wait_for_gate() {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [this] { return gate_open || stopping; });
-    return !stopping;
-  }
+  bool wait_for_gate(media::FrameSource& source);
   void end(std::string why) {
     const std::lock_guard lock(mutex);
     ended = true;
@@ -64,6 +61,19 @@ struct CaptureStage::State {
   bool may_go_on() const {
     const std::lock_guard lock(mutex);
     return !stopping;
+  }
+
+  /// Calls the source, which may hang.
+  template <typename Call>
+  auto ask(Call&& call) {
+    set_asked(now());
+    auto answer = call();
+    set_asked(std::nullopt);
+    return answer;
+  }
+  void set_asked(std::optional<Time> at) {
+    const std::lock_guard lock(mutex);
+    asked = at;
   }
 
   std::unique_ptr<media::FrameSource> open_source();
@@ -114,6 +124,11 @@ std::optional<media::SourceInfo> CaptureStage::source() const {
   return state_->info;
 }
 
+Duration CaptureStage::waiting_for_source() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->asked ? now() - *state_->asked : Duration{0};
+}
+
 bool CaptureStage::stop() {
   if (!thread_.joinable()) return true;
   std::unique_lock lock(state_->mutex);
@@ -136,7 +151,7 @@ bool CaptureStage::stop() {
 void CaptureStage::run(const std::shared_ptr<State>& state) {
   try {
     if (const std::unique_ptr<media::FrameSource> source = state->open_source()) {
-      if (state->wait_for_gate()) state->capture(*source);
+      if (state->wait_for_gate(*source)) state->capture(*source);
     }
   } catch (const std::exception& error) {
     state->end(error.what());
@@ -151,10 +166,30 @@ void CaptureStage::run(const std::shared_ptr<State>& state) {
 }
 
 std::unique_ptr<media::FrameSource> CaptureStage::State::open_source() {
-  std::unique_ptr<media::FrameSource> source = options.open();
+  std::unique_ptr<media::FrameSource> source = ask(options.open);
   const std::lock_guard lock(mutex);
   info = source->info();
   return source;
+}
+
+/// A live source goes on delivering behind a closed gate: it is read, or its pictures would be old when the gate opens.
+bool CaptureStage::State::wait_for_gate(media::FrameSource& source) {
+  Image unseen;
+  std::unique_lock lock(mutex);
+  while (!gate_open && !stopping) {
+    if (!source.info().live) {
+      changed.wait(lock, [this] { return gate_open || stopping; });
+      continue;
+    }
+    lock.unlock();
+    const media::ReadStatus status = ask([&] { return source.read(unseen, {}); });
+    if (status != media::ReadStatus::kFrame) {
+      end(source.error());
+      return false;
+    }
+    lock.lock();
+  }
+  return !stopping;
 }
 
 void CaptureStage::State::capture(media::FrameSource& source) {
@@ -167,8 +202,8 @@ void CaptureStage::State::capture(media::FrameSource& source) {
     if (!about.live && !interval && !slot->wait_empty()) return;
     if (!may_go_on()) return;
     std::shared_ptr<Image> image = images.acquire();
-    const media::ReadStatus status =
-        source.read(*image, {number, std::chrono::system_clock::now()});
+    const media::FrameStamp stamp{number, std::chrono::system_clock::now()};
+    const media::ReadStatus status = ask([&] { return source.read(*image, stamp); });
     if (!may_go_on()) return;
     if (status == media::ReadStatus::kFailed) return end(source.error());
     if (status == media::ReadStatus::kEnd) return end({});
@@ -176,7 +211,8 @@ void CaptureStage::State::capture(media::FrameSource& source) {
     // A live source must be read as fast as it delivers, or its pictures grow old; what is too many
     // is let go.
     if (about.live && interval && !pacing.turn(captured, *interval)) continue;
-    hand_over({std::move(image), number++, captured, std::chrono::system_clock::now()});
+    hand_over({std::move(image), number++, captured, std::chrono::system_clock::now(),
+               interval.value_or(about.fps > 0 ? from_seconds(1.0 / about.fps) : Duration{0})});
   }
 }
 

@@ -51,6 +51,9 @@ class CaptureStage {
   /// What is known of the source once it is open. Any thread.
   std::optional<media::SourceInfo> source() const;
 
+  /// How long the source has been asked for something it has not given yet; 0 while it answers. Any thread.
+  Duration waiting_for_source() const;
+
   /// Ends the thread, or abandons it when the source does not answer within 500 ms. False if
   /// abandoned.
   bool stop();

@@ -63,7 +63,7 @@ void DecodeStage::decode(const IncomingFrame& frame, const wire::FrameContent& c
   const auto decoded = decoder_.decode(jpeg_, content.info.width_px, content.info.height_px, *rgba);
   if (!decoded) {
     account_->note("decode_failed", model::Severity::kWarning,
-                   "the JPEG decoder refused a frame: " + decoded.error().cause);
+                   "the JPEG decoder refused a frame: " + decoded.error().cause, true);
     return end(frame.key, FrameOutcome::kDecodeFailed);
   }
   model::FrameRecord record;
@@ -109,7 +109,7 @@ void DecodeStage::end(std::uint64_t key, FrameOutcome outcome) {
 void DecodeStage::end_malformed(std::uint64_t key, wire::FrameFault fault) {
   options_.malformed->count(fault);
   account_->note("malformed", model::Severity::kWarning,
-                 "a frame was not shown: " + std::string(wire::to_string(fault)));
+                 "a frame was not shown: " + std::string(wire::to_string(fault)), true);
   end(key, FrameOutcome::kMalformed);
 }
 

@@ -1,6 +1,7 @@
 #include "session/encode_stage.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace framescope::session {
 namespace {
 
 Time now() { return std::chrono::steady_clock::now(); }
+
+// The encoder leaves room where the tag goes.
+static_assert(media::kJpegHeadBytes == wire::kFrameTagOffset);
 
 /// The largest JPEG that a datagram of this size can carry, the tag included.
 std::size_t jpeg_limit(const model::StreamSettings& settings) {
@@ -54,7 +58,12 @@ void EncodeStage::process(const CapturedFrame& frame) {
   const bool wanted = options_.receivers() > 0;
   if (!wanted && !options_.preview) return drop(frame, FrameOutcome::kNoReceiver);
   const Time started = now();
-  scale(frame, settings);
+  try {
+    scale(frame, settings);
+  } catch (const std::exception& error) {
+    account_->note("encode_failed", model::Severity::kError, error.what(), true);
+    return drop(frame, FrameOutcome::kEncodeFailed);
+  }
   if (!wanted) {
     show_preview(frame, 0);
     return drop(frame, FrameOutcome::kNoReceiver);
@@ -94,7 +103,11 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode(const CapturedFrame& frame,
                    "frames of " + std::to_string(planes_.width_px()) + "x" +
                        std::to_string(planes_.height_px()) + " do not fit a datagram of " +
                        std::to_string(settings.max_datagram_bytes) +
-                       " bytes and are dropped: lower --quality or --width, or use --oversize fit");
+                       " bytes and are dropped: lower " +
+                       (settings.oversize == model::Oversize::kFit
+                            ? "--width, no quality makes them fit"
+                            : "--quality or --width, or use --oversize fit"),
+                   true);
   }
   return std::nullopt;
 }
@@ -120,7 +133,7 @@ std::optional<std::size_t> EncodeStage::compress(int quality) {
   const auto result = encoder_.encode(planes_, quality, attempt_, wire::kFrameTagBytes);
   if (result) return attempt_.size();
   account_->note("encode_failed", model::Severity::kError,
-                 "the JPEG encoder refused a frame: " + result.error().cause);
+                 "the JPEG encoder refused a frame: " + result.error().cause, true);
   codec_failed_ = true;
   return std::nullopt;
 }
@@ -146,7 +159,7 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   tag.subsampling = settings.subsampling;
   tag.source_width_px = std::min(frame.image->width_px(), 65'535);
   tag.source_height_px = std::min(frame.image->height_px(), 65'535);
-  if (settings.fps && *settings.fps > 0) tag.frame_interval = from_seconds(1.0 / *settings.fps);
+  tag.frame_interval = frame.interval;
   const Time encoded = now();
   tag.encode = encoded - frame.captured;
   out->tag = tag;

@@ -1,5 +1,6 @@
 #include "session/frame_saver.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,16 +14,25 @@
 namespace framescope::session {
 namespace {
 
-struct FileCloser {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, FileCloser>;
-
-std::string file_name(std::uint64_t number) {
-  std::string digits = std::to_string(number);
+std::string padded(std::uint64_t number) {
+  const std::string digits = std::to_string(number);
   constexpr std::size_t kDigits = 8;
-  if (digits.size() < kDigits) digits.insert(0, kDigits - digits.size(), '0');
-  return digits + ".jpg";
+  return std::string(kDigits - std::min(kDigits, digits.size()), '0') + digits;
+}
+
+std::string file_name(const IncomingFrame& frame) {
+  const std::string name = padded(frame.frame_number) + ".jpg";
+  return frame.stream <= 1 ? name : "s" + std::to_string(frame.stream) + "-" + name;
+}
+
+/// Writes a new file; answers 0 or the errno, and leaves no half file behind.
+int write_new_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wbx");  // x: never over an existing file
+  if (file == nullptr) return errno;
+  int error = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() ? 0 : errno;
+  if (std::fclose(file) != 0 && error == 0) error = errno;
+  if (error != 0) std::remove(path.c_str());
+  return error;
 }
 
 }  // namespace
@@ -94,18 +104,15 @@ bool FrameSaver::write(const IncomingFrame& frame) {
     give_up("the limit of " + std::to_string(max_bytes_ >> 20) + " MiB is reached");
     return false;
   }
-  const std::filesystem::path path = folder_ / file_name(frame.frame_number);
-  const File file(std::fopen(path.c_str(), "wbx"));  // x: never over an existing file
-  if (!file && errno == EEXIST) {
+  const std::filesystem::path path = folder_ / file_name(frame);
+  const int error = write_new_file(path, jpeg_);
+  if (error == EEXIST) {
     account_->note("save_frames_exists", model::Severity::kWarning,
                    path.string() + " exists already and is kept: choose an empty folder");
     return true;
   }
-  const bool written = file &&
-                       std::fwrite(jpeg_.data(), 1, jpeg_.size(), file.get()) == jpeg_.size() &&
-                       std::fflush(file.get()) == 0;
-  if (!written) {
-    give_up("write " + path.string() + ": " + std::strerror(errno));
+  if (error != 0) {
+    give_up("write " + path.string() + ": " + std::strerror(error));
     return false;
   }
   written_bytes_ += jpeg_.size();

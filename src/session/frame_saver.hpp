@@ -15,7 +15,8 @@
 namespace framescope::session {
 
 /// Writes each received JPEG to a folder, byte for byte, on a thread of its own: `00000042.jpg` by
-/// frame number, or by ordinal of arrival in an unnumbered stream. Never over an existing file;
+/// frame number, or by ordinal of arrival in an unnumbered stream; a later
+/// stream's as `s2-00000042.jpg`. Never over an existing file;
 /// stops at 10 GiB or at the first error of the disk, and says so. A disk that is too slow loses
 /// files, never frames.
 class FrameSaver {

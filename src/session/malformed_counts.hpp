@@ -11,7 +11,7 @@
 
 namespace framescope::session {
 
-/// How many datagrams or frames were refused, by reason. Any thread.
+/// How many datagrams were refused, each under one reason. Any thread.
 class MalformedCounts {
  public:
   void count(wire::FrameFault fault) { add(static_cast<std::size_t>(fault)); }
@@ -20,8 +20,18 @@ class MalformedCounts {
   /// A frame without a number in the middle of a numbered stream.
   void count_untagged() { add(kUntagged); }
 
-  /// A tag whose check sum or values are wrong: its frame counts as untagged.
+  /// The same, and it carries a tag whose check sum or values are wrong.
   void count_damaged_tag() { add(kDamagedTag); }
+  /// A picture without its end, from a source that has sent no whole one yet.
+  void count_no_end() { add(kNoEnd); }
+  /// From a source that has sent no whole picture yet, in a flood of such.
+  void count_not_examined() { add(kNotExamined); }
+
+  std::uint64_t total() const {
+    std::uint64_t sum = 0;
+    for (const auto& count : counts_) sum += count.load(std::memory_order_relaxed);
+    return sum;
+  }
 
   /// Those that are not 0, with their names in JSON.
   std::vector<std::pair<std::string, std::uint64_t>> counts() const {
@@ -37,16 +47,20 @@ class MalformedCounts {
   static constexpr std::size_t kUnbelieved = wire::kFrameFaultCount;
   static constexpr std::size_t kUntagged = kUnbelieved + 1;
   static constexpr std::size_t kDamagedTag = kUntagged + 1;
+  static constexpr std::size_t kNoEnd = kDamagedTag + 1;
+  static constexpr std::size_t kNotExamined = kNoEnd + 1;
 
   static std::string name(std::size_t index) {
     if (index == kUnbelieved) return "number_jump";
     if (index == kUntagged) return "untagged";
     if (index == kDamagedTag) return "tag_damaged";
+    if (index == kNoEnd) return "jpeg_no_end";
+    if (index == kNotExamined) return "not_examined";
     return std::string(wire::to_string(static_cast<wire::FrameFault>(index)));
   }
   void add(std::size_t index) { counts_[index].fetch_add(1, std::memory_order_relaxed); }
 
-  std::array<std::atomic<std::uint64_t>, kDamagedTag + 1> counts_{};
+  std::array<std::atomic<std::uint64_t>, kNotExamined + 1> counts_{};
 };
 
 }  // namespace framescope::session

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "wire/base64.hpp"
@@ -122,15 +123,21 @@ bool ReceiveStage::may_lock(const wire::DatagramPeek& peek, Time at) {
     probes_since_ = at;
     probes_ = 0;
   }
-  if (++probes_ > kMaxProbes) return false;
+  if (++probes_ > kMaxProbes) {
+    options_.malformed->count_not_examined();
+    return false;
+  }
   const auto content = wire::extract_jpeg(bytes, peek.kind, probe_);
-  if (!content) options_.malformed->count(content.error());
+  if (!content) {
+    options_.malformed->count(content.error());
+    return false;
+  }
   // The first part of a picture decodes, too; but a source of parts is none to lock to.
-  return content.ok() && content->info.has_eoi;
+  if (!content->info.has_eoi) options_.malformed->count_no_end();
+  return content->info.has_eoi;
 }
 
 void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
-  count_malformed();
   if (peek.dialect != wire::Dialect::kNone) options_.malformed->count(wire::FrameFault::kNotAFrame);
   // In words, the most telling of what arrives, and not while a good stream runs beside it.
   const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
@@ -164,19 +171,23 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
       counters_.duplicate.fetch_add(1, std::memory_order_relaxed);
       return;
     case model::Arrival::kUnbelieved:
-      count_malformed();
       return options_.malformed->count_unbelieved();
     case model::Arrival::kLate:
     case model::Arrival::kAccepted:
       break;
   }
-  if (tag.stream_id != host_hash_stream_) {
-    host_hash_stream_ = tag.stream_id;
+  if (tag.stream_id != stream_id_ || !stream_known_) {
+    stream_known_ = true;
     host_hash_ = wire::host_hash(options_.boot_id, tag.stream_id);
   }
   if (const Duration rtt = round_trip(tag, at); rtt > Duration{0}) rtt_ = rtt;
   account_->writer(Producer::kIo).append(arrival(tag, answer.key, at));
+  if (tag.stream_id != stream_id_ || plain_) ++stream_;
+  stream_id_ = tag.stream_id;
+  plain_ = false;
   if (answer.arrival == model::Arrival::kLate) {
+    name(answer.key, tag.frame_number, true, at);
+    if (options_.keep) options_.keep(std::exchange(incoming_, nullptr));
     counters_.reordered.fetch_add(1, std::memory_order_relaxed);
     return end(answer.key, FrameOutcome::kLate, at);
   }
@@ -215,13 +226,12 @@ Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
 }
 
 void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
-  if (peek.tag_damaged) options_.malformed->count_damaged_tag();
   // In the middle of a numbered stream a frame without a number is rubbish; two in a row are
   // another sender in its place.
   const bool numbered = last_tagged_ && at - *last_tagged_ < kSilence;
   if (numbered && ++plain_in_a_row_ < 2) {
-    count_malformed();
-    return options_.malformed->count_untagged();
+    return peek.tag_damaged ? options_.malformed->count_damaged_tag()
+                            : options_.malformed->count_untagged();
   }
   const std::uint64_t ordinal = plain_frames_++;
   const bool base64 = peek.kind == wire::DatagramKind::kBase64Jpeg;
@@ -236,14 +246,20 @@ void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   record.jpeg_bytes =
       static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
   account_->writer(Producer::kIo).append(record);
+  if (!std::exchange(plain_, true)) ++stream_;
   hand_over(record.key, ordinal, false, at);
 }
 
-void ReceiveStage::hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {
+void ReceiveStage::name(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {
   incoming_->key = key;
+  incoming_->stream = stream_;
   incoming_->frame_number = frame_number;
   incoming_->tagged = tagged;
   incoming_->received = at;
+}
+
+void ReceiveStage::hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {
+  name(key, frame_number, tagged, at);
   if (options_.keep) options_.keep(incoming_);
   if (const auto replaced = slot_->put(std::exchange(incoming_, nullptr))) {
     end((*replaced)->key, FrameOutcome::kSupersededBeforeDecode, at);
@@ -295,6 +311,9 @@ void ReceiveStage::tell_silence() {
   if (!options_.from) {
     text = "no frames arrive on " + to_string(local()) +
            ": is the sender pushing to this address and port, and does a firewall let UDP in?";
+  } else if (hello_error_ != 0) {
+    text = "send hello to " + to_string(*options_.from) + ": " + std::strerror(hello_error_) +
+           "; check the address and the route to it";
   } else if (refused_) {
     text = "nobody answers hello at " + to_string(*options_.from) +
            ": its host refuses, nothing listens on that port; start the sender or check the port";
@@ -309,15 +328,15 @@ void ReceiveStage::say_hello(Time at) {
   next_hello_ = at + kHelloInterval;
   // A script's server takes anything, but the one for several clients wants exactly `Hello`: v2 is
   // for a sender that has shown to be ours.
-  const bool ours = last_tagged_ && at - *last_tagged_ < kSilence;
+  const bool ours = last_tagged_ && at - *last_tagged_ < kOurs;
   if (!ours) {
-    static_cast<void>(sender_.send(*options_.from, wire::plain_hello()));
+    hello_error_ = sender_.send(*options_.from, wire::plain_hello()).error;
     return;
   }
   wire::Hello hello{wire::HelloKind::kV2, options_.nonce, at.time_since_epoch().count()};
   hello.rtt_us = static_cast<std::uint32_t>(
       std::chrono::duration_cast<std::chrono::microseconds>(rtt_).count());
-  static_cast<void>(sender_.send(*options_.from, wire::write_hello_v2(hello)));
+  hello_error_ = sender_.send(*options_.from, wire::write_hello_v2(hello)).error;
 }
 
 void ReceiveStage::fill(model::DatagramCounts& counts) const {
@@ -328,7 +347,7 @@ void ReceiveStage::fill(model::DatagramCounts& counts) const {
   counts.late = load(counters_.late);
   counts.duplicate = load(counters_.duplicate);
   counts.reordered = load(counters_.reordered);
-  counts.malformed = load(counters_.malformed);
+  counts.malformed = options_.malformed->total();
   counts.foreign = load(counters_.foreign);
   counts.kernel_drops = load(counters_.kernel_drops);
 }

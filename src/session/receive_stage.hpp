@@ -79,7 +79,6 @@ class ReceiveStage {
     std::atomic<std::uint64_t> late{0};
     std::atomic<std::uint64_t> duplicate{0};
     std::atomic<std::uint64_t> reordered{0};
-    std::atomic<std::uint64_t> malformed{0};
     std::atomic<std::uint64_t> foreign{0};
     std::atomic<std::uint64_t> kernel_drops{0};
   };
@@ -91,11 +90,11 @@ class ReceiveStage {
   bool may_lock(const wire::DatagramPeek& peek, Time at);
   void on_tagged(const wire::FrameTag& tag, Time at);
   void on_plain(const wire::DatagramPeek& peek, Time at);
+  void name(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
   void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
   model::FrameRecord arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const;
   Duration round_trip(const wire::FrameTag& tag, Time at) const;
   void reject(const wire::DatagramPeek& peek, Time at);
-  void count_malformed() { counters_.malformed.fetch_add(1, std::memory_order_relaxed); }
   void end(std::uint64_t key, FrameOutcome outcome, Time at);
   void flush(const std::vector<model::FrameRecord>& records);
   void read_drops();
@@ -109,6 +108,8 @@ class ReceiveStage {
   static constexpr Duration kSilence = std::chrono::seconds(2);
   static constexpr Duration kProbePeriod = std::chrono::seconds(1);
   static constexpr int kMaxProbes = 100;
+  // Longer than a slow stream's interval: a plain hello takes the round-trip time away.
+  static constexpr Duration kOurs = std::chrono::seconds(10);
   static constexpr Duration kTellSilence = std::chrono::seconds(3);
 
   Options options_;
@@ -134,12 +135,16 @@ class ReceiveStage {
   std::uint64_t plain_frames_ = 0;
   int plain_in_a_row_ = 0;
   std::optional<Time> last_tagged_;
-  std::uint64_t host_hash_stream_ = 0;  ///< the stream that host_hash_ is for
+  std::uint64_t stream_id_ = 0;  ///< of the newest tag
+  bool stream_known_ = false;
+  bool plain_ = false;           ///< the newest frame had no tag
+  std::uint32_t stream_ = 0;     ///< how many streams came one after the other
   std::uint64_t host_hash_ = 0;
   Time started_{};
   Time next_hello_{};
   bool refused_ = false;  ///< the host that hellos go to has no such port open
   bool told_silence_ = false;
+  int hello_error_ = 0;  ///< errno of the last hello, if the system refused to send it
   std::optional<wire::Dialect> told_dialect_;
   Duration rtt_{};
   Counters counters_;

@@ -1,6 +1,7 @@
 #include "session/send_stage.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -20,6 +21,24 @@ Time now() { return std::chrono::steady_clock::now(); }
 // Several datagrams of the largest size, so that a burst to all receivers is never refused for want
 // of memory.
 constexpr int kSendBufferBytes = 4 << 20;
+
+std::string advice(int error) {
+  switch (error) {
+    case EMSGSIZE:
+      return "; lower --quality, --width or --max-datagram";
+    case EAGAIN:
+    case ENOBUFS:
+      return ": more than the interface takes; lower --fps, --quality or --width";
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+      return "; check the address and the route to it";
+    case EPERM:
+    case EACCES:
+      return "; a firewall on this host forbids it";
+    default:
+      return "";
+  }
+}
 
 }  // namespace
 
@@ -53,7 +72,12 @@ void SendStage::close() {
 
 void SendStage::wait_for_hello() {
   receiver_.wait_readable([this](std::error_code error) {
-    if (closed_ || error) return;
+    if (closed_) return;
+    if (error) {
+      account_->note("listen_failed", model::Severity::kError,
+                     "listening on " + to_string(local()) + ": " + error.message() + "; start again");
+      return;
+    }
     on_readable();
     wait_for_hello();
   });
@@ -90,15 +114,18 @@ void SendStage::on_hello(const Endpoint& from, std::span<const std::uint8_t> dat
 }
 
 void SendStage::tell_hello_refused(const Endpoint& from, wire::HelloVerdict verdict) {
-  // One note for the first of them; the count tells the rest.
-  if (hellos_refused_.fetch_add(1, std::memory_order_relaxed) > 0) return;
-  const bool full = verdict == wire::HelloVerdict::kFull;
-  account_->note("hello_refused", model::Severity::kWarning,
-                 "hello from " + to_string(from) + " refused: " +
-                     (full ? "all " + std::to_string(options_.limits.max_receivers) +
-                                 " places are taken; raise --max-receivers"
-                           : "not a private network; allow it with --allow " +
-                                 to_string(Endpoint{from.address, 0, 0})));
+  if (verdict == wire::HelloVerdict::kFull) {
+    account_->note("hello_full", model::Severity::kWarning,
+                   "hello from " + to_string(from) + " refused: all " +
+                       std::to_string(options_.limits.max_receivers) +
+                       " places are taken; raise --max-receivers",
+                   true);
+  } else {
+    account_->note("hello_not_allowed", model::Severity::kWarning,
+                   "hello from " + to_string(from) +
+                       " refused: not a private network; allow it with --allow " + address_text(from),
+                   true);
+  }
 }
 
 void SendStage::schedule_tick() {
@@ -119,7 +146,10 @@ void SendStage::tick() {
 
 void SendStage::note_refusals(Time at) {
   for (const net::Refusal& refusal : sender_.drain_errors()) {
-    if (subscriptions_.on_refused(refusal.to, at)) publish_receivers();
+    // Only a port that nobody listens on is a receiver that is gone.
+    if (refusal.error == ECONNREFUSED && subscriptions_.on_refused(refusal.to, at)) {
+      publish_receivers();
+    }
   }
 }
 
@@ -164,7 +194,7 @@ void SendStage::send(OutgoingFrame& frame) {
   std::uint32_t copies = 0;
   int error = 0;
   for (wire::Subscriber& receiver : subscriptions_.receivers()) {
-    const int failed = send_copy(frame, receiver, at);
+    const int failed = send_copy(frame, receiver, now());
     copies += failed == 0 ? 1 : 0;
     if (failed != 0) error = failed;
   }
@@ -187,7 +217,8 @@ void SendStage::send(OutgoingFrame& frame) {
     account_->note("send_failed", model::Severity::kError,
                    "send of " + std::to_string(frame.datagram.size()) +
                        " bytes: " + std::strerror(error) +
-                       (error == EMSGSIZE ? "; lower --quality, --width or --max-datagram" : ""));
+                       advice(error),
+                   true);
     note_refusals(at);
   }
 }

@@ -52,7 +52,6 @@ class SendStage {
   /// Any thread.
   std::size_t receiver_count() const { return receiver_count_.load(std::memory_order_relaxed); }
   std::vector<model::ReceiverRow> receivers() const;
-  std::uint64_t hellos_refused() const { return hellos_refused_.load(std::memory_order_relaxed); }
 
   /// Ends all waits.
   void close();
@@ -87,7 +86,6 @@ class SendStage {
   std::uint64_t next_key_;  ///< what a loopback's receiver will call the next frame that is sent
 
   std::atomic<std::size_t> receiver_count_{0};
-  std::atomic<std::uint64_t> hellos_refused_{0};
   std::mutex queue_mutex_;
   std::condition_variable queue_changed_;
   int queued_ = 0;

@@ -22,6 +22,9 @@
 namespace framescope::session {
 namespace {
 
+// Longer than the time-outs of files and URLs, which end with words of their own.
+constexpr Duration kSourcePatience = std::chrono::seconds(6);
+
 constexpr Duration kDrainTime = std::chrono::milliseconds(500);
 
 Time now() { return std::chrono::steady_clock::now(); }
@@ -35,6 +38,18 @@ Endpoint loopback_any_port() { return net::resolve({"127.0.0.1", 0}, true); }
 
 bool sends(model::Role role) { return role != model::Role::kReceiver; }
 bool receives(model::Role role) { return role != model::Role::kSender; }
+
+/// Where a peer is. "Every interface" is an address to listen on, which users copy; they mean this host.
+Endpoint resolve_peer(const HostPort& peer) {
+  const Endpoint endpoint = net::resolve(peer, false);
+  if (endpoint.address == net::resolve({"0.0.0.0", 0}, false).address) {
+    return net::resolve({"127.0.0.1", peer.port}, false);
+  }
+  if (endpoint.address == net::resolve({"::", 0}, false).address) {
+    return net::resolve({"::1", peer.port}, false);
+  }
+  return endpoint;
+}
 
 /// Every interface of the peer's family, so that the peer can be reached and answer.
 Endpoint any_like(const Endpoint& peer, std::uint16_t port) {
@@ -102,7 +117,7 @@ void Session::make_receiver() {
     receive.bind = loopback_any_port();
     receive.from_zero = true;
   } else if (config_.from) {
-    receive.from = net::resolve(*config_.from, false);
+    receive.from = resolve_peer(*config_.from);
     receive.bind = any_like(*receive.from, config_.bind_port);
   } else {
     receive.bind = net::resolve(config_.listen.value_or(HostPort{"", 9999}), true);
@@ -138,7 +153,7 @@ void Session::make_sender() {
     send.bind = loopback_any_port();
     send.to = parts.receive->local();
   } else if (config_.to) {
-    send.to = net::resolve(*config_.to, false);
+    send.to = resolve_peer(*config_.to);
     send.bind = any_like(*send.to, 0);
   } else {
     send.bind = net::resolve(config_.listen.value_or(HostPort{"", 9999}), true);
@@ -151,7 +166,7 @@ void Session::make_sender() {
   capture.open = parts.options.source;
   if (!capture.open) {
     const auto spec = media::parse_source(config_.source);
-    if (!spec) throw std::runtime_error("source '" + config_.source + "': " + spec.error());
+    if (!spec) throw std::runtime_error("source " + spec.error());
     media::SourceOptions source;
     source.loop = config_.loop;
     source.fps = parts.options.settings.fps.value_or(0);
@@ -193,13 +208,24 @@ void Session::start_stages() {
 
 void Session::fill(model::Snapshot& snapshot) const {
   const Parts& parts = *parts_;
-  if (parts.send) snapshot.receivers = parts.send->receivers();
+  if (parts.send) {
+    snapshot.receivers = parts.send->receivers();
+    tell_waiting();
+  }
   if (!parts.receive) return;
   parts.receive->fill(snapshot.datagrams);
   snapshot.malformed_reasons = parts.malformed->counts();
   // Who else sent to the socket may own some of the kernel's drops.
   snapshot.attribution_exact = snapshot.datagrams.kernel_drops == 0 ||
                                snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
+}
+
+void Session::tell_waiting() const {
+  const Duration waiting = parts_->capture->waiting_for_source();
+  if (waiting < kSourcePatience) return parts_->account->retract("source_waiting");
+  parts_->account->note("source_waiting", model::Severity::kError,
+                        "source '" + config_.source + "' does not answer: is it plugged in, or taken by another "
+                        "program? Choose another with --source");
 }
 
 void Session::apply(const model::StreamSettings& settings) { parts_->settings->write(settings); }

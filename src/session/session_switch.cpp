@@ -50,7 +50,9 @@ void SessionSwitch::run() {
     Change change = std::visit([](auto& asked) { return perform(std::move(asked)); }, job);
     lock.lock();
     changes_.push_back(std::move(change));
+    lock.unlock();
     if (wake_) wake_();
+    lock.lock();
   }
 }
 

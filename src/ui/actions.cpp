@@ -13,7 +13,6 @@ std::string_view always(const ActionContext&) { return {}; }
 
 std::string_view why_not_start_stop(const ActionContext& context) {
   if (context.view.running != nullptr) return {};
-  if (context.view.changing) return "The session before it is still ending";
   return context.state.controls.config() ? "" : "An address is wrong";
 }
 

@@ -36,7 +36,7 @@ void draw_start_stop(Painter& painter, const Box& box, const View& view, const C
     spec.kind = ButtonKind::kMain;
     const auto config = controls.config();
     const std::string wrong = config ? std::string{} : config.error();
-    spec.why_not = view.changing ? "The session before it is still ending" : std::string_view(wrong);
+    spec.why_not = wrong;
     if (button(painter, box, spec)) ask_for_start(controls, requests);
     return;
   }

@@ -46,7 +46,6 @@ struct View {
   const model::StreamHistory* history = nullptr;
   const model::SessionConfig* running = nullptr;   ///< null: nothing runs
   model::Role role = model::Role::kLoopback;       ///< that runs, or is chosen for the next start
-  bool changing = false;                           ///< a session is being started or stopped
   LinkState link = LinkState::kIdle;
   std::string_view failure;                        ///< kError: the words
   std::optional<Time> last_frame;

@@ -85,14 +85,34 @@ TEST(Report, ANoteIsToldOnceAndAChangedOneNotTooSoon) {
   Capture out, err;
   Report report(Stats::kNone, out.file(), err.file());
   model::Snapshot snapshot = loopback();
-  snapshot.notes = {{"id", model::Severity::kWarning, "first", Time{std::chrono::seconds(1)}}};
+  snapshot.at = Time{std::chrono::seconds(1)};
+  snapshot.notes = {{"id", model::Severity::kWarning, "first", snapshot.at}};
   report.notes(snapshot);
   report.notes(snapshot);
-  snapshot.notes[0] = {"id", model::Severity::kWarning, "second", Time{std::chrono::seconds(2)}};
+  snapshot.notes[0].text = "second";
+  snapshot.at += std::chrono::seconds(1);
   report.notes(snapshot);
-  snapshot.notes[0] = {"id", model::Severity::kWarning, "third", Time{std::chrono::seconds(7)}};
+  EXPECT_EQ(err.text(), "framescope: first\n");
+  snapshot.at += std::chrono::seconds(6);  // the change is told, though nothing was noted since
   report.notes(snapshot);
-  EXPECT_EQ(err.text(), "framescope: first\nframescope: third\n");
+  snapshot.notes[0].text = "third";
+  report.notes(snapshot, true);
+  EXPECT_EQ(err.text(), "framescope: first\nframescope: second\nframescope: third\n");
+}
+
+TEST(Report, ANoteThatWasTakenBackIsNewsAgain) {
+  Capture out, err;
+  Report report(Stats::kNone, out.file(), err.file());
+  model::Snapshot snapshot = loopback();
+  const std::vector<model::Note> silence{{"silence", model::Severity::kWarning, "nobody", {}}};
+  for (int outage = 0; outage < 2; ++outage) {
+    snapshot.at += std::chrono::seconds(10);
+    snapshot.notes = silence;
+    report.notes(snapshot);
+    snapshot.notes.clear();
+    report.notes(snapshot);
+  }
+  EXPECT_EQ(err.text(), "framescope: nobody\nframescope: nobody\n");
 }
 
 TEST(Report, FullDiskIsNoticed) {

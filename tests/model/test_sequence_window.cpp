@@ -229,6 +229,9 @@ TEST_F(SequenceWindowTest, LaterFrameUnderAnEarlierNumberIsARestartNotADuplicate
   EXPECT_GT(key_, before);
   EXPECT_EQ(arrive(1, 0, kStream, 1051), Arrival::kAccepted);
   EXPECT_EQ(arrive(1, 0, kStream, 1051), Arrival::kDuplicate);
+  // A straggler from before the restart, under a number that is now ahead.
+  EXPECT_EQ(arrive(51, 0, kStream, 1049), Arrival::kTooLate);
+  EXPECT_EQ(arrive(2, 0, kStream, 1052), Arrival::kAccepted);
 }
 
 }  // namespace

@@ -66,6 +66,17 @@ TEST_F(FrameSaverTest, WritesByteForByteUnderTheFrameNumber) {
   EXPECT_EQ(contents(folder_ / "new" / "folder" / "00000042.jpg"), jpeg_);
 }
 
+TEST_F(FrameSaverTest, NumbersThatStartAnewDoNotCollide) {
+  FrameSaver saver(folder_, account_);
+  saver.keep(incoming(jpeg_, 0));
+  const auto restarted = incoming(jpeg_, 0);
+  restarted->stream = 2;
+  saver.keep(restarted);
+  saver.finish();
+  EXPECT_EQ(contents(folder_ / "00000000.jpg"), jpeg_);
+  EXPECT_EQ(contents(folder_ / "s2-00000000.jpg"), jpeg_);
+}
+
 TEST_F(FrameSaverTest, NeverOverwrites) {
   std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "00000001.jpg") << "mine";
