@@ -14,12 +14,12 @@ namespace framescope::app {
 struct DashboardOptions {
   model::SessionConfig config;
   model::StreamSettings settings;
-  std::string screenshot_file;         ///< the window as a PNG, written before it ends after `after`
-  std::optional<Duration> after;       ///< ends so long after it opened
-  double ui_scale = 1;                 ///< 0.75..3
-  std::string theme = "dark";          ///< dark or light
-  bool autostart = true;               ///< starts a session at once
-  int width_px = 1440;                 ///< of the window; less where the monitor has no room
+  std::string screenshot_file;    ///< the window as a PNG, written before it ends after `after`
+  std::optional<Duration> after;  ///< ends so long after it opened
+  double ui_scale = 1;            ///< 0.75..3
+  std::string theme = "dark";     ///< dark or light
+  bool autostart = true;          ///< starts a session at once
+  int width_px = 1440;            ///< of the window; less where the monitor has no room
   int height_px = 900;
   /// Called once, after the last session has stopped; not if none ran.
   std::function<void(const model::Snapshot& final)> summary;
@@ -29,9 +29,10 @@ struct DashboardOptions {
   std::function<bool()> interrupted;
 };
 
-/// Opens the window and runs it until the user closes it, on the main thread. The exit status: 0; 1 if the last
-/// session failed or a picture could not be written; 3 if nothing was displayed (by a sender: sent). Throws
-/// std::runtime_error "open a window: cause; what to try" where no window can be had.
+/// Opens the window and runs it until the user closes it, on the main thread. The exit status: 0; 1
+/// if the last session failed or a picture could not be written; 3 if nothing was displayed (by a
+/// sender: sent). Throws std::runtime_error "open a window: cause; what to try" where no window can
+/// be had.
 int run_dashboard(const DashboardOptions& options);
 
 }  // namespace framescope::app

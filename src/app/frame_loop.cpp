@@ -32,7 +32,8 @@ gfx::Window::Options window_options(const DashboardOptions& options) {
 bool has_input() {
   const ImGuiIO& io = ImGui::GetIO();
   const bool clicked = std::ranges::any_of(io.MouseDown, [](bool down) { return down; });
-  return clicked || io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || !io.InputQueueCharacters.empty();
+  return clicked || io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 ||
+         !io.InputQueueCharacters.empty();
 }
 
 /// framescope-20240131-235959.png, in local time.
@@ -240,7 +241,8 @@ void FrameLoop::restyle_if_asked() {
 }
 
 void FrameLoop::tell_title(const ui::View& seen) {
-  std::string title = "Framescope - " + std::string(ui::role_name(seen.role)) + " - " + std::string(to_string(seen.link));
+  std::string title = "Framescope - " + std::string(ui::role_name(seen.role)) + " - " +
+                      std::string(to_string(seen.link));
   if (title == title_) return;
   title_ = std::move(title);
   window_.set_title(title_);

@@ -15,9 +15,9 @@
 
 namespace framescope::app {
 
-/// The window's main loop. A frame is five steps: poll input, take the newest, build the panels, apply what they ask
-/// for, render. Without a session and without input it waits and draws nothing; minimised it draws nothing, and what
-/// arrives still counts as displayed. The main thread only.
+/// The window's main loop. A frame is five steps: poll input, take the newest, build the panels,
+/// apply what they ask for, render. Without a session and without input it waits and draws nothing;
+/// minimised it draws nothing, and what arrives still counts as displayed. The main thread only.
 class FrameLoop {
  public:
   explicit FrameLoop(const DashboardOptions& options);
@@ -76,8 +76,8 @@ class FrameLoop {
   std::optional<double> datagram_bytes_;
   std::optional<double> jpeg_bytes_;
   double frame_ms_ = 0;
-  Duration drawing_{};   ///< spent on frames since the readout
-  int drawn_ = 0;        ///< frames since the readout
+  Duration drawing_{};  ///< spent on frames since the readout
+  int drawn_ = 0;       ///< frames since the readout
 
   Time opened_{};
   Time last_draw_{};
@@ -85,10 +85,10 @@ class FrameLoop {
   int frames_wanted_ = 3;  ///< after input Dear ImGui takes a few frames to come to rest
   std::string title_;
   bool quit_ = false;
-  bool is_last_ = false;   ///< this frame is the one that `after` asks for
-  bool broken_ = false;    ///< a picture could not be written
+  bool is_last_ = false;  ///< this frame is the one that `after` asks for
+  bool broken_ = false;   ///< a picture could not be written
   std::atomic<bool> woken_{false};
-  LiveSession live_;       ///< last: its threads end before the window that they wake
+  LiveSession live_;  ///< last: its threads end before the window that they wake
 };
 
 }  // namespace framescope::app

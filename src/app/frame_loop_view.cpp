@@ -8,7 +8,8 @@ namespace {
 constexpr Duration kReadoutPeriod = std::chrono::milliseconds(250);
 constexpr Duration kMeanPeriod = std::chrono::seconds(1);
 
-std::optional<double> nominal_fps(const model::StreamSettings& settings, const std::optional<ui::SourceView>& source) {
+std::optional<double> nominal_fps(const model::StreamSettings& settings,
+                                  const std::optional<ui::SourceView>& source) {
   if (settings.fps) return *settings.fps > 0 ? settings.fps : std::nullopt;
   if (source && source->fps > 0) return source->fps;
   return std::nullopt;
@@ -32,7 +33,8 @@ void FrameLoop::refresh_readout(Time at) {
   if (session == nullptr) return;
   local_ = to_string(session->local());
   source_.reset();
-  if (const auto info = session->source()) source_ = {info->name, info->width_px, info->height_px, info->fps};
+  if (const auto info = session->source())
+    source_ = {info->name, info->width_px, info->height_px, info->fps};
 }
 
 ui::LinkState FrameLoop::link_state(Time at) {
@@ -47,7 +49,8 @@ ui::LinkState FrameLoop::link_state(Time at) {
 
 ui::PictureView FrameLoop::picture_view(const Shown& picture, model::Stage stage) const {
   ui::PictureView view = picture.view;
-  const bool is_burnt_in = state_.controls.settings.burn_fps && readout_->role != model::Role::kReceiver;
+  const bool is_burnt_in =
+      state_.controls.settings.burn_fps && readout_->role != model::Role::kReceiver;
   if (is_burnt_in) return view;
   view.fps = readout_->fps_window[static_cast<std::size_t>(stage)];
   return view;

@@ -7,7 +7,9 @@ namespace framescope::app {
 namespace {
 
 bool shows_anything(const model::Snapshot& final) {
-  const auto at = [&final](model::Stage stage) { return final.frames[static_cast<std::size_t>(stage)].value_or(0); };
+  const auto at = [&final](model::Stage stage) {
+    return final.frames[static_cast<std::size_t>(stage)].value_or(0);
+  };
   if (final.role == model::Role::kSender) return at(model::Stage::kSent) > 0;
   const auto damaged = final.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayedDamaged)];
   return at(model::Stage::kDisplayed) + damaged > 0;
@@ -40,7 +42,8 @@ bool LiveSession::turn(Time now) {
   if (session_) take_figures();
   if (session_ && session_->ended() && wish_ == wish_of_session_) {
     if (session_->failure().empty()) {
-      tell(model::Severity::kInfo, "The session ended: its source, its frames or its time came to an end.");
+      tell(model::Severity::kInfo,
+           "The session ended: its source, its frames or its time came to an end.");
     }
     want_nothing();
   }
@@ -77,7 +80,8 @@ void LiveSession::take(session::SessionSwitch::Ended ended, Time now) {
   snapshot_ = std::move(ended.final);
   if (!ended.failure.empty()) fail(std::move(ended.failure));
   if (!ended.cleanly) {
-    tell(model::Severity::kWarning, "The source did not answer and was left behind; it ends with the program.");
+    tell(model::Severity::kWarning,
+         "The source did not answer and was left behind; it ends with the program.");
   }
 }
 

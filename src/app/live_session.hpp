@@ -14,8 +14,8 @@
 
 namespace framescope::app {
 
-/// The session that the window wants and the one that it has: brings the second after the first, without waiting, and
-/// collects what sessions leave behind. The main thread only.
+/// The session that the window wants and the one that it has: brings the second after the first,
+/// without waiting, and collects what sessions leave behind. The main thread only.
 class LiveSession {
  public:
   /// `wake` is called on other threads when turn() has something to do.
@@ -27,8 +27,9 @@ class LiveSession {
   /// Acts on the next frame, and on sessions to come.
   void apply(const model::StreamSettings& settings);
 
-  /// Takes over what has happened and goes the next step. Pictures taken from the session must have been given back.
-  /// True if a session began, ended or failed: there is something new to show, once.
+  /// Takes over what has happened and goes the next step. Pictures taken from the session must have
+  /// been given back. True if a session began, ended or failed: there is something new to show,
+  /// once.
   bool turn(Time now);
 
   /// What is wanted; null: nothing.

@@ -10,12 +10,18 @@ namespace {
 
 const char* words(GLenum error) {
   switch (error) {
-    case GL_INVALID_ENUM: return "invalid enumeration";
-    case GL_INVALID_VALUE: return "invalid value";
-    case GL_INVALID_OPERATION: return "invalid operation";
-    case GL_INVALID_FRAMEBUFFER_OPERATION: return "incomplete framebuffer";
-    case GL_OUT_OF_MEMORY: return "out of graphics memory";
-    default: return "unknown OpenGL error";
+    case GL_INVALID_ENUM:
+      return "invalid enumeration";
+    case GL_INVALID_VALUE:
+      return "invalid value";
+    case GL_INVALID_OPERATION:
+      return "invalid operation";
+    case GL_INVALID_FRAMEBUFFER_OPERATION:
+      return "incomplete framebuffer";
+    case GL_OUT_OF_MEMORY:
+      return "out of graphics memory";
+    default:
+      return "unknown OpenGL error";
   }
 }
 

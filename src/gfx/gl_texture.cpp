@@ -31,10 +31,12 @@ void GlTexture::upload(const Image& rgba) {
   const int width = rgba.width_px();
   const int height = rgba.height_px();
   if (width == width_px_ && height == height_px_) {
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, rgba.plane(0));
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE,
+                    rgba.plane(0));
     return;
   }
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba.plane(0));
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+               rgba.plane(0));
   width_px_ = width;
   height_px_ = height;
 }

@@ -4,7 +4,8 @@
 
 namespace framescope::gfx {
 
-/// A picture in the graphics memory. The thread of the GL context only; must not outlive the context.
+/// A picture in the graphics memory. The thread of the GL context only; must not outlive the
+/// context.
 class GlTexture {
  public:
   GlTexture() = default;

@@ -2,13 +2,11 @@
 
 #include <stdexcept>
 
-#include <glad/gl.h>
-
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
+#include <glad/gl.h>
 #include <imgui.h>
 
-#include "gfx/gl_check.hpp"
 #include "gfx/offscreen.hpp"
 
 namespace framescope::gfx {
@@ -25,7 +23,8 @@ ImGuiBackend::ImGuiBackend(Window& window) : window_(window) {
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   const bool ready =
       ImGui_ImplGlfw_InitForOpenGL(window.handle(), true) && ImGui_ImplOpenGL3_Init(kGlslVersion);
-  if (!ready) throw std::runtime_error("open a window: Dear ImGui's OpenGL renderer does not start");
+  if (!ready)
+    throw std::runtime_error("open a window: Dear ImGui's OpenGL renderer does not start");
 }
 
 ImGuiBackend::~ImGuiBackend() {

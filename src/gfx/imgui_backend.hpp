@@ -7,7 +7,8 @@
 
 namespace framescope::gfx {
 
-/// Dear ImGui on a window: its context, its input and its drawing. The window's thread only; ends before the window.
+/// Dear ImGui on a window: its context, its input and its drawing. The window's thread only; ends
+/// before the window.
 class ImGuiBackend {
  public:
   /// Throws std::runtime_error if its shaders cannot be had.

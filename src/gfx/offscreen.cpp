@@ -41,7 +41,8 @@ void make_upright_and_opaque(Image& image) {
   const auto rows = static_cast<std::size_t>(image.height_px());
   std::uint8_t* pixels = image.plane(0);
   for (std::size_t row = 0; row < rows / 2; ++row) {
-    std::swap_ranges(pixels + row * stride, pixels + (row + 1) * stride, pixels + (rows - 1 - row) * stride);
+    std::swap_ranges(pixels + row * stride, pixels + (row + 1) * stride,
+                     pixels + (rows - 1 - row) * stride);
   }
   for (std::size_t at = 3; at < rows * stride; at += 4) pixels[at] = 255;
 }
@@ -51,7 +52,8 @@ void make_upright_and_opaque(Image& image) {
 Image draw_offscreen(int width_px, int height_px, const std::function<void()>& draw) {
   const ColourBuffer buffer(width_px, height_px);
   if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-    throw std::runtime_error("draw the window into a picture: the graphics driver refuses an offscreen buffer");
+    throw std::runtime_error(
+        "draw the window into a picture: the graphics driver refuses an offscreen buffer");
   }
   draw();
   Image image(width_px, height_px, PixelFormat::kRgba);

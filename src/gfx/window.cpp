@@ -4,16 +4,17 @@
 #include <stdexcept>
 #include <utility>
 
-#include <glad/gl.h>
-
 #include <GLFW/glfw3.h>
+#include <glad/gl.h>
 
 namespace framescope::gfx {
 namespace {
 
 constexpr const char* kNoDisplay =
-    "; is DISPLAY set? Without a display use xvfb-run, or a headless verb such as 'framescope loopback'";
-constexpr const char* kNoOpenGl = "; it takes a driver with OpenGL 3.3, such as Mesa's (package libgl1-mesa-dri)";
+    "; is DISPLAY set? Without a display use xvfb-run, or a headless verb such as 'framescope "
+    "loopback'";
+constexpr const char* kNoOpenGl =
+    "; it takes a driver with OpenGL 3.3, such as Mesa's (package libgl1-mesa-dri)";
 
 [[noreturn]] void fail(const std::string& cause, const char* what_to_try) {
   throw std::runtime_error("open a window: " + cause + what_to_try);
@@ -139,8 +140,8 @@ void Window::on_key(GLFWwindow* window, int key, int /*scancode*/, int action, i
   auto& self = *static_cast<Window*>(glfwGetWindowUserPointer(window));
   self.touched_ = true;
   if (action == GLFW_RELEASE || self.keys_.size() == kMaxKeys) return;
-  self.keys_.push_back(
-      {key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0, (mods & GLFW_MOD_ALT) != 0});
+  self.keys_.push_back({key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0,
+                        (mods & GLFW_MOD_ALT) != 0});
 }
 
 }  // namespace framescope::gfx

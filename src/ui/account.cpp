@@ -20,7 +20,8 @@ Account account_of(const model::Snapshot& snapshot) {
     account.whole_name = snapshot.expected ? "expected" : "received";
     account.whole = snapshot.expected.value_or(at_stage(snapshot, model::Stage::kReceived));
   }
-  account.good = ended(snapshot, FrameOutcome::kDisplayed) + ended(snapshot, FrameOutcome::kDisplayedDamaged);
+  account.good =
+      ended(snapshot, FrameOutcome::kDisplayed) + ended(snapshot, FrameOutcome::kDisplayedDamaged);
   if (snapshot.role == model::Role::kSender) {
     account.good = at_stage(snapshot, model::Stage::kSent);
     account.good_name = "sent";

@@ -13,7 +13,7 @@ struct Account {
   std::uint64_t whole = 0;
   const char* whole_name = "captured";  ///< "captured", "expected" or "received"
   std::uint64_t good = 0;
-  const char* good_name = "shown";      ///< "shown" or "sent"
+  const char* good_name = "shown";  ///< "shown" or "sent"
   std::uint64_t dropped = 0;
   std::uint64_t in_flight = 0;
   std::optional<FrameOutcome> biggest;  ///< the cause of most drops; nothing without drops

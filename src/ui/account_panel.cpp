@@ -14,8 +14,8 @@ namespace {
 constexpr float kHeading = 34;
 constexpr float kRow = 20;
 constexpr float kColumnGap = 16;
-constexpr float kCauseColumn = 262;   // the longest cause, a count of six digits and its share
-constexpr float kStageColumn = 134;   // the longest stage and a count of six digits
+constexpr float kCauseColumn = 262;  // the longest cause, a count of six digits and its share
+constexpr float kStageColumn = 134;  // the longest stage and a count of six digits
 constexpr float kStageName = 62;
 constexpr float kCountWidth = 56;
 constexpr float kShareWidth = 64;
@@ -24,7 +24,7 @@ constexpr float kLeastBar = 24;
 struct Row {
   Mark mark;
   std::string_view name;
-  std::optional<std::uint64_t> count;   ///< nothing: not known
+  std::optional<std::uint64_t> count;  ///< nothing: not known
   bool dim = false;
   bool bar = false;
 };
@@ -41,7 +41,8 @@ void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
   const Box share = box.take_right(painter.px(has_share ? kShareWidth : 0));
   const Box number = box.take_right(painter.px(kCountWidth));
   if (row.count) {
-    if (has_share) painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
+    if (has_share)
+      painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
     painter.text(number, fonts.number, ink, short_count(*row.count), Align::kRight);
   } else {
     painter.text(number, fonts.number, theme.dim, fonts.unknown, Align::kRight);
@@ -63,8 +64,11 @@ using StageRows = std::array<Row, 8>;
 
 StageRows stage_rows(const Theme& theme, const model::Snapshot& snapshot) {
   const auto at = [&](model::Stage stage, Meaning meaning) {
-    return Row{{theme.of(meaning), Shape::kSquare}, to_string(stage), snapshot.frames[static_cast<std::size_t>(stage)],
-               false, true};
+    return Row{{theme.of(meaning), Shape::kSquare},
+               to_string(stage),
+               snapshot.frames[static_cast<std::size_t>(stage)],
+               false,
+               true};
   };
   Row shown = at(model::Stage::kDisplayed, Meaning::kDisplayed);
   Row damaged{theme.of(FrameOutcome::kDisplayedDamaged), "damaged", std::nullopt, false, true};
@@ -74,14 +78,19 @@ StageRows stage_rows(const Theme& theme, const model::Snapshot& snapshot) {
   damaged.dim = damaged.count.value_or(0) == 0;
   Row flying{{theme.idle, Shape::kDiamond}, "in flight", snapshot.in_flight, false, true};
   flying.dim = snapshot.in_flight == 0;
-  return {at(model::Stage::kCaptured, Meaning::kCaptured), at(model::Stage::kEncoded, Meaning::kEncoded),
-          at(model::Stage::kSent, Meaning::kSent),         at(model::Stage::kReceived, Meaning::kReceived),
-          at(model::Stage::kDecoded, Meaning::kDecoded),   shown,
-          damaged,                                         flying};
+  return {at(model::Stage::kCaptured, Meaning::kCaptured),
+          at(model::Stage::kEncoded, Meaning::kEncoded),
+          at(model::Stage::kSent, Meaning::kSent),
+          at(model::Stage::kReceived, Meaning::kReceived),
+          at(model::Stage::kDecoded, Meaning::kDecoded),
+          shown,
+          damaged,
+          flying};
 }
 
 /// All causes, those that happened first; both parts in pipeline order.
-std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::Snapshot& snapshot, std::size_t& rows) {
+std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::Snapshot& snapshot,
+                                               std::size_t& rows) {
   std::array<Row, kFrameOutcomeCount> causes;
   rows = 0;
   for (const bool happened : {true, false}) {
@@ -92,10 +101,12 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
                               ? !is_sender_drop(outcome) || outcome == FrameOutcome::kImpaired
                               : true;
       if (!is_drop(outcome) || !theirs || (snapshot.outcomes[i] != 0) != happened) continue;
-      const bool unknowable = outcome == FrameOutcome::kLostInNetwork && snapshot.role == model::Role::kReceiver &&
+      const bool unknowable = outcome == FrameOutcome::kLostInNetwork &&
+                              snapshot.role == model::Role::kReceiver &&
                               snapshot.network_loss != model::NetworkLoss::kMeasured;
       causes[rows++] = {theme.of(outcome), label(outcome),
-                        unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]), !happened, false};
+                        unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]), !happened,
+                        false};
     }
   }
   return causes;
@@ -104,13 +115,20 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
 Text sum_in_words(const Account& account) {
   Text sum(account.whole_name);
   sum.append(" ").append(count(account.whole)).append(" = ").append(account.good_name).append(" ");
-  sum.append(count(account.good)).append(" + dropped ").append(count(account.dropped)).append(" + in flight ");
-  return sum.append(count(account.in_flight)).append(account.closes() ? "" : ": the sum does not close");
+  sum.append(count(account.good))
+      .append(" + dropped ")
+      .append(count(account.dropped))
+      .append(" + in flight ");
+  return sum.append(count(account.in_flight))
+      .append(account.closes() ? "" : ": the sum does not close");
 }
 
 Text sum_in_numbers(const Account& account) {
   Text sum = short_count(account.whole);
-  sum.append(" = ").append(short_count(account.good)).append(" + ").append(short_count(account.dropped));
+  sum.append(" = ")
+      .append(short_count(account.good))
+      .append(" + ")
+      .append(short_count(account.dropped));
   return sum.append(" + ").append(short_count(account.in_flight));
 }
 
@@ -149,18 +167,21 @@ void draw_account(const Look& look, const Box& box, const View& view) {
   std::size_t rows = 0;
   const auto causes = cause_rows(*look.theme, snapshot, rows);
 
-  // The causes stand beside the stages in one column or two, or below them; the stages take what is left.
+  // The causes stand beside the stages in one column or two, or below them; the stages take what is
+  // left.
   const float gap = look.px(kColumnGap);
   const float cause_width = look.px(kCauseColumn);
   const float for_causes = rest.w - look.px(kStageColumn);
-  const auto columns = static_cast<std::size_t>(std::clamp(for_causes / (cause_width + gap), 0.0F, 2.0F));
+  const auto columns =
+      static_cast<std::size_t>(std::clamp(for_causes / (cause_width + gap), 0.0F, 2.0F));
   const std::size_t per_column = columns == 0 ? rows : (rows + columns - 1) / columns;
   Box right = rest.take_right(static_cast<float>(columns) * (cause_width + gap));
   const float row_height = look.px(kRow);
   const auto row_of = [row_height](const Box& column, std::size_t row) {
     return Box{column.x, column.y + static_cast<float>(row) * row_height, column.w, row_height};
   };
-  for (std::size_t i = 0; i < stages.size(); ++i) draw_row(painter, row_of(rest, i), stages[i], account.whole);
+  for (std::size_t i = 0; i < stages.size(); ++i)
+    draw_row(painter, row_of(rest, i), stages[i], account.whole);
   std::size_t next = 0;
   for (std::size_t column = 0; column < columns; ++column) {
     right.take_left(gap);
@@ -172,7 +193,8 @@ void draw_account(const Look& look, const Box& box, const View& view) {
   for (std::size_t i = 0; columns == 0 && i < rows; ++i) {
     draw_row(painter, row_of(rest, stages.size() + i), causes[i], account.whole);
   }
-  const std::size_t deepest = columns == 0 ? stages.size() + rows : std::max(stages.size(), per_column);
+  const std::size_t deepest =
+      columns == 0 ? stages.size() + rows : std::max(stages.size(), per_column);
   panel.reaches(row_of(rest, deepest).y + look.px(6));
 }
 

@@ -8,7 +8,8 @@
 
 namespace framescope::ui {
 
-/// A key with what is held down. Codes are those of the window: the ASCII capital of a printing key, and these.
+/// A key with what is held down. Codes are those of the window: the ASCII capital of a printing
+/// key, and these.
 struct Chord {
   int key = 0;
   bool ctrl = false;
@@ -19,7 +20,7 @@ struct Chord {
 };
 
 inline constexpr int kKeyEscape = 256;
-inline constexpr int kKeyF1 = 290;   ///< F2 is the next, and so on
+inline constexpr int kKeyF1 = 290;  ///< F2 is the next, and so on
 inline constexpr int kKeyPad0 = 320;
 inline constexpr int kKeyPadMinus = 333;
 inline constexpr int kKeyPadPlus = 334;
@@ -36,8 +37,8 @@ struct Action {
   std::string_view label;
   std::string_view help;
   Chord chord;
-  Chord other_chord;                                      ///< key 0: there is only one
-  std::string_view (*why_not)(const ActionContext&);      ///< why it cannot be done now; empty: it can
+  Chord other_chord;                                  ///< key 0: there is only one
+  std::string_view (*why_not)(const ActionContext&);  ///< why it cannot be done now; empty: it can
   void (*run)(const ActionContext&);
 };
 

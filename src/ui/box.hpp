@@ -4,8 +4,8 @@
 
 namespace framescope::ui {
 
-/// A rectangle on the screen, in pixels; y grows downwards. The take_ functions cut a strip off and answer it, so that
-/// a layout reads from the outside in.
+/// A rectangle on the screen, in pixels; y grows downwards. The take_ functions cut a strip off and
+/// answer it, so that a layout reads from the outside in.
 struct Box {
   float x = 0;
   float y = 0;
@@ -59,8 +59,8 @@ struct Box {
   }
   bool holds(const Box& other) const {
     constexpr float kRounding = 0.5F;
-    return other.x >= x - kRounding && other.y >= y - kRounding && other.right() <= right() + kRounding &&
-           other.bottom() <= bottom() + kRounding;
+    return other.x >= x - kRounding && other.y >= y - kRounding &&
+           other.right() <= right() + kRounding && other.bottom() <= bottom() + kRounding;
   }
 };
 

@@ -18,7 +18,8 @@ constexpr int kTopFps = 120;
 /// Hands out rows from the top down.
 class Rows {
  public:
-  Rows(Painter& painter, const Box& contents) : painter_(painter), rest_(contents), y_(contents.y) {}
+  Rows(Painter& painter, const Box& contents)
+      : painter_(painter), rest_(contents), y_(contents.y) {}
 
   void heading(std::string_view text) {
     if (!first_) y_ += painter_.px(7);
@@ -29,7 +30,8 @@ class Rows {
   /// A label on the left; the answer: the place for its control.
   Box labelled(std::string_view text) {
     Box row = next(kRowHeight);
-    painter_.text(row.take_left(painter_.px(kLabelWidth)), painter_.look().fonts.text, painter_.theme().dim, text);
+    painter_.text(row.take_left(painter_.px(kLabelWidth)), painter_.look().fonts.text,
+                  painter_.theme().dim, text);
     return row;
   }
   Box whole() { return next(kRowHeight); }
@@ -64,7 +66,8 @@ struct Controls {
   bool changed = false;
 };
 
-void address_field(Controls& c, const char* name, std::string_view label, std::string_view help, std::string& text) {
+void address_field(Controls& c, const char* name, std::string_view label, std::string_view help,
+                   std::string& text) {
   const auto parsed = parse_host_port(text, 9999);
   const Box box = c.rows.labelled(label);
   if (field(c.painter, box, {name, "HOST:PORT", help, !parsed.ok()}, text)) c.entered = true;
@@ -86,24 +89,28 @@ void draw_endpoints(Controls& c) {
             : Option{"Listen", "Takes what is pushed to this address"}};
   bool& second = sends ? state.sender_pushes : state.receiver_asks;
   int mode = (sends ? second : !second) ? 1 : 0;
-  if (choose(c.painter, c.rows.whole(), "mode", modes, mode)) second = sends ? mode == 1 : mode == 0;
+  if (choose(c.painter, c.rows.whole(), "mode", modes, mode))
+    second = sends ? mode == 1 : mode == 0;
   if (sends && state.sender_pushes) {
     address_field(c, "to", "To", "The receiver's address and port", state.to);
   } else if (!sends && state.receiver_asks) {
     address_field(c, "from", "From", "The sender's address and port: Hello goes there", state.from);
   } else {
-    address_field(c, "listen", "Listen on", "Own address and port; 0.0.0.0 is every IPv4 interface, [::] every one",
+    address_field(c, "listen", "Listen on",
+                  "Own address and port; 0.0.0.0 is every IPv4 interface, [::] every one",
                   state.listen);
   }
 }
 
 void draw_source(Controls& c) {
   c.rows.heading("Source");
-  const FieldSpec spec{"source", "test, camera, FILE or URL",
-                       "test: the built-in pattern. camera or camera:N. A file or a URL. gst:PIPELINE.",
-                       c.state.source.empty()};
+  const FieldSpec spec{
+      "source", "test, camera, FILE or URL",
+      "test: the built-in pattern. camera or camera:N. A file or a URL. gst:PIPELINE.",
+      c.state.source.empty()};
   if (field(c.painter, c.rows.whole(), spec, c.state.source)) c.entered = true;
-  tick(c.painter, c.rows.whole(), "loop", "Repeat a file at its end", "Takes effect with the next start", c.state.loop);
+  tick(c.painter, c.rows.whole(), "loop", "Repeat a file at its end",
+       "Takes effect with the next start", c.state.loop);
   if (c.view.source == nullptr) return;
   Text facts(c.view.source->name);
   facts.append(" \xC2\xB7 ").append("%.0f", c.view.source->width_px).append("\xC3\x97");
@@ -119,9 +126,13 @@ void draw_fps(Controls& c) {
   int fps = settings.fps ? static_cast<int>(std::lround(*settings.fps)) : kOwn;
   const char* format = fps == kOwn ? "source's own" : fps == 0 ? "as fast as it goes" : "%d fps";
   const SliderSpec spec{"fps",
-                        "Frames a second. 0: as fast as the sender can; at the left end: the source's own. Ctrl-click "
+                        "Frames a second. 0: as fast as the sender can; at the left end: the "
+                        "source's own. Ctrl-click "
                         "types a value, the right button restores the source's own.",
-                        kOwn, kTopFps, kOwn, format};
+                        kOwn,
+                        kTopFps,
+                        kOwn,
+                        format};
   if (!slider(c.painter, c.rows.labelled("Frame rate"), spec, fps)) return;
   settings.fps = fps == kOwn ? std::nullopt : std::optional<double>(fps);
   c.changed = true;
@@ -131,9 +142,14 @@ void draw_picture(Controls& c) {
   model::StreamSettings& settings = c.state.settings;
   c.rows.heading("Picture");
   const SliderSpec width{"width",
-                         "Width of the pictures that are sent; their height follows. Ctrl-click types a value, the right "
+                         "Width of the pictures that are sent; their height follows. Ctrl-click "
+                         "types a value, the right "
                          "button restores 400.",
-                         16, 1920, 400, "%d px", true};
+                         16,
+                         1920,
+                         400,
+                         "%d px",
+                         true};
   if (settings.width_px == 0) {
     const Box place = c.rows.labelled("Width");
     if (button(c.painter, place, {"own_width", "source's own", "Scales to 400 px again"})) {
@@ -151,9 +167,10 @@ void draw_picture(Controls& c) {
 void draw_jpeg(Controls& c) {
   model::StreamSettings& settings = c.state.settings;
   c.rows.heading("JPEG");
-  const SliderSpec quality{"quality",
-                           "JPEG quality, 1 to 100. Ctrl-click types a value, the right button restores 80.",
-                           1, 100, 80, "%d"};
+  const SliderSpec quality{
+      "quality", "JPEG quality, 1 to 100. Ctrl-click types a value, the right button restores 80.",
+      1,         100,
+      80,        "%d"};
   c.changed |= slider(c.painter, c.rows.labelled("Quality"), quality, settings.quality);
   constexpr std::array<Option, 3> kSubsamplings{{
       {"4:2:0", "A quarter of the colour samples: the smallest"},
@@ -161,7 +178,8 @@ void draw_jpeg(Controls& c) {
       {"4:4:4", "All colour samples: the largest"},
   }};
   int subsampling = static_cast<int>(settings.subsampling);
-  if (choose(c.painter, c.rows.labelled("Subsampling"), "subsampling", kSubsamplings, subsampling)) {
+  if (choose(c.painter, c.rows.labelled("Subsampling"), "subsampling", kSubsamplings,
+             subsampling)) {
     settings.subsampling = static_cast<Subsampling>(subsampling);
     c.changed = true;
   }
@@ -190,16 +208,23 @@ void draw_datagram(Controls& c) {
   }
   auto limit = static_cast<int>(settings.max_datagram_bytes);
   const SliderSpec spec{"max_datagram",
-                        "The largest datagram, in bytes. 65,507 is UDP's limit, 9,216 the default of macOS, 1,472 fits "
+                        "The largest datagram, in bytes. 65,507 is UDP's limit, 9,216 the default "
+                        "of macOS, 1,472 fits "
                         "one Ethernet frame. The right button restores UDP's limit.",
-                        512, static_cast<int>(kMaxDatagramBytes), static_cast<int>(kMaxDatagramBytes), "%d B", true};
+                        512,
+                        static_cast<int>(kMaxDatagramBytes),
+                        static_cast<int>(kMaxDatagramBytes),
+                        "%d B",
+                        true};
   if (slider(c.painter, c.rows.labelled("Limit"), spec, limit)) {
     settings.max_datagram_bytes = static_cast<std::size_t>(limit);
     c.changed = true;
   }
   if (c.view.running == nullptr || !c.view.datagram_bytes) return;
-  const double share = *c.view.datagram_bytes / static_cast<double>(settings.max_datagram_bytes) * 100;
-  c.rows.remark(c.painter.theme().dim, Text().append("%.0f", share).append(" % of the limit is used"));
+  const double share =
+      *c.view.datagram_bytes / static_cast<double>(settings.max_datagram_bytes) * 100;
+  c.rows.remark(c.painter.theme().dim,
+                Text().append("%.0f", share).append(" % of the limit is used"));
 }
 
 /// Says that a field waits for a restart, and offers it.
@@ -207,14 +232,16 @@ void draw_restart(Controls& c, Requests& requests) {
   if (c.view.running == nullptr) return;
   const auto wanted = c.state.config();
   if (!wanted || same_session(*wanted, *c.view.running)) return;
-  const ButtonSpec spec{"restart", "Restart with these", "Ends the session and starts one with the fields as they are now",
+  const ButtonSpec spec{"restart", "Restart with these",
+                        "Ends the session and starts one with the fields as they are now",
                         ButtonKind::kMain};
   if (button(c.painter, c.rows.whole(), spec)) requests.start = *wanted;
 }
 
 }  // namespace
 
-void draw_controls(const Look& look, const Box& box, const View& view, ControlsState& controls, Requests& requests) {
+void draw_controls(const Look& look, const Box& box, const View& view, ControlsState& controls,
+                   Requests& requests) {
   Panel panel(look, "controls", box, Panel::Overflow::kScroll);
   Rows rows(panel.painter(), panel.contents(12));
   Controls c{panel.painter(), rows, view, controls};
@@ -228,7 +255,9 @@ void draw_controls(const Look& look, const Box& box, const View& view, ControlsS
     draw_datagram(c);
   } else {
     rows.heading("Stream");
-    rows.remark(look.theme->dim, "Width, frame rate, quality and wire are the sender's to choose; what arrives is recognised.");
+    rows.remark(look.theme->dim,
+                "Width, frame rate, quality and wire are the sender's to choose; what arrives is "
+                "recognised.");
   }
   panel.reaches(rows.bottom());
   if (c.changed) requests.apply = controls.settings;

@@ -20,7 +20,8 @@ bool same(const std::optional<HostPort>& a, const std::optional<HostPort>& b) {
 
 }  // namespace
 
-ControlsState::ControlsState(const model::SessionConfig& config, const model::StreamSettings& stream)
+ControlsState::ControlsState(const model::SessionConfig& config,
+                             const model::StreamSettings& stream)
     : settings(stream), role(config.role), source(config.source), loop(config.loop), base(config) {
   if (config.listen) listen = text_of(*config.listen);
   if (config.to) to = text_of(*config.to);

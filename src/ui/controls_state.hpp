@@ -7,19 +7,19 @@
 
 namespace framescope::ui {
 
-/// What the controls hold: the stream's settings, which act at once, and what the next session will be started with,
-/// as the user types it.
+/// What the controls hold: the stream's settings, which act at once, and what the next session will
+/// be started with, as the user types it.
 struct ControlsState {
   model::StreamSettings settings;
   model::Role role = model::Role::kLoopback;
-  bool sender_pushes = false;      ///< sender: sends to `to`; else waits for hellos on `listen`
-  bool receiver_asks = true;       ///< receiver: says hello to `from`; else takes what comes on `listen`
+  bool sender_pushes = false;  ///< sender: sends to `to`; else waits for hellos on `listen`
+  bool receiver_asks = true;  ///< receiver: says hello to `from`; else takes what comes on `listen`
   std::string listen = "0.0.0.0:9999";
   std::string to = "127.0.0.1:9999";
   std::string from = "127.0.0.1:9999";
   std::string source = "test";
   bool loop = false;
-  model::SessionConfig base;       ///< what has no control: limits, folders, allowed networks
+  model::SessionConfig base;  ///< what has no control: limits, folders, allowed networks
 
   ControlsState() = default;
   ControlsState(const model::SessionConfig& config, const model::StreamSettings& settings);

@@ -16,7 +16,12 @@ namespace framescope::ui {
 namespace {
 
 constexpr std::array<Option, 6> kTabs{{
-    {"Controls", {}}, {"Pictures", {}}, {"Figures", {}}, {"Plots", {}}, {"Account", {}}, {"Notes", {}},
+    {"Controls", {}},
+    {"Pictures", {}},
+    {"Figures", {}},
+    {"Plots", {}},
+    {"Account", {}},
+    {"Notes", {}},
 }};
 
 void draw_tabs(const Look& look, const Box& box, Tab& tab) {
@@ -27,27 +32,36 @@ void draw_tabs(const Look& look, const Box& box, Tab& tab) {
   }
 }
 
-void draw_body(const Look& look, const Box& body, const View& view, DashboardState& state, Requests& requests) {
+void draw_body(const Look& look, const Box& body, const View& view, DashboardState& state,
+               Requests& requests) {
   constexpr float kFigureRow = 74;
   switch (state.tab) {
-    case Tab::kControls: return draw_controls(look, body, view, state.controls, requests);
-    case Tab::kPictures: return draw_pictures(look, body, {view, state.controls, requests});
+    case Tab::kControls:
+      return draw_controls(look, body, view, state.controls, requests);
+    case Tab::kPictures:
+      return draw_pictures(look, body, {view, state.controls, requests});
     case Tab::kFigures:
-      return draw_figures(look, body, view, std::max(1, static_cast<int>(body.h / look.px(kFigureRow))));
-    case Tab::kPlots: return draw_plots(look, body, view, state.plots);
-    case Tab::kAccount: return draw_account(look, body, view);
-    case Tab::kNotes: return draw_notes(look, body, view);
+      return draw_figures(look, body, view,
+                          std::max(1, static_cast<int>(body.h / look.px(kFigureRow))));
+    case Tab::kPlots:
+      return draw_plots(look, body, view, state.plots);
+    case Tab::kAccount:
+      return draw_account(look, body, view);
+    case Tab::kNotes:
+      return draw_notes(look, body, view);
   }
 }
 
 }  // namespace
 
-void draw_dashboard(const Look& look, const Box& window, const View& view, DashboardState& state, Requests& requests) {
+void draw_dashboard(const Look& look, const Box& window, const View& view, DashboardState& state,
+                    Requests& requests) {
   ImGui::SetNextWindowPos({window.x, window.y});
   ImGui::SetNextWindowSize({window.w, window.h});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::Begin("Framescope", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
   const Layout layout = make_layout(window, look.scale, banner_height(look, window.w, view));

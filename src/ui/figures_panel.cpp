@@ -5,8 +5,8 @@
 
 #include "ui/account.hpp"
 #include "ui/format.hpp"
-#include "ui/panel.hpp"
 #include "ui/imgui_compat.hpp"
+#include "ui/panel.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -20,13 +20,13 @@ constexpr double kFpsError = 0.80;
 struct Figure {
   const char* name;
   Text label;
-  Text number = {};           ///< empty: not known
+  Text number = {};  ///< empty: not known
   std::string_view unit = {};
-  Text aside = {};            ///< beside the unit
+  Text aside = {};  ///< beside the unit
   Text detail = {};
   std::string_view help = {};
   model::Severity severity = model::Severity::kInfo;
-  float share = 1;            ///< of the row's width
+  float share = 1;  ///< of the row's width
 };
 
 std::optional<double> fps_at(const model::Snapshot& snapshot, model::Stage stage) {
@@ -35,8 +35,10 @@ std::optional<double> fps_at(const model::Snapshot& snapshot, model::Stage stage
 
 Figure fps_figure(const View& view) {
   const bool sends = view.snapshot->role == model::Role::kSender;
-  Figure figure{.name = "fps", .label = Text(sends ? "Frames sent" : "Frames shown"), .unit = "fps"};
-  figure.help = "Frames a second over the last 20 frames: 19 / (t_last - t_first). 0 when none came for 2 s.";
+  Figure figure{
+      .name = "fps", .label = Text(sends ? "Frames sent" : "Frames shown"), .unit = "fps"};
+  figure.help =
+      "Frames a second over the last 20 frames: 19 / (t_last - t_first). 0 when none came for 2 s.";
   const auto fps = fps_at(*view.snapshot, sends ? model::Stage::kSent : model::Stage::kDisplayed);
   if (!fps) return figure;
   figure.number.append("%.1f", *fps);
@@ -52,14 +54,16 @@ Figure fps_figure(const View& view) {
 Figure datagram_figure(const View& view) {
   Figure figure{.name = "datagram", .label = Text("Datagram")};
   figure.help =
-      "UDP payload of one frame, mean of the last second, and the IP fragments that it takes at an MTU of 1,500: "
+      "UDP payload of one frame, mean of the last second, and the IP fragments that it takes at an "
+      "MTU of 1,500: "
       "ceil((8 + size) / 1480). Losing one of them loses the frame.";
   const auto size = view.datagram_bytes ? view.datagram_bytes : view.snapshot->size_mean_bytes;
   if (!size || *size <= 0) return figure;
   const Quantity shown = bytes(*size);
   figure.number = shown.number;
   figure.unit = shown.unit;
-  const std::uint64_t fragments = model::ip_fragments(static_cast<std::uint64_t>(std::llround(*size)));
+  const std::uint64_t fragments =
+      model::ip_fragments(static_cast<std::uint64_t>(std::llround(*size)));
   figure.detail = count(fragments);
   figure.detail.append(fragments == 1 ? " IP packet" : " IP fragments");
   return figure;
@@ -68,7 +72,8 @@ Figure datagram_figure(const View& view) {
 Figure drops_figure(const View& view) {
   Figure figure{.name = "dropped", .label = Text("Dropped frames"), .unit = "%", .share = 1.9F};
   figure.help =
-      "Frames that were not shown, of all in this session's account, and the cause of most of them. Above 1 % it "
+      "Frames that were not shown, of all in this session's account, and the cause of most of "
+      "them. Above 1 % it "
       "warns, above 5 % it is an error.";
   const Account account = account_of(*view.snapshot);
   if (account.whole == 0) return figure;
@@ -77,7 +82,9 @@ Figure drops_figure(const View& view) {
   figure.aside = short_count(account.dropped);
   figure.aside.append(" / ").append(short_count(account.whole));
   if (account.biggest) {
-    figure.detail.append(label(*account.biggest)).append(" ").append(short_count(account.biggest_count));
+    figure.detail.append(label(*account.biggest))
+        .append(" ")
+        .append(short_count(account.biggest_count));
   } else if (view.snapshot->network_loss == model::NetworkLoss::kUnmeasurable) {
     figure.detail.append("loss in the network is unmeasurable");
   } else {
@@ -90,7 +97,8 @@ Figure drops_figure(const View& view) {
 
 Figure base64_figure(const View& view) {
   Figure figure{.name = "base64", .label = Text("Base64 overhead"), .unit = "%"};
-  figure.help = "What base64 adds to the JPEG: (text - JPEG) / JPEG over the session, and in bytes a frame.";
+  figure.help =
+      "What base64 adds to the JPEG: (text - JPEG) / JPEG over the session, and in bytes a frame.";
   const model::Snapshot& snapshot = *view.snapshot;
   if (snapshot.base64_jpeg_bytes == 0) {
     if (snapshot.datagrams.bytes != 0) figure.detail.append("none on this wire");
@@ -108,13 +116,17 @@ Figure base64_figure(const View& view) {
 Figure latency_figure(const View& view, bool tail) {
   const model::SpanSummary& span =
       view.snapshot->spans_window[static_cast<std::size_t>(model::Span::kEndToEnd)];
-  Figure figure{.name = tail ? "p99" : "p50", .label = Text(tail ? "Latency p99" : "Latency p50"), .unit = "ms"};
+  Figure figure{.name = tail ? "p99" : "p50",
+                .label = Text(tail ? "Latency p99" : "Latency p50"),
+                .unit = "ms"};
   figure.help =
-      "From capture to the screen, over the last 10 s, of half and of 99 % of the frames. It is only known where both "
+      "From capture to the screen, over the last 10 s, of half and of 99 % of the frames. It is "
+      "only known where both "
       "ends read the same clock.";
   const bool known = view.snapshot->clock != model::LatencyClock::kUnknown && span.samples > 0;
   if (known) figure.number = span_ms(tail ? span.p99 : span.p50, span.p99).number;
-  const bool receives = view.snapshot->role != model::Role::kSender && view.snapshot->datagrams.received != 0;
+  const bool receives =
+      view.snapshot->role != model::Role::kSender && view.snapshot->datagrams.received != 0;
   if (!known && !receives) return figure;
   figure.detail.append(known ? "clock: " : "clock ").append(to_string(view.snapshot->clock));
   return figure;
@@ -129,7 +141,8 @@ Figure rate_figure(const View& view) {
     figure.unit = rate.unit;
   }
   const Quantity total = bytes(static_cast<double>(view.snapshot->datagrams.bytes));
-  if (view.snapshot->datagrams.bytes != 0) figure.detail.append(total.number).append(" ").append(total.unit).append(" in all");
+  if (view.snapshot->datagrams.bytes != 0)
+    figure.detail.append(total.number).append(" ").append(total.unit).append(" in all");
   return figure;
 }
 
@@ -139,18 +152,21 @@ void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
   Box rest = box.inset(painter.px(12), painter.px(9));
   painter.text(rest.take_top(painter.px(14)), fonts.small, theme.dim, figure.label);
   const Box detail = rest.take_bottom(painter.px(14));
-  const float baseline = std::round(rest.middle_y() - compat::size_px(fonts.large) / 2 + compat::ascent_px(fonts.large));
+  const float baseline = std::round(rest.middle_y() - compat::size_px(fonts.large) / 2 +
+                                    compat::ascent_px(fonts.large));
   const bool known = !figure.number.empty();
   if (known && figure.severity != model::Severity::kInfo) {
     const float mark = painter.px(14);
     painter.severity(rest.x + mark / 2, rest.middle_y(), mark, figure.severity);
     rest.take_left(mark + painter.px(6));
   }
-  const float used = painter.text_at(rest, baseline, fonts.large, known ? theme.text : theme.dim,
-                                     known ? figure.number.view() : std::string_view(fonts.unknown));
+  const float used =
+      painter.text_at(rest, baseline, fonts.large, known ? theme.text : theme.dim,
+                      known ? figure.number.view() : std::string_view(fonts.unknown));
   rest.take_left(used + painter.px(5));
   if (known) {
-    rest.take_left(painter.text_at(rest, baseline, fonts.number, theme.dim, figure.unit) + painter.px(10));
+    rest.take_left(painter.text_at(rest, baseline, fonts.number, theme.dim, figure.unit) +
+                   painter.px(10));
     painter.text_at(rest, baseline, fonts.small, theme.dim, figure.aside);
   }
   painter.text(detail, fonts.small, theme.dim, figure.detail);
@@ -158,8 +174,9 @@ void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
 }
 
 std::array<Figure, 7> figures_of(const View& view) {
-  return {fps_figure(view),           datagram_figure(view),     drops_figure(view), base64_figure(view),
-          latency_figure(view, false), latency_figure(view, true), rate_figure(view)};
+  return {fps_figure(view),    datagram_figure(view),       drops_figure(view),
+          base64_figure(view), latency_figure(view, false), latency_figure(view, true),
+          rate_figure(view)};
 }
 
 }  // namespace
@@ -177,14 +194,17 @@ void draw_figures(const Look& look, const Box& box, const View& view, int rows) 
     // As many as have room; those of the last row share it out.
     float shares = 0;
     std::size_t end = next;
-    while (end < figures.size() && (shares + figures[end].share) * look.px(kLeastWidth) <= strip.w) {
+    while (end < figures.size() &&
+           (shares + figures[end].share) * look.px(kLeastWidth) <= strip.w) {
       shares += figures[end++].share;
     }
     for (; next < end; ++next) {
       const float width = std::round(strip.w * figures[next].share / shares);
       shares -= figures[next].share;
       draw_figure(painter, strip.take_left(width), figures[next]);
-      if (next + 1 < end) painter.fill({strip.x - line, strip.y + look.px(10), line, strip.h - look.px(20)}, look.theme->border);
+      if (next + 1 < end)
+        painter.fill({strip.x - line, strip.y + look.px(10), line, strip.h - look.px(20)},
+                     look.theme->border);
     }
   }
 }

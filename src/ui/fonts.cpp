@@ -74,21 +74,24 @@ void merge_symbols(const std::vector<std::string>& files, float size_px) {
                                            kSymbolRanges.data());
 }
 
-std::vector<std::string> in_folders(std::initializer_list<const char*> folders, const std::string& file) {
+std::vector<std::string> in_folders(std::initializer_list<const char*> folders,
+                                    const std::string& file) {
   std::vector<std::string> files;
-  for (const char* folder : folders) files.push_back("/usr/share/fonts/" + std::string(folder) + "/" + file);
+  for (const char* folder : folders)
+    files.push_back("/usr/share/fonts/" + std::string(folder) + "/" + file);
   return files;
 }
 
 }  // namespace
 
 FontFiles system_font_files() {
-  const auto roboto = {"truetype/roboto/unhinted/RobotoTTF", "truetype/roboto/unhinted", "google-roboto", "TTF"};
+  const auto roboto = {"truetype/roboto/unhinted/RobotoTTF", "truetype/roboto/unhinted",
+                       "google-roboto", "TTF"};
   const auto mono = {"truetype/jetbrains-mono", "jetbrains-mono-fonts", "TTF"};
   const auto dejavu = {"truetype/dejavu", "dejavu-sans-fonts", "TTF"};
   FontFiles files{in_folders(roboto, "Roboto-Regular.ttf"), in_folders(roboto, "Roboto-Medium.ttf"),
-                  in_folders(mono, "JetBrainsMono-Regular.ttf"), in_folders(mono, "JetBrainsMono-Bold.ttf"),
-                  in_folders(dejavu, "DejaVuSans.ttf")};
+                  in_folders(mono, "JetBrainsMono-Regular.ttf"),
+                  in_folders(mono, "JetBrainsMono-Bold.ttf"), in_folders(dejavu, "DejaVuSans.ttf")};
   const auto fall_back = [](std::vector<std::string>& face, const std::vector<std::string>& other) {
     face.insert(face.end(), other.begin(), other.end());
   };
@@ -113,7 +116,8 @@ Fonts load_fonts(const FontFiles& files, float scale) {
   fonts.number = add({files.number, kNumberPx}, scale, fonts.complete);
   fonts.large = add({files.number, kLargePx}, scale, fonts.complete);
   for (std::size_t i = 0; i < kOverlaySizes; ++i) {
-    fonts.overlay[i] = add({files.overlay, kOverlayPx[i], kAsciiRanges.data()}, scale, fonts.complete);
+    fonts.overlay[i] =
+        add({files.overlay, kOverlayPx[i], kAsciiRanges.data()}, scale, fonts.complete);
   }
   ImGui::GetIO().FontDefault = fonts.text;
   compat::build(atlas);

@@ -29,7 +29,8 @@ Text& Text::append(const char* format, double number) {
   std::array<char, 64> written{};
   const int length = std::snprintf(written.data(), written.size(), format, number);
   const auto most = static_cast<int>(written.size()) - 1;
-  return append(std::string_view(written.data(), static_cast<std::size_t>(std::clamp(length, 0, most))));
+  return append(
+      std::string_view(written.data(), static_cast<std::size_t>(std::clamp(length, 0, most))));
 }
 
 Text count(std::uint64_t n) {

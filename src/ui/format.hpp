@@ -9,7 +9,8 @@
 
 namespace framescope::ui {
 
-/// A short text without the heap: read-outs are written anew in every frame. What does not fit is cut.
+/// A short text without the heap: read-outs are written anew in every frame. What does not fit is
+/// cut.
 class Text {
  public:
   Text() = default;
@@ -41,7 +42,8 @@ Text count(std::uint64_t n);
 /// "12,345" below a million, then "1.23 M": for places of fixed width.
 Text short_count(std::uint64_t n);
 
-/// "972 B", "17.2 kB", "1.23 MB": decimals follow the range and not the value, so that digits do not jump.
+/// "972 B", "17.2 kB", "1.23 MB": decimals follow the range and not the value, so that digits do
+/// not jump.
 Quantity bytes(double n);
 
 /// "850 kbit/s", "4.13 Mbit/s", "1.21 Gbit/s".

@@ -5,8 +5,8 @@
 #include <imgui.h>
 #include <imgui_freetype.h>
 
-/// What differs between Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13, Ubuntu 24.04) and 1.92. Nothing else in `ui`
-/// asks for its version.
+/// What differs between Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13, Ubuntu 24.04) and 1.92.
+/// Nothing else in `ui` asks for its version.
 namespace framescope::ui::compat {
 
 /// OpenGL's name of a texture as Dear ImGui wants it.
@@ -26,7 +26,8 @@ inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags) {
 #endif
 }
 
-inline void outline(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float rounding, float thickness) {
+inline void outline(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float rounding,
+                    float thickness) {
 #if IMGUI_VERSION_NUM >= 19280
   list.AddRect(from, to, colour, rounding, thickness, 0);
 #else
@@ -83,7 +84,8 @@ inline void hint_lightly(ImFontConfig& config) {
 #endif
 }
 
-/// Letters are made when they are needed from 1.92 on, and a renderer that knows it wants no atlas beforehand.
+/// Letters are made when they are needed from 1.92 on, and a renderer that knows it wants no atlas
+/// beforehand.
 inline void build(ImFontAtlas& atlas) {
 #if IMGUI_VERSION_NUM < 19200
   atlas.Build();

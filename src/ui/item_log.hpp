@@ -8,17 +8,17 @@
 
 namespace framescope::ui {
 
-/// Where each panel, control and text of a frame lies, by name: what tests and tools look at. Not kept in a running
-/// window.
+/// Where each panel, control and text of a frame lies, by name: what tests and tools look at. Not
+/// kept in a running window.
 class ItemLog {
  public:
   enum class Kind { kPanel, kControl, kText };
   struct Item {
     Kind kind;
     std::string name;
-    Box box;        ///< on the screen
-    Box clip;       ///< what its panel shows
-    bool cut;       ///< its text did not fit and was cut short
+    Box box;   ///< on the screen
+    Box clip;  ///< what its panel shows
+    bool cut;  ///< its text did not fit and was cut short
   };
 
   void clear() { items_.clear(); }

@@ -23,9 +23,9 @@ std::string_view to_string(LinkState state);
 /// What the link state follows from.
 struct LinkFacts {
   bool running = false;
-  bool failed = false;                  ///< the last start, or the running session's source
-  bool has_peer = true;                 ///< false: a sender without a receiver
-  std::optional<Time> last_frame;       ///< sent (a sender) or received in this session
+  bool failed = false;             ///< the last start, or the running session's source
+  bool has_peer = true;            ///< false: a sender without a receiver
+  std::optional<Time> last_frame;  ///< sent (a sender) or received in this session
 };
 
 /// No frame for so long is a stall; the same as RateMeter's, whose FPS is then 0.

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "ui/format.hpp"
-#include "ui/panel.hpp"
 #include "ui/imgui_compat.hpp"
+#include "ui/panel.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -23,16 +23,20 @@ float draw_card(Painter& painter, const Box& at, model::Severity severity, std::
   const float height = Painter::paragraph_height(fonts.text, width, words) + 2 * padding;
   painter.fill({at.x, at.y, at.w, height}, theme.field, painter.px(3));
   painter.fill({at.x, at.y, painter.px(3), height}, theme.of(severity));
-  painter.severity(at.x + painter.px(18), at.y + padding + compat::size_px(fonts.text) / 2, painter.px(10), severity);
+  painter.severity(at.x + painter.px(18), at.y + padding + compat::size_px(fonts.text) / 2,
+                   painter.px(10), severity);
   painter.paragraph({at.x + left, at.y + padding, width, height}, fonts.text, theme.text, words);
   return at.y + height + painter.px(6);
 }
 
-/// The figures of a receiver, or their headings, from the right; the answer: what is left for the address.
-Box draw_receiver_figures(Painter& painter, Box line, ImFont* font, const std::array<Text, 3>& figures) {
+/// The figures of a receiver, or their headings, from the right; the answer: what is left for the
+/// address.
+Box draw_receiver_figures(Painter& painter, Box line, ImFont* font,
+                          const std::array<Text, 3>& figures) {
   constexpr std::array<float, 3> kWidths{66, 54, 64};
   for (std::size_t i = figures.size(); i-- > 0;) {
-    const Colour ink = font == painter.look().fonts.number ? painter.theme().text : painter.theme().dim;
+    const Colour ink =
+        font == painter.look().fonts.number ? painter.theme().text : painter.theme().dim;
     painter.text(line.take_right(painter.px(kWidths[i])), font, ink, figures[i], Align::kRight);
   }
   return line;
@@ -41,14 +45,16 @@ Box draw_receiver_figures(Painter& painter, Box line, ImFont* font, const std::a
 float draw_receivers(Painter& painter, Box at, const model::Snapshot& snapshot) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
-  // An address and its figures share a line where there is room for "255.255.255.255:65535" beside them.
+  // An address and its figures share a line where there is room for "255.255.255.255:65535" beside
+  // them.
   constexpr float kOneLine = 370;
   const bool is_narrow = at.w < painter.px(kOneLine);
   const Box heading = draw_receiver_figures(painter, at.take_top(painter.px(kHeading)), fonts.small,
                                             {Text("sent"), Text("failed"), Text("round trip")});
   painter.text(heading, fonts.strong, theme.text, "Receivers");
   if (snapshot.receivers.empty()) {
-    painter.text(at.take_top(painter.px(kRow)), fonts.text, theme.dim, "Nobody has said Hello yet.");
+    painter.text(at.take_top(painter.px(kRow)), fonts.text, theme.dim,
+                 "Nobody has said Hello yet.");
   }
   for (const model::ReceiverRow& row : snapshot.receivers) {
     Text rtt(fonts.unknown);
@@ -84,12 +90,15 @@ void draw_notes(const Look& look, const Box& box, const View& view) {
     bottom = draw_card(painter, {rest.x, bottom, rest.w, kEndless}, severity, words);
   };
   for (const model::Note& note : snapshot.notes) add(note.severity, note.text);
-  for (std::size_t i = view.events.size(); i-- > 0;) add(view.events[i].severity, view.events[i].text);
+  for (std::size_t i = view.events.size(); i-- > 0;)
+    add(view.events[i].severity, view.events[i].text);
   if (snapshot.notes.empty() && view.events.empty()) {
-    const std::string_view words = view.running != nullptr
-                                       ? "Nothing to report. What is wrong with the stream, and what to try, appears here."
-                                       : "What is wrong with a stream, and what to try, appears here.";
-    bottom += painter.paragraph({rest.x, bottom, rest.w, look.px(60)}, look.fonts.text, look.theme->dim, words);
+    const std::string_view words =
+        view.running != nullptr
+            ? "Nothing to report. What is wrong with the stream, and what to try, appears here."
+            : "What is wrong with a stream, and what to try, appears here.";
+    bottom += painter.paragraph({rest.x, bottom, rest.w, look.px(60)}, look.fonts.text,
+                                look.theme->dim, words);
   }
   panel.reaches(bottom + look.px(6));
 }

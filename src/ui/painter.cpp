@@ -45,13 +45,14 @@ void Painter::outline(const Box& box, Colour colour, float rounding) {
   compat::outline(list_, {box.x, box.y}, {box.right(), box.bottom()}, colour, rounding, line);
 }
 
-float Painter::text(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align) {
+float Painter::text(const Box& box, ImFont* font, Colour colour, std::string_view text,
+                    Align align) {
   const float baseline = box.middle_y() - compat::size_px(font) / 2 + compat::ascent_px(font);
   return text_at(box, baseline, font, colour, text, align);
 }
 
-float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colour, std::string_view text,
-                       Align align) {
+float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colour,
+                       std::string_view text, Align align) {
   if (text.empty()) return 0;
   const float full = width(font, text);
   // A layout that gives exactly the measured width may lose a fraction of a pixel on the way.
@@ -68,7 +69,8 @@ float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colo
   if (align == Align::kRight) x = box.right() - used;
   if (align == Align::kMiddle) x = box.middle_x() - used / 2;
   const float y = std::round(baseline - compat::ascent_px(font));
-  list_.AddText(font, compat::size_px(font), {std::round(x), y}, colour, drawn.data(), end_of(drawn));
+  list_.AddText(font, compat::size_px(font), {std::round(x), y}, colour, drawn.data(),
+                end_of(drawn));
   if (look_.items != nullptr) {
     const Box at{std::round(x), y, used, compat::size_px(font)};
     look_.items->add(ItemLog::Kind::kText, text, at, clip_of(list_), cut);
@@ -76,14 +78,16 @@ float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colo
   return used;
 }
 
-float Painter::paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align) {
+float Painter::paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text,
+                         Align align) {
   const float size = compat::size_px(font);
   const char* at = text.data();
   const char* const end = end_of(text);
   float y = std::round(box.y);
   bool cut = false;
   while (at < end) {
-    const char* stop = std::min(compat::end_of_line(font, at, end, box.w), std::find(at, end, '\n'));
+    const char* stop =
+        std::min(compat::end_of_line(font, at, end, box.w), std::find(at, end, '\n'));
     if (stop == at && *at != '\n') stop = at + 1;
     const std::string_view line(at, static_cast<std::size_t>(stop - at));
     const float room = box.w - width(font, line);
@@ -95,7 +99,8 @@ float Painter::paragraph(const Box& box, ImFont* font, Colour colour, std::strin
     while (at < end && (*at == ' ' || *at == '\n')) ++at;
   }
   if (look_.items != nullptr) {
-    look_.items->add(ItemLog::Kind::kText, text, {box.x, box.y, box.w, y - box.y}, clip_of(list_), cut);
+    look_.items->add(ItemLog::Kind::kText, text, {box.x, box.y, box.w, y - box.y}, clip_of(list_),
+                     cut);
   }
   return y - std::round(box.y);
 }
@@ -104,13 +109,18 @@ void Painter::mark(float x, float y, float size, Mark mark) {
   const float r = size / 2;
   const float thick = std::max(1.5F, size / 6);
   switch (mark.shape) {
-    case Shape::kCircle: return list_.AddCircleFilled({x, y}, r, mark.colour);
-    case Shape::kRing: return list_.AddCircle({x, y}, r - thick / 2, mark.colour, 0, thick);
-    case Shape::kSquare: return list_.AddRectFilled({x - r * 0.9F, y - r * 0.9F}, {x + r * 0.9F, y + r * 0.9F}, mark.colour);
+    case Shape::kCircle:
+      return list_.AddCircleFilled({x, y}, r, mark.colour);
+    case Shape::kRing:
+      return list_.AddCircle({x, y}, r - thick / 2, mark.colour, 0, thick);
+    case Shape::kSquare:
+      return list_.AddRectFilled({x - r * 0.9F, y - r * 0.9F}, {x + r * 0.9F, y + r * 0.9F},
+                                 mark.colour);
     case Shape::kDiamond:
       return list_.AddQuadFilled({x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}, mark.colour);
     case Shape::kTriangle:
-      return list_.AddTriangleFilled({x, y - r}, {x + r, y + r * 0.85F}, {x - r, y + r * 0.85F}, mark.colour);
+      return list_.AddTriangleFilled({x, y - r}, {x + r, y + r * 0.85F}, {x - r, y + r * 0.85F},
+                                     mark.colour);
     case Shape::kCross:
       list_.AddLine({x - r * 0.8F, y - r * 0.8F}, {x + r * 0.8F, y + r * 0.8F}, mark.colour, thick);
       list_.AddLine({x - r * 0.8F, y + r * 0.8F}, {x + r * 0.8F, y - r * 0.8F}, mark.colour, thick);
@@ -125,7 +135,9 @@ void Painter::severity(float x, float y, float size, model::Severity severity) {
 
 void tooltip(const Look& look, const Box& box, std::string_view text) {
   constexpr float kReadable = 340;
-  if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()})) return;
+  if (!ImGui::IsWindowHovered() ||
+      !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}))
+    return;
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(look.px(kReadable));
   ImGui::TextUnformatted(text.data(), end_of(text));

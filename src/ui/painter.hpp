@@ -11,7 +11,8 @@ namespace framescope::ui {
 
 enum class Align { kLeft, kMiddle, kRight };
 
-/// Draws into the current Dear ImGui window at places of the screen. It lives as long as a panel's function.
+/// Draws into the current Dear ImGui window at places of the screen. It lives as long as a panel's
+/// function.
 class Painter {
  public:
   explicit Painter(const Look& look) : look_(look), list_(*ImGui::GetWindowDrawList()) {}
@@ -24,16 +25,18 @@ class Painter {
   void fill(const Box& box, Colour colour, float rounding = 0);
   void outline(const Box& box, Colour colour, float rounding = 0);
 
-  /// One line, in the middle of the box's height; what does not fit ends in an ellipsis and is told in a tooltip. The
-  /// answer: its width in pixels.
-  float text(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align = Align::kLeft);
+  /// One line, in the middle of the box's height; what does not fit ends in an ellipsis and is told
+  /// in a tooltip. The answer: its width in pixels.
+  float text(const Box& box, ImFont* font, Colour colour, std::string_view text,
+             Align align = Align::kLeft);
 
   /// As text(), its base line at `baseline`.
   float text_at(const Box& box, float baseline, ImFont* font, Colour colour, std::string_view text,
                 Align align = Align::kLeft);
 
   /// Several lines; the answer: their height in pixels. What does not fit below is not drawn.
-  float paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text, Align align = Align::kLeft);
+  float paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text,
+                  Align align = Align::kLeft);
 
   /// A mark of `size` (its diameter) around a point.
   void mark(float x, float y, float size, Mark mark);

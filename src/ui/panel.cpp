@@ -8,7 +8,8 @@ Panel::Begun::Begun(const Look& look, const char* name, const Box& box, Overflow
   if (look.items != nullptr) look.items->add(ItemLog::Kind::kPanel, name, box, box);
   ImGui::SetCursorScreenPos({box.x, box.y});
   ImGuiWindowFlags flags = 0;
-  if (overflow == Overflow::kClip) flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  if (overflow == Overflow::kClip)
+    flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   compat::begin_child(name, {box.w, box.h}, flags);
   ImGui::PopStyleVar();

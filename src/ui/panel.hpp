@@ -4,8 +4,9 @@
 
 namespace framescope::ui {
 
-/// A panel of the window while it lives: a child of Dear ImGui's window at a place of the screen. What is drawn
-/// meanwhile is clipped to it. It fills nothing: the window is cleared with the panels' colour.
+/// A panel of the window while it lives: a child of Dear ImGui's window at a place of the screen.
+/// What is drawn meanwhile is clipped to it. It fills nothing: the window is cleared with the
+/// panels' colour.
 class Panel {
  public:
   enum class Overflow { kClip, kScroll };
@@ -17,8 +18,8 @@ class Panel {
 
   Painter& painter() { return painter_; }
 
-  /// The place for the contents, within `padding` (of the design). Of a scrolling panel it moves with the wheel, and is
-  /// as wide as the scroll bar leaves.
+  /// The place for the contents, within `padding` (of the design). Of a scrolling panel it moves
+  /// with the wheel, and is as wide as the scroll bar leaves.
   Box contents(float padding) const;
   /// Tells a scrolling panel how far down its contents reach, on the screen.
   void reaches(float bottom);

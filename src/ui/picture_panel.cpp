@@ -15,15 +15,18 @@ namespace framescope::ui {
 namespace {
 
 constexpr float kHeader = 30;
-constexpr Colour kRed = rgb(0xFF0000);   // the tutorial's
+constexpr Colour kRed = rgb(0xFF0000);  // the tutorial's
 
-/// The smallest face that need not be stretched by more than a tenth; letters shrink better than they grow.
+/// The smallest face that need not be stretched by more than a tenth; letters shrink better than
+/// they grow.
 ImFont* nearest(const std::array<ImFont*, kOverlaySizes>& faces, float size) {
-  const auto found = std::ranges::find_if(faces, [size](ImFont* face) { return compat::size_px(face) * 1.1F >= size; });
+  const auto found = std::ranges::find_if(
+      faces, [size](ImFont* face) { return compat::size_px(face) * 1.1F >= size; });
   return found == faces.end() ? faces.back() : *found;
 }
 
-/// "FPS: 29.9" where the tutorial writes it on a picture of 400 px, and as large beside the picture.
+/// "FPS: 29.9" where the tutorial writes it on a picture of 400 px, and as large beside the
+/// picture.
 void draw_fps(Painter& painter, const Box& picture, double fps) {
   constexpr float kTutorialWidth = 400;
   constexpr float kLeft = 10;
@@ -40,7 +43,8 @@ void draw_fps(Painter& painter, const Box& picture, double fps) {
   // A thin dark rim keeps the red readable on any picture.
   const float rim = std::max(1.0F, std::round(size / 20));
   for (const ImVec2 shift : {ImVec2{-rim, 0}, ImVec2{rim, 0}, ImVec2{0, -rim}, ImVec2{0, rim}}) {
-    painter.list().AddText(font, size, {x + shift.x, y + shift.y}, faded(rgb(0), 0.35), text.c_str());
+    painter.list().AddText(font, size, {x + shift.x, y + shift.y}, faded(rgb(0), 0.35),
+                           text.c_str());
   }
   painter.list().AddText(font, size, {x, y}, kRed, text.c_str());
 }
@@ -53,10 +57,14 @@ Text facts_of(const PictureView& picture, int most) {
     const Quantity size = bytes(static_cast<double>(picture.jpeg_bytes));
     facts.append(" \xC2\xB7 ");
     if (picture.jpeg_bytes == 0) facts.append("not sent");
-    if (picture.jpeg_bytes != 0) facts.append("JPEG ").append(size.number).append(" ").append(size.unit);
+    if (picture.jpeg_bytes != 0)
+      facts.append("JPEG ").append(size.number).append(" ").append(size.unit);
   }
   if (most > 2) {
-    facts.append(" \xC2\xB7 ").append("%.0f", picture.width_px).append("\xC3\x97").append("%.0f", picture.height_px);
+    facts.append(" \xC2\xB7 ")
+        .append("%.0f", picture.width_px)
+        .append("\xC3\x97")
+        .append("%.0f", picture.height_px);
   }
   return facts;
 }
@@ -85,7 +93,8 @@ void draw_start(Painter& painter, Box place, const PicturesContext& context) {
   if (button(painter, place, spec) && config) context.requests.start = *config;
 }
 
-/// In the middle: what the matter is, what to do, and the button for it; the later ones as far as there is room.
+/// In the middle: what the matter is, what to do, and the button for it; the later ones as far as
+/// there is room.
 void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& context) {
   const Fonts& fonts = painter.look().fonts;
   const Words words = why_empty(context.view, context.controls);
@@ -97,8 +106,10 @@ void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& con
   const bool has_start =
       context.view.running == nullptr && headline + start + (has_advice ? advice : 0) <= box.h;
   const float whole = headline + (has_advice ? advice : 0) + (has_start ? start : 0);
-  Box rest{std::round(box.middle_x() - width / 2), std::round(box.middle_y() - whole / 2), width, whole};
-  painter.text(rest.take_top(headline), fonts.strong, painter.theme().text, words.headline, Align::kMiddle);
+  Box rest{std::round(box.middle_x() - width / 2), std::round(box.middle_y() - whole / 2), width,
+           whole};
+  painter.text(rest.take_top(headline), fonts.strong, painter.theme().text, words.headline,
+               Align::kMiddle);
   if (has_advice) {
     rest.take_top(painter.px(6));
     const Box place = rest.take_top(advice - painter.px(6));
@@ -109,7 +120,8 @@ void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& con
   draw_start(painter, rest.take_top(painter.px(30)), context);
 }
 
-/// What the picture leaves of its box; a software rasteriser pays for each pixel that is drawn twice.
+/// What the picture leaves of its box; a software rasteriser pays for each pixel that is drawn
+/// twice.
 void fill_around(Painter& painter, Box box, const Box& picture) {
   const Colour colour = painter.theme().backdrop;
   painter.fill(box.take_top(picture.y - box.y), colour);
@@ -127,7 +139,8 @@ void draw_picture(Painter& painter, Box box, std::string_view name, const Pictur
   }
   const Box place = fit_picture(box, picture.width_px, picture.height_px);
   fill_around(painter, box, place);
-  painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y}, {place.right(), place.bottom()});
+  painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
+                          {place.right(), place.bottom()});
   if (picture.fps) draw_fps(painter, place, *picture.fps);
 }
 
@@ -138,7 +151,8 @@ Box fit_picture(const Box& box, int width_px, int height_px) {
   const auto h = static_cast<float>(height_px);
   const float grown = std::min(box.w / w, box.h / h);
   const Box size{0, 0, std::round(w * grown), std::round(h * grown)};
-  return {std::round(box.middle_x() - size.w / 2), std::round(box.middle_y() - size.h / 2), size.w, size.h};
+  return {std::round(box.middle_x() - size.w / 2), std::round(box.middle_y() - size.h / 2), size.w,
+          size.h};
 }
 
 Halves halve(const Box& box, int width_px, int height_px, float header, float gap) {
@@ -163,7 +177,8 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   Painter& painter = panel.painter();
   const model::Role role = view.running != nullptr ? view.running->role : context.controls.role;
   if (role == model::Role::kSender) return draw_picture(painter, box, "Sent", view.sent, context);
-  if (role == model::Role::kReceiver) return draw_picture(painter, box, "Received", view.received, context);
+  if (role == model::Role::kReceiver)
+    return draw_picture(painter, box, "Received", view.received, context);
   const PictureView& shape = view.received.texture != 0 ? view.received : view.sent;
   if (shape.texture == 0) return draw_picture(painter, box, "Sent and received", {}, context);
   const float gap = std::max(1.0F, std::floor(look.scale));
@@ -171,7 +186,8 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   draw_picture(painter, halves.first, "Sent", view.sent, context);
   draw_picture(painter, halves.second, "Received", view.received, context);
   const bool beside = halves.second.x > halves.first.x;
-  painter.fill(beside ? Box{halves.second.x - gap, box.y, gap, box.h} : Box{box.x, halves.second.y - gap, box.w, gap},
+  painter.fill(beside ? Box{halves.second.x - gap, box.y, gap, box.h}
+                      : Box{box.x, halves.second.y - gap, box.w, gap},
                look.theme->window);
 }
 

@@ -29,16 +29,18 @@ bool belongs(const StageCurve& curve, model::Role role) {
   return role == model::Role::kReceiver ? curve.of_receiver : curve.of_loopback;
 }
 
-void draw_fps(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time, PlotsState& state) {
-  // What the role does not know is left out, unless a session before it left something to see. What a loopback
-  // receives is what it sends.
+void draw_fps(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time,
+              PlotsState& state) {
+  // What the role does not know is left out, unless a session before it left something to see. What
+  // a loopback receives is what it sends.
   std::array<plot::Curve, kStageCurves.size()> all{};
   std::size_t used = 0;
   for (const StageCurve& curve : kStageCurves) {
     const model::TimeSeries& series = view.history->fps(curve.stage);
     const auto seen = series.range(series.first_from(time.end - time.length), series.size());
     const bool has_values = seen.values > 0 && !std::isnan(seen.max);
-    const bool is_sent_again = curve.stage == model::Stage::kReceived && view.role == model::Role::kLoopback;
+    const bool is_sent_again =
+        curve.stage == model::Stage::kReceived && view.role == model::Role::kLoopback;
     if (!belongs(curve, view.role) && (!has_values || is_sent_again)) continue;
     all[used++] = {&series, painter.theme().of(curve.meaning), curve.label};
   }
@@ -55,7 +57,8 @@ void draw_fps(Painter& painter, const Box& box, const View& view, const plot::Ti
   plot::draw_time_plot(painter, box, spec, time, state.fps);
 }
 
-void draw_size(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time, PlotsState& state) {
+void draw_size(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time,
+               PlotsState& state) {
   const Theme& theme = painter.theme();
   const std::array<plot::Curve, 2> curves{{
       {&view.history->datagram_bytes(), theme.of(Meaning::kDatagram), "datagram"},
@@ -75,7 +78,9 @@ void draw_size(Painter& painter, const Box& box, const View& view, const plot::T
   spec.value_format = "%.0f";
   spec.grouped = true;
   spec.shows_time = true;
-  spec.help = "UDP payload of each frame and the JPEG inside it: what lies between them is the price of the wire.";
+  spec.help =
+      "UDP payload of each frame and the JPEG inside it: what lies between them is the price of "
+      "the wire.";
   plot::draw_time_plot(painter, box, spec, time, state.size);
 }
 

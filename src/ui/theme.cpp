@@ -22,8 +22,8 @@ constexpr Theme kDark{
     .warning = rgb(0xE69F00),
     .error = rgb(0xD55E00),
     .idle = rgb(0x7B8490),
-    .series = {rgb(0x56B4E9), rgb(0xE69F00), rgb(0x009E73), rgb(0xCC79A7), rgb(0xF0E442), rgb(0xD55E00),
-               rgb(0xBBBBBB)},
+    .series = {rgb(0x56B4E9), rgb(0xE69F00), rgb(0x009E73), rgb(0xCC79A7), rgb(0xF0E442),
+               rgb(0xD55E00), rgb(0xBBBBBB)},
 };
 
 constexpr Theme kLight{
@@ -43,8 +43,8 @@ constexpr Theme kLight{
     .warning = rgb(0xE69F00),
     .error = rgb(0xD55E00),
     .idle = rgb(0x7B8490),
-    .series = {rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0x000000), rgb(0x6B6B6B),
-               rgb(0x6B6B6B)},
+    .series = {rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0x000000),
+               rgb(0x6B6B6B), rgb(0x6B6B6B)},
 };
 
 ImVec4 vec(Colour colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
@@ -77,56 +77,86 @@ void apply_colours(const Theme& theme, ImGuiStyle& style) {
 Colour Theme::of(Meaning meaning) const {
   switch (meaning) {
     case Meaning::kSent:
-    case Meaning::kDatagram: return series[0];
-    case Meaning::kDisplayed: return series[1];
-    case Meaning::kReceived: return series[2];
+    case Meaning::kDatagram:
+      return series[0];
+    case Meaning::kDisplayed:
+      return series[1];
+    case Meaning::kReceived:
+      return series[2];
     case Meaning::kEncoded:
-    case Meaning::kJpeg: return series[3];
-    case Meaning::kDecoded: return series[4];
-    case Meaning::kCaptured: return series[6];
+    case Meaning::kJpeg:
+      return series[3];
+    case Meaning::kDecoded:
+      return series[4];
+    case Meaning::kCaptured:
+      return series[6];
   }
   return text;
 }
 
 Colour Theme::of(model::Severity severity) const {
   switch (severity) {
-    case model::Severity::kInfo: return good;
-    case model::Severity::kWarning: return warning;
-    case model::Severity::kError: return error;
+    case model::Severity::kInfo:
+      return good;
+    case model::Severity::kWarning:
+      return warning;
+    case model::Severity::kError:
+      return error;
   }
   return text;
 }
 
 Colour Theme::of(LinkState state) const {
   switch (state) {
-    case LinkState::kIdle: return idle;
+    case LinkState::kIdle:
+      return idle;
     case LinkState::kWaiting:
-    case LinkState::kStalled: return warning;
-    case LinkState::kLive: return good;
-    case LinkState::kError: return error;
+    case LinkState::kStalled:
+      return warning;
+    case LinkState::kLive:
+      return good;
+    case LinkState::kError:
+      return error;
   }
   return text;
 }
 
-// The colour says where: on the sender's side, between, on the receiver's side. The shape says which.
+// The colour says where: on the sender's side, between, on the receiver's side. The shape says
+// which.
 Mark Theme::of(FrameOutcome outcome) const {
   switch (outcome) {
-    case FrameOutcome::kDisplayed: return {good, Shape::kCircle};
-    case FrameOutcome::kDisplayedDamaged: return {good, Shape::kRing};
-    case FrameOutcome::kSupersededBeforeEncode: return {series[3], Shape::kDiamond};
-    case FrameOutcome::kNoReceiver: return {series[6], Shape::kRing};
-    case FrameOutcome::kEncodeFailed: return {series[3], Shape::kCross};
-    case FrameOutcome::kTooLarge: return {series[3], Shape::kSquare};
-    case FrameOutcome::kSendFailed: return {series[3], Shape::kTriangle};
-    case FrameOutcome::kImpaired: return {series[6], Shape::kCross};
-    case FrameOutcome::kLostInNetwork: return {error, Shape::kSquare};
-    case FrameOutcome::kLostInKernel: return {error, Shape::kTriangle};
-    case FrameOutcome::kIncomplete: return {error, Shape::kRing};
-    case FrameOutcome::kMalformed: return {error, Shape::kCircle};
-    case FrameOutcome::kLate: return {series[2], Shape::kTriangle};
-    case FrameOutcome::kDecodeFailed: return {series[2], Shape::kCross};
-    case FrameOutcome::kSupersededBeforeDecode: return {series[2], Shape::kDiamond};
-    case FrameOutcome::kSupersededBeforeDisplay: return {series[2], Shape::kSquare};
+    case FrameOutcome::kDisplayed:
+      return {good, Shape::kCircle};
+    case FrameOutcome::kDisplayedDamaged:
+      return {good, Shape::kRing};
+    case FrameOutcome::kSupersededBeforeEncode:
+      return {series[3], Shape::kDiamond};
+    case FrameOutcome::kNoReceiver:
+      return {series[6], Shape::kRing};
+    case FrameOutcome::kEncodeFailed:
+      return {series[3], Shape::kCross};
+    case FrameOutcome::kTooLarge:
+      return {series[3], Shape::kSquare};
+    case FrameOutcome::kSendFailed:
+      return {series[3], Shape::kTriangle};
+    case FrameOutcome::kImpaired:
+      return {series[6], Shape::kCross};
+    case FrameOutcome::kLostInNetwork:
+      return {error, Shape::kSquare};
+    case FrameOutcome::kLostInKernel:
+      return {error, Shape::kTriangle};
+    case FrameOutcome::kIncomplete:
+      return {error, Shape::kRing};
+    case FrameOutcome::kMalformed:
+      return {error, Shape::kCircle};
+    case FrameOutcome::kLate:
+      return {series[2], Shape::kTriangle};
+    case FrameOutcome::kDecodeFailed:
+      return {series[2], Shape::kCross};
+    case FrameOutcome::kSupersededBeforeDecode:
+      return {series[2], Shape::kDiamond};
+    case FrameOutcome::kSupersededBeforeDisplay:
+      return {series[2], Shape::kSquare};
   }
   return {text, Shape::kCircle};
 }

@@ -45,21 +45,21 @@ struct Mark {
   Shape shape;
 };
 
-/// The colours of the window. The series are safe for colour-blind eyes (the smallest CIEDE2000 distance is 10.9 under
-/// simulation); a status always has a glyph and a word beside its colour.
+/// The colours of the window. The series are safe for colour-blind eyes (the smallest CIEDE2000
+/// distance is 10.9 under simulation); a status always has a glyph and a word beside its colour.
 struct Theme {
   bool dark;
-  Colour window;        ///< lines between the panels
-  Colour panel;         ///< what the window is cleared with
-  Colour field;         ///< input fields, slider grooves
+  Colour window;  ///< lines between the panels
+  Colour panel;   ///< what the window is cleared with
+  Colour field;   ///< input fields, slider grooves
   Colour hover;
   Colour active;
   Colour border;
   Colour text;
-  Colour dim;           ///< labels and units
-  Colour chosen;        ///< the chosen one of several, a slider's filled part
+  Colour dim;     ///< labels and units
+  Colour chosen;  ///< the chosen one of several, a slider's filled part
   Colour chosen_text;
-  Colour backdrop;      ///< around pictures
+  Colour backdrop;  ///< around pictures
   Colour good;
   Colour warning;
   Colour error;

@@ -27,8 +27,8 @@ void ask_for_start(const ControlsState& controls, Requests& requests) {
   if (config) requests.start = *config;
 }
 
-void draw_start_stop(Painter& painter, const Box& box, const View& view, const ControlsState& controls,
-                     Requests& requests) {
+void draw_start_stop(Painter& painter, const Box& box, const View& view,
+                     const ControlsState& controls, Requests& requests) {
   ButtonSpec spec{"start_stop", "Stop", "Ends the session; its account stays to be read (F5)"};
   if (view.running == nullptr) {
     spec.label = "Start";
@@ -51,16 +51,19 @@ void draw_link(Painter& painter, const Box& box, const View& view) {
   painter.fill(box, faded(colour, theme.dark ? 0.16 : 0.22), box.h / 2);
   Box rest = box.inset(painter.px(12), 0);
   const float mark = painter.px(10);
-  constexpr std::array kShapes{Shape::kRing, Shape::kDiamond, Shape::kCircle, Shape::kTriangle, Shape::kCross};
+  constexpr std::array kShapes{Shape::kRing, Shape::kDiamond, Shape::kCircle, Shape::kTriangle,
+                               Shape::kCross};
   painter.mark(rest.take_left(mark).middle_x(), rest.middle_y(), mark,
                {colour, kShapes[static_cast<std::size_t>(view.link)]});
   rest.take_left(painter.px(8));
   const float used = painter.text(rest, fonts.strong, theme.text, to_string(view.link));
   rest.take_left(used + painter.px(8));
   const bool has_age = view.running != nullptr && view.last_frame.has_value();
-  if (has_age) painter.text(rest, fonts.small, theme.dim, age(view.now - *view.last_frame), Align::kRight);
+  if (has_age)
+    painter.text(rest, fonts.small, theme.dim, age(view.now - *view.last_frame), Align::kRight);
   tooltip(painter.look(), box,
-          "What the link does. Idle: nothing runs. Waiting: no frame or no receiver yet. Live. Stalled: no frame for 2 s. "
+          "What the link does. Idle: nothing runs. Waiting: no frame or no receiver yet. Live. "
+          "Stalled: no frame for 2 s. "
           "Error. Beside it the age of the last frame.");
 }
 
@@ -70,18 +73,22 @@ void draw_right_end(Painter& painter, Box& rest, const View& view, Requests& req
   const std::string_view label = theme.dark ? "Light" : "Dark";
   Box place = rest.take_right(button_width(painter, "Light"));
   place = place.inset(0, (place.h - height) / 2);
-  if (button(painter, place, {"theme", label, "Changes the theme (Ctrl+T)"})) requests.restyle = true;
+  if (button(painter, place, {"theme", label, "Changes the theme (Ctrl+T)"}))
+    requests.restyle = true;
   if (!roomy) return;
   rest.take_right(painter.px(14));
   const Fonts& fonts = painter.look().fonts;
   const Box cost = rest.take_right(Painter::width(fonts.small, "UI 00.0 ms"));
-  painter.text(cost, fonts.small, theme.dim, Text("UI ").append("%.1f ms", view.frame_ms), Align::kRight);
-  tooltip(painter.look(), cost, "Processor time that this window takes for one frame: building, drawing, uploading.");
+  painter.text(cost, fonts.small, theme.dim, Text("UI ").append("%.1f ms", view.frame_ms),
+               Align::kRight);
+  tooltip(painter.look(), cost,
+          "Processor time that this window takes for one frame: building, drawing, uploading.");
 }
 
 }  // namespace
 
-void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsState& controls, Requests& requests) {
+void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsState& controls,
+                  Requests& requests) {
   Panel panel(look, "top_bar", box);
   Painter& painter = panel.painter();
   const bool roomy = box.w >= look.px(940);
@@ -99,7 +106,8 @@ void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsSt
     if (view.running != nullptr) ask_for_start(controls, requests);
   }
   rest.take_left(gap);
-  draw_start_stop(painter, rest.take_left(button_width(painter, "Start")), view, controls, requests);
+  draw_start_stop(painter, rest.take_left(button_width(painter, "Start")), view, controls,
+                  requests);
   rest.take_left(gap);
   draw_link(painter, rest.take_left(look.px(roomy ? 164 : 150)), view);
   rest.take_left(gap);
@@ -127,11 +135,13 @@ void draw_banner(const Look& look, const Box& box, const View& view, Requests& r
   rest.take_top((rest.h - height) / 2);
   painter.paragraph(rest, look.fonts.text, look.theme->text, view.failure);
   buttons = buttons.inset(0, (buttons.h - look.px(kBannerButton)) / 2);
-  if (button(painter, buttons.take_right(look.px(76)), {"dismiss", "Dismiss", "Takes this message away"})) {
+  if (button(painter, buttons.take_right(look.px(76)),
+             {"dismiss", "Dismiss", "Takes this message away"})) {
     requests.dismiss = true;
   }
   buttons.take_right(look.px(8));
-  if (button(painter, buttons.take_right(look.px(64)), {"copy", "Copy", "Copies the words to the clipboard"})) {
+  if (button(painter, buttons.take_right(look.px(64)),
+             {"copy", "Copy", "Copies the words to the clipboard"})) {
     requests.copy = std::string(view.failure);
   }
 }

@@ -6,10 +6,13 @@
 
 namespace framescope::ui {
 
-/// Role, start and stop, where the stream goes, what the link does, and what this window itself costs.
-void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsState& controls, Requests& requests);
+/// Role, start and stop, where the stream goes, what the link does, and what this window itself
+/// costs.
+void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsState& controls,
+                  Requests& requests);
 
-/// An error across the window, with its words; `banner_height` is what it wants, 0 without an error.
+/// An error across the window, with its words; `banner_height` is what it wants, 0 without an
+/// error.
 float banner_height(const Look& look, float width, const View& view);
 void draw_banner(const Look& look, const Box& box, const View& view, Requests& requests);
 

@@ -15,13 +15,13 @@ namespace framescope::ui {
 
 /// A picture that is ready to be drawn.
 struct PictureView {
-  unsigned texture = 0;                     ///< OpenGL's name; 0: there is no picture
+  unsigned texture = 0;  ///< OpenGL's name; 0: there is no picture
   int width_px = 0;
   int height_px = 0;
   std::uint64_t frame_number = 0;
-  std::size_t jpeg_bytes = 0;               ///< 0: it was not encoded
+  std::size_t jpeg_bytes = 0;  ///< 0: it was not encoded
   bool damaged = false;
-  std::optional<double> fps;                ///< what is written on it; nothing: do not
+  std::optional<double> fps;  ///< what is written on it; nothing: do not
 };
 
 /// What a source is, once it is open.
@@ -29,7 +29,7 @@ struct SourceView {
   std::string name;
   int width_px = 0;
   int height_px = 0;
-  double fps = 0;                           ///< nominal; 0 unknown
+  double fps = 0;  ///< nominal; 0 unknown
 };
 
 /// Something that happened to the program: what a person is told beside the session's own notes.
@@ -42,35 +42,36 @@ struct Event {
 /// All that the panels may know in one frame. Read-only; valid for this frame.
 struct View {
   Time now{};
-  const model::Snapshot* snapshot = nullptr;       ///< refreshed four times a second, so that digits can be read
+  const model::Snapshot* snapshot =
+      nullptr;  ///< refreshed four times a second, so that digits can be read
   const model::StreamHistory* history = nullptr;
-  const model::SessionConfig* running = nullptr;   ///< null: nothing runs
-  model::Role role = model::Role::kLoopback;       ///< that runs, or is chosen for the next start
+  const model::SessionConfig* running = nullptr;  ///< null: nothing runs
+  model::Role role = model::Role::kLoopback;      ///< that runs, or is chosen for the next start
   LinkState link = LinkState::kIdle;
-  std::string_view failure;                        ///< kError: the words
+  std::string_view failure;  ///< kError: the words
   std::optional<Time> last_frame;
-  std::optional<double> nominal_fps;               ///< what the stream should run at, if anything says so
-  const SourceView* source = nullptr;              ///< null: none is open
-  std::string_view local;                          ///< the session's own address
+  std::optional<double> nominal_fps;   ///< what the stream should run at, if anything says so
+  const SourceView* source = nullptr;  ///< null: none is open
+  std::string_view local;              ///< the session's own address
   PictureView sent;
   PictureView received;
   std::optional<double> bit_rate_bps;
-  std::optional<double> datagram_bytes;            ///< mean of the last second
-  std::optional<double> jpeg_bytes;                ///< mean of the last second
-  std::span<const Event> events;                   ///< oldest first
-  double frame_ms = 0;                             ///< what drawing this window costs, a frame
+  std::optional<double> datagram_bytes;  ///< mean of the last second
+  std::optional<double> jpeg_bytes;      ///< mean of the last second
+  std::span<const Event> events;         ///< oldest first
+  double frame_ms = 0;                   ///< what drawing this window costs, a frame
 };
 
 /// What the panels ask for in one frame.
 struct Requests {
-  std::optional<model::SessionConfig> start;       ///< what runs is stopped first
+  std::optional<model::SessionConfig> start;  ///< what runs is stopped first
   bool stop = false;
   std::optional<model::StreamSettings> apply;
-  bool dismiss = false;                            ///< the error has been read
-  bool restyle = false;                            ///< theme or scale changed
-  bool photograph = false;                         ///< writes the window as a picture
+  bool dismiss = false;     ///< the error has been read
+  bool restyle = false;     ///< theme or scale changed
+  bool photograph = false;  ///< writes the window as a picture
   bool quit = false;
-  std::optional<std::string> copy;                 ///< text for the clipboard
+  std::optional<std::string> copy;  ///< text for the clipboard
 };
 
 }  // namespace framescope::ui

@@ -26,7 +26,8 @@ void finish_item(Painter& painter, const char* name, const Box& box, std::string
   if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
     painter.outline(box.inset(-painter.px(2)), painter.theme().good, painter.px(kRounding + 1));
   }
-  if (!help.empty() && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) && !ImGui::IsItemActive()) {
+  if (!help.empty() && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&
+      !ImGui::IsItemActive()) {
     tooltip(painter.look(), box, help);
   }
 }
@@ -69,12 +70,14 @@ bool button(Painter& painter, const Box& box, const ButtonSpec& spec) {
   painter.outline(box, theme.border, painter.px(kRounding));
   const bool plain_face = face != theme.chosen;
   const Colour ink = !usable ? theme.dim : plain_face ? theme.text : theme.chosen_text;
-  painter.text(box.inset(painter.px(4), 0), painter.look().fonts.text, ink, spec.label, Align::kMiddle);
+  painter.text(box.inset(painter.px(4), 0), painter.look().fonts.text, ink, spec.label,
+               Align::kMiddle);
   finish_item(painter, spec.name, box, usable ? spec.help : spec.why_not);
   return pressed && usable;
 }
 
-bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options, int& chosen) {
+bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options,
+            int& chosen) {
   const Theme& theme = painter.theme();
   const float rounding = painter.px(kRounding);
   painter.fill(box, theme.field, rounding);
@@ -98,8 +101,9 @@ bool choose(Painter& painter, const Box& box, const char* name, std::span<const 
     }
     painter.text(part.inset(painter.px(3), 0), painter.look().fonts.text,
                  is_chosen ? theme.chosen_text : theme.text, option.label, Align::kMiddle);
-    const std::string item = painter.look().items == nullptr ? std::string{}
-                                                             : std::string(name) + "." + std::string(option.label);
+    const std::string item = painter.look().items == nullptr
+                                 ? std::string{}
+                                 : std::string(name) + "." + std::string(option.label);
     finish_item(painter, item.c_str(), part, option.help);
     ImGui::PopID();
   }
@@ -151,17 +155,19 @@ bool field(Painter& painter, const Box& box, const FieldSpec& spec, std::string&
   ImGui::SetCursorScreenPos({box.x, box.y});
   ImGui::SetNextItemWidth(box.w);
   ImGui::PushID(spec.name);
-  const bool entered = ImGui::InputTextWithHint("##text", spec.hint, &text, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered =
+      ImGui::InputTextWithHint("##text", spec.hint, &text, ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopID();
   ImGui::PopStyleVar();
   ImGui::PopFont();
-  painter.outline(box, spec.wrong ? painter.theme().error : painter.theme().border, painter.px(kRounding));
+  painter.outline(box, spec.wrong ? painter.theme().error : painter.theme().border,
+                  painter.px(kRounding));
   finish_item(painter, spec.name, box, spec.help);
   return entered;
 }
 
-bool tick(Painter& painter, const Box& box, const char* name, std::string_view label, std::string_view help,
-          bool& on) {
+bool tick(Painter& painter, const Box& box, const char* name, std::string_view label,
+          std::string_view help, bool& on) {
   const Theme& theme = painter.theme();
   const bool pressed = press(name, box);
   if (pressed) on = !on;

@@ -6,8 +6,9 @@
 
 #include "ui/painter.hpp"
 
-// Controls at places of the screen. Each answers whether the user changed something, shows its help while the mouse
-// rests on it, and can be reached by keyboard. Names are Dear ImGui IDs within the panel, and the names in the ItemLog.
+// Controls at places of the screen. Each answers whether the user changed something, shows its help
+// while the mouse rests on it, and can be reached by keyboard. Names are Dear ImGui IDs within the
+// panel, and the names in the ItemLog.
 namespace framescope::ui {
 
 enum class ButtonKind { kPlain, kMain };
@@ -28,15 +29,16 @@ struct Option {
   std::string_view help;
 };
 /// One of several, side by side.
-bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options, int& chosen);
+bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options,
+            int& chosen);
 
 struct SliderSpec {
   const char* name;
   std::string_view help;
   int min;
   int max;
-  int usual;            ///< what the right mouse button restores
-  const char* format;   ///< of the number and its unit, as printf's "%d px"
+  int usual;           ///< what the right mouse button restores
+  const char* format;  ///< of the number and its unit, as printf's "%d px"
   bool logarithmic = false;
 };
 /// Drag, or Ctrl-click and type; the right mouse button restores the usual value.
@@ -44,14 +46,14 @@ bool slider(Painter& painter, const Box& box, const SliderSpec& spec, int& value
 
 struct FieldSpec {
   const char* name;
-  const char* hint;        ///< shown while it is empty
+  const char* hint;  ///< shown while it is empty
   std::string_view help;
-  bool wrong = false;      ///< outlined as an error
+  bool wrong = false;  ///< outlined as an error
 };
 /// True when Enter is pressed in it.
 bool field(Painter& painter, const Box& box, const FieldSpec& spec, std::string& text);
 
-bool tick(Painter& painter, const Box& box, const char* name, std::string_view label, std::string_view help,
-          bool& on);
+bool tick(Painter& painter, const Box& box, const char* name, std::string_view label,
+          std::string_view help, bool& on);
 
 }  // namespace framescope::ui

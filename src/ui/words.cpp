@@ -6,11 +6,16 @@ namespace {
 Words why_idle(model::Role role) {
   switch (role) {
     case model::Role::kLoopback:
-      return {"Nothing runs", "Start sends the source to this window over 127.0.0.1: no camera and no second machine needed."};
+      return {"Nothing runs",
+              "Start sends the source to this window over 127.0.0.1: no camera and no second "
+              "machine needed."};
     case model::Role::kSender:
-      return {"Nothing is sent", "Start captures the source and sends it to whoever says Hello, or to the address on the left."};
+      return {"Nothing is sent",
+              "Start captures the source and sends it to whoever says Hello, or to the address on "
+              "the left."};
     case model::Role::kReceiver:
-      return {"Nothing is received", "Start says Hello to the sender on the left, and shows what it sends."};
+      return {"Nothing is received",
+              "Start says Hello to the sender on the left, and shows what it sends."};
   }
   return {};
 }
@@ -19,15 +24,18 @@ Words why_waiting(const model::SessionConfig& config, std::string_view local) {
   const std::string here(local);
   switch (config.role) {
     case model::Role::kLoopback:
-      return {"Opening " + config.source, "The first picture appears as soon as the source has one."};
+      return {"Opening " + config.source,
+              "The first picture appears as soon as the source has one."};
     case model::Role::kSender:
-      return {"No receiver yet on " + here,
-              "Nothing is captured before the first Hello. Start a receiver that asks this address."};
+      return {
+          "No receiver yet on " + here,
+          "Nothing is captured before the first Hello. Start a receiver that asks this address."};
     case model::Role::kReceiver:
       if (config.from) {
         const std::string from = config.from->host + ":" + std::to_string(config.from->port);
         return {"No frames yet from " + from,
-                "A Hello goes there every second. Is the sender running, and does a firewall let UDP through?"};
+                "A Hello goes there every second. Is the sender running, and does a firewall let "
+                "UDP through?"};
       }
       return {"No frames yet on " + here, "Send to this address: the first valid frame is shown."};
   }
@@ -38,15 +46,20 @@ Words why_waiting(const model::SessionConfig& config, std::string_view local) {
 
 std::string_view role_name(model::Role role) {
   switch (role) {
-    case model::Role::kLoopback: return "Loopback";
-    case model::Role::kSender: return "Sender";
-    case model::Role::kReceiver: return "Receiver";
+    case model::Role::kLoopback:
+      return "Loopback";
+    case model::Role::kSender:
+      return "Sender";
+    case model::Role::kReceiver:
+      return "Receiver";
   }
   return {};
 }
 
 Words why_empty(const View& view, const ControlsState& controls) {
-  if (view.link == LinkState::kError) return {"It did not start", "The message above says why. Change what it names, and start again."};
+  if (view.link == LinkState::kError)
+    return {"It did not start",
+            "The message above says why. Change what it names, and start again."};
   if (view.running == nullptr) return why_idle(controls.role);
   return why_waiting(*view.running, view.local);
 }

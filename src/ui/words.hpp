@@ -10,14 +10,16 @@ namespace framescope::ui {
 /// "Sender", "Receiver" or "Loopback".
 std::string_view role_name(model::Role role);
 
-/// What the running session waits for or nothing runs yet, and what to do about it: two sentences for an empty panel.
+/// What the running session waits for or nothing runs yet, and what to do about it: two sentences
+/// for an empty panel.
 struct Words {
   std::string headline;
   std::string advice;
 };
 Words why_empty(const View& view, const ControlsState& controls);
 
-/// Between whom the stream goes: "127.0.0.1:40312 to itself", "listens on 0.0.0.0:9999", "asks 127.0.0.1:9999".
+/// Between whom the stream goes: "127.0.0.1:40312 to itself", "listens on 0.0.0.0:9999", "asks
+/// 127.0.0.1:9999".
 std::string endpoint_words(const View& view, const ControlsState& controls);
 
 }  // namespace framescope::ui

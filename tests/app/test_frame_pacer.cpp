@@ -1,8 +1,8 @@
-#include "app/frame_pacer.hpp"
+#include <random>
 
 #include <gtest/gtest.h>
 
-#include <random>
+#include "app/frame_pacer.hpp"
 
 namespace framescope::app {
 namespace {
@@ -11,7 +11,8 @@ using std::chrono::microseconds;
 
 constexpr Time kStart{std::chrono::hours(1)};
 
-/// How many of `arrivals`, which come `interval` apart and up to `jitter` late, find that a frame may be drawn.
+/// How many of `arrivals`, which come `interval` apart and up to `jitter` late, find that a frame
+/// may be drawn.
 int drawn(int arrivals, Duration interval, Duration jitter) {
   FramePacer pacer;
   std::mt19937 random(1);

@@ -1,9 +1,8 @@
-#include "app/live_session.hpp"
+#include <chrono>
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-
+#include "app/live_session.hpp"
 #include "session/sums.hpp"
 
 namespace framescope::app {

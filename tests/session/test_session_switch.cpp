@@ -1,13 +1,12 @@
-#include "session/session_switch.hpp"
-
-#include <gtest/gtest.h>
+#include <atomic>
 
 #include <asio/io_context.hpp>
-#include <atomic>
+#include <gtest/gtest.h>
 
 #include "net/resolve.hpp"
 #include "net/udp_socket.hpp"
 #include "session/fake_sources.hpp"
+#include "session/session_switch.hpp"
 #include "session/sums.hpp"
 
 namespace framescope::session {
@@ -58,9 +57,8 @@ TEST_F(SessionSwitchTest, StartsAndStops) {
   EXPECT_TRUE(switch_.busy());
   auto started = next<SessionSwitch::Started>();
   EXPECT_FALSE(switch_.busy());
-  ASSERT_TRUE(eventually([&] {
-    return test::outcome(*started.session->snapshot(), FrameOutcome::kDisplayed) > 5;
-  }));
+  ASSERT_TRUE(eventually(
+      [&] { return test::outcome(*started.session->snapshot(), FrameOutcome::kDisplayed) > 5; }));
   switch_.stop(std::move(started.session));
   const auto ended = next<SessionSwitch::Ended>();
   test::expect_closed(*ended.final);

@@ -1,16 +1,17 @@
 #pragma once
 
-#include <imgui.h>
-
 #include <functional>
 #include <stdexcept>
 #include <string>
+
+#include <imgui.h>
 
 #include "ui/dashboard_view.hpp"
 
 namespace framescope::ui {
 
-/// Dear ImGui without a screen: frames are built and their draw lists can be looked at. One at a time.
+/// Dear ImGui without a screen: frames are built and their draw lists can be looked at. One at a
+/// time.
 class HeadlessWindow {
  public:
   explicit HeadlessWindow(float width = 1280, float height = 800, float scale = 1) {
@@ -55,7 +56,8 @@ class HeadlessWindow {
     return requests;
   }
 
-  /// Presses a button of the mouse on the middle of a control and lets it go; what the dashboard asks for meanwhile.
+  /// Presses a button of the mouse on the middle of a control and lets it go; what the dashboard
+  /// asks for meanwhile.
   Requests click(const std::string& name, const View& view, DashboardState& state, int button = 0) {
     frame(view, state);
     const ItemLog::Item* item = items.control(name);

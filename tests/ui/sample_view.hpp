@@ -7,7 +7,8 @@
 
 namespace framescope::ui {
 
-/// A session in the middle of its life, with figures as large as they get, so that nothing is easy to lay out.
+/// A session in the middle of its life, with figures as large as they get, so that nothing is easy
+/// to lay out.
 struct SampleView {
   explicit SampleView(model::Role role) {
     config.role = role;
@@ -73,7 +74,9 @@ struct SampleView {
       snapshot.frames[i] = 1'000'000 - 20'000 * i;
       snapshot.fps_window[i] = 119.9;
     }
-    const auto set = [this](FrameOutcome outcome, std::uint64_t n) { snapshot.outcomes[static_cast<std::size_t>(outcome)] = n; };
+    const auto set = [this](FrameOutcome outcome, std::uint64_t n) {
+      snapshot.outcomes[static_cast<std::size_t>(outcome)] = n;
+    };
     if (receives) {
       set(FrameOutcome::kDisplayed, 900'000);
       set(FrameOutcome::kSupersededBeforeDisplay, 99'990);
@@ -84,8 +87,9 @@ struct SampleView {
       snapshot.in_flight = 10;
       for (std::uint16_t i = 0; i < 16; ++i) {
         const auto octet = static_cast<std::uint8_t>(100 + i);
-        snapshot.receivers.push_back({Endpoint{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192, 168, octet, 255}, 65'535, 0},
-                                      123'456, 12'345, std::chrono::microseconds(99'990)});
+        snapshot.receivers.push_back(
+            {Endpoint{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192, 168, octet, 255}, 65'535, 0},
+             123'456, 12'345, std::chrono::microseconds(99'990)});
       }
     }
     if (role == model::Role::kReceiver) snapshot.expected = 1'000'000;
@@ -97,19 +101,22 @@ struct SampleView {
     snapshot.clock = model::LatencyClock::kSameHost;
     snapshot.spans_window[0] = {300, std::chrono::milliseconds(88), std::chrono::milliseconds(90),
                                 std::chrono::milliseconds(99), std::chrono::milliseconds(120)};
-    snapshot.notes.push_back({"oversize_fit", model::Severity::kWarning,
-                              "frames of 1920x1080 do not fit a datagram at quality 100: sent at quality 27", now});
+    snapshot.notes.push_back(
+        {"oversize_fit", model::Severity::kWarning,
+         "frames of 1920x1080 do not fit a datagram at quality 100: sent at quality 27", now});
   }
 
   void fill_history() {
     for (int i = 0; i < 1200; ++i) {
       model::Snapshot past = snapshot;
       past.at = now - std::chrono::milliseconds(50) * (1200 - i);
-      past.datagrams.bytes = snapshot.datagrams.bytes - static_cast<std::uint64_t>(1200 - i) * 400'000;
+      past.datagrams.bytes =
+          snapshot.datagrams.bytes - static_cast<std::uint64_t>(1200 - i) * 400'000;
       history.add(past);
       model::FrameSample sample;
       sample.ended = past.at;
-      sample.datagram_bytes = 60'000 + static_cast<std::uint32_t>(5'000 * (1 + std::sin(i / 40.0)) / 2);
+      sample.datagram_bytes =
+          60'000 + static_cast<std::uint32_t>(5'000 * (1 + std::sin(i / 40.0)) / 2);
       sample.jpeg_bytes = sample.datagram_bytes / 4 * 3;
       history.add(sample);
     }

@@ -1,19 +1,20 @@
-#include "ui/account.hpp"
-
 #include <gtest/gtest.h>
 
 #include "sample_view.hpp"
+#include "ui/account.hpp"
 
 namespace framescope::ui {
 namespace {
 
 TEST(Account, ClosesForEachRole) {
-  for (const model::Role role : {model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver}) {
+  for (const model::Role role :
+       {model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver}) {
     const SampleView sample(role);
     const Account account = account_of(sample.snapshot);
     EXPECT_EQ(account.whole, 1'000'000U);
     EXPECT_EQ(account.in_flight, 10U);
-    EXPECT_TRUE(account.closes()) << account.whole_name << " " << account.good << " " << account.dropped;
+    EXPECT_TRUE(account.closes()) << account.whole_name << " " << account.good << " "
+                                  << account.dropped;
   }
 }
 

@@ -1,10 +1,9 @@
-#include "ui/actions.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "sample_view.hpp"
+#include "ui/actions.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -25,7 +24,8 @@ TEST_F(ActionsTest, EachSaysWhatItDoesAndHasItsOwnKey) {
   for (const Action& action : actions()) {
     EXPECT_FALSE(action.label.empty());
     EXPECT_FALSE(action.help.empty());
-    const auto same = std::ranges::count_if(actions(), [&](const Action& other) { return other.chord == action.chord; });
+    const auto same = std::ranges::count_if(
+        actions(), [&](const Action& other) { return other.chord == action.chord; });
     EXPECT_EQ(same, 1) << action.label;
   }
 }

@@ -1,9 +1,9 @@
-#include "ui/plot/axis.hpp"
+#include <cmath>
+#include <random>
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <random>
+#include "ui/plot/axis.hpp"
 
 namespace framescope::ui::plot {
 namespace {
@@ -25,7 +25,9 @@ TEST(TickStep, NeverMakesMoreTicksThanAllowed) {
     EXPECT_LE(range / step, 6 + 1e-6);
     EXPECT_GE(range / step, 6 / 2.5 - 1e-6) << "nor far fewer";
     const double digit = step / std::pow(10, std::floor(std::log10(step) + 1e-9));
-    EXPECT_TRUE(std::abs(digit - 1) < 1e-6 || std::abs(digit - 2) < 1e-6 || std::abs(digit - 5) < 1e-6) << step;
+    EXPECT_TRUE(std::abs(digit - 1) < 1e-6 || std::abs(digit - 2) < 1e-6 ||
+                std::abs(digit - 5) < 1e-6)
+        << step;
   }
 }
 

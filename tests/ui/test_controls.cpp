@@ -14,7 +14,9 @@ class ControlsTest : public testing::Test {
     if (idle) sample_->make_idle();
     state_.controls = ControlsState(sample_->config, {});
   }
-  Requests click(const std::string& name, int button = 0) { return window_.click(name, sample_->view, state_, button); }
+  Requests click(const std::string& name, int button = 0) {
+    return window_.click(name, sample_->view, state_, button);
+  }
   /// Presses at a share of a control's width.
   Requests press_at(const std::string& name, float share) {
     window_.frame(sample_->view, state_);
@@ -35,7 +37,8 @@ TEST_F(ControlsTest, EachStreamSettingActsAtOnce) {
   EXPECT_TRUE(click("burn_fps").apply->burn_fps);
   EXPECT_NEAR(press_at("quality", 0.5F).apply->quality, 50, 3);
   EXPECT_NEAR(press_at("fps", 0.5F).apply->fps.value(), 60, 4);
-  EXPECT_NEAR(press_at("width", 0.5F).apply->width_px, 175, 20) << "a logarithmic scale from 16 to 1920";
+  EXPECT_NEAR(press_at("width", 0.5F).apply->width_px, 175, 20)
+      << "a logarithmic scale from 16 to 1920";
   EXPECT_LT(press_at("max_datagram", 0.5F).apply->max_datagram_bytes, 10'000U);
   // They add up: none of them was forgotten.
   EXPECT_EQ(state_.controls.settings.wire, WireFormat::kRaw);
@@ -136,7 +139,8 @@ TEST_F(ControlsTest, AnErrorCanBeCopiedAndDismissed) {
 TEST_F(ControlsTest, AReceiverHasNoControlOfTheStream) {
   open(model::Role::kReceiver);
   window_.frame(sample_->view, state_);
-  for (const char* name : {"quality", "width", "wire.raw", "source"}) EXPECT_EQ(window_.items.control(name), nullptr);
+  for (const char* name : {"quality", "width", "wire.raw", "source"})
+    EXPECT_EQ(window_.items.control(name), nullptr);
   EXPECT_NE(window_.items.control("from"), nullptr);
 }
 

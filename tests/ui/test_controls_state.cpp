@@ -1,6 +1,6 @@
-#include "ui/controls_state.hpp"
-
 #include <gtest/gtest.h>
+
+#include "ui/controls_state.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -21,7 +21,8 @@ TEST(ControlsState, StartsWhatItWasMadeFrom) {
   asks.bind_port = 5005;
   model::SessionConfig listens = config_of(model::Role::kReceiver);
   listens.listen = HostPort{"127.0.0.1", 5004};
-  for (const model::SessionConfig& given : {pushes, asks, listens, config_of(model::Role::kLoopback)}) {
+  for (const model::SessionConfig& given :
+       {pushes, asks, listens, config_of(model::Role::kLoopback)}) {
     const ControlsState state(given, {});
     const auto config = state.config();
     ASSERT_TRUE(config.ok());

@@ -1,13 +1,12 @@
-#include "ui/dashboard_view.hpp"
-
-#include <gtest/gtest.h>
-
 #include <array>
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "headless_window.hpp"
 #include "sample_view.hpp"
+#include "ui/dashboard_view.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -22,14 +21,17 @@ void PrintTo(const Case& size, std::ostream* out) {
   *out << size.width << "x" << size.height << " at " << size.scale;
 }
 
-constexpr std::array kSizes{Case{1024, 640, 1},  Case{1280, 800, 1},    Case{1920, 1080, 1}, Case{3840, 2160, 1},
-                            Case{1024, 640, 2},  Case{1920, 1080, 1.5}, Case{1920, 1080, 2}, Case{3840, 2160, 2},
-                            Case{1280, 800, 0.75F}};
+constexpr std::array kSizes{Case{1024, 640, 1},  Case{1280, 800, 1},  Case{1920, 1080, 1},
+                            Case{3840, 2160, 1}, Case{1024, 640, 2},  Case{1920, 1080, 1.5},
+                            Case{1920, 1080, 2}, Case{3840, 2160, 2}, Case{1280, 800, 0.75F}};
 constexpr std::array kRoles{model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver};
-constexpr std::array kTabs{Tab::kControls, Tab::kPictures, Tab::kFigures, Tab::kPlots, Tab::kAccount, Tab::kNotes};
+constexpr std::array kTabs{Tab::kControls, Tab::kPictures, Tab::kFigures,
+                           Tab::kPlots,    Tab::kAccount,  Tab::kNotes};
 
 /// Scrolls when its contents are higher than it is.
-bool scrolls(const std::string& panel) { return panel == "controls" || panel == "account" || panel == "notes"; }
+bool scrolls(const std::string& panel) {
+  return panel == "controls" || panel == "account" || panel == "notes";
+}
 
 class DashboardTest : public testing::TestWithParam<Case> {
  protected:
@@ -105,7 +107,8 @@ TEST_P(DashboardTest, AnErrorFits) {
   sample.make_idle();
   sample.view.link = LinkState::kError;
   sample.view.failure =
-      "bind UDP 127.0.0.1:9999: Address already in use; another program holds the port: choose another with "
+      "bind UDP 127.0.0.1:9999: Address already in use; another program holds the port: choose "
+      "another with "
       "--listen/--bind, or end it (ss -ulpn shows which)";
   DashboardState state;
   state.controls = ControlsState(sample.config, {});
@@ -137,9 +140,10 @@ TEST(Dashboard, ShowsTheFiguresOfTheSnapshot) {
   DashboardState state;
   state.controls = ControlsState(sample.config, {});
   window.frame(sample.view, state);
-  for (const char* text : {"119.9", "65.5", "45 IP fragments", "10.00", "+33.3", "88.00", "99.00", "clock: same host",
-                           "captured 1,000,000 = shown 900,000 + dropped 99,990 + in flight 10", "Live", "1.2 s ago",
-                           "255.255.255.255:65535"}) {
+  for (const char* text :
+       {"119.9", "65.5", "45 IP fragments", "10.00", "+33.3", "88.00", "99.00", "clock: same host",
+        "captured 1,000,000 = shown 900,000 + dropped 99,990 + in flight 10", "Live", "1.2 s ago",
+        "255.255.255.255:65535"}) {
     EXPECT_NE(window.items.text(text), nullptr) << text;
   }
 }

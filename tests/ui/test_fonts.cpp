@@ -1,8 +1,7 @@
-#include "ui/fonts.hpp"
-
 #include <gtest/gtest.h>
 
 #include "headless_window.hpp"
+#include "ui/fonts.hpp"
 #include "ui/imgui_compat.hpp"
 
 namespace framescope::ui {
@@ -10,7 +9,8 @@ namespace {
 
 TEST(Fonts, DigitsOfNumberFacesAreOfOneWidth) {
   const HeadlessWindow window;
-  for (ImFont* font : {window.look.fonts.number, window.look.fonts.large, window.look.fonts.overlay[0]}) {
+  for (ImFont* font :
+       {window.look.fonts.number, window.look.fonts.large, window.look.fonts.overlay[0]}) {
     for (const char* digits : {"000", "111", "789", "4.2"}) {
       EXPECT_FLOAT_EQ(Painter::width(font, digits), Painter::width(font, "888")) << digits;
     }
@@ -30,7 +30,8 @@ TEST(Fonts, ABuiltInOneDoesWhereNoneIsInstalled) {
   HeadlessWindow window;
   const Fonts fonts = load_fonts(FontFiles{}, 1);
   EXPECT_FALSE(fonts.complete);
-  for (ImFont* font : {fonts.text, fonts.strong, fonts.small, fonts.number, fonts.large, fonts.overlay[2]}) {
+  for (ImFont* font :
+       {fonts.text, fonts.strong, fonts.small, fonts.number, fonts.large, fonts.overlay[2]}) {
     ASSERT_NE(font, nullptr);
     EXPECT_GT(Painter::width(font, "Framescope"), 0);
   }

@@ -1,8 +1,8 @@
-#include "ui/format.hpp"
+#include <string>
 
 #include <gtest/gtest.h>
 
-#include <string>
+#include "ui/format.hpp"
 
 namespace framescope::ui {
 namespace {

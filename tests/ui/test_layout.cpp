@@ -1,8 +1,8 @@
-#include "ui/layout.hpp"
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include <vector>
+#include "ui/layout.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -16,8 +16,12 @@ struct Case {
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const float scale : {0.75F, 1.0F, 1.25F, 2.0F, 3.0F}) {
-    for (const auto& [width, height] : {std::pair{1024.0F, 640.0F}, {1280.0F, 800.0F}, {1366.0F, 768.0F},
-                                        {1920.0F, 1080.0F}, {2560.0F, 1440.0F}, {3840.0F, 2160.0F}}) {
+    for (const auto& [width, height] : {std::pair{1024.0F, 640.0F},
+                                        {1280.0F, 800.0F},
+                                        {1366.0F, 768.0F},
+                                        {1920.0F, 1080.0F},
+                                        {2560.0F, 1440.0F},
+                                        {3840.0F, 2160.0F}}) {
       all.push_back({width, height, scale});
     }
   }
@@ -30,7 +34,8 @@ std::vector<Box> panels(const Layout& layout) {
   if (layout.folded) {
     all.insert(all.end(), {layout.tabs, layout.body});
   } else {
-    all.insert(all.end(), {layout.controls, layout.pictures, layout.plots, layout.account, layout.notes});
+    all.insert(all.end(),
+               {layout.controls, layout.pictures, layout.plots, layout.account, layout.notes});
   }
   return all;
 }
@@ -51,7 +56,8 @@ TEST_P(LayoutTest, PanelsAndGapsTileTheWindow) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       area += parts[i].w * parts[i].h;
       EXPECT_TRUE(window.holds(parts[i]));
-      for (std::size_t j = 0; j < i; ++j) EXPECT_FALSE(parts[i].overlaps(parts[j])) << i << " and " << j;
+      for (std::size_t j = 0; j < i; ++j)
+        EXPECT_FALSE(parts[i].overlaps(parts[j])) << i << " and " << j;
     }
     EXPECT_FLOAT_EQ(area, width * height) << "nothing is left over";
   }

@@ -1,6 +1,6 @@
-#include "ui/link_state.hpp"
-
 #include <gtest/gtest.h>
+
+#include "ui/link_state.hpp"
 
 namespace framescope::ui {
 namespace {

@@ -33,7 +33,10 @@ int uses_of(unsigned texture) {
   int uses = 0;
   for (int i = 0; i < data->CmdListsCount; ++i) {
     for (const ImDrawCmd& command : data->CmdLists[i]->CmdBuffer) {
-      uses += command.GetTexID() == reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture)) ? 1 : 0;
+      uses +=
+          command.GetTexID() == reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture))
+              ? 1
+              : 0;
     }
   }
   return uses;

@@ -1,11 +1,11 @@
-#include "ui/theme.hpp"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <utility>
+
+#include <gtest/gtest.h>
+
+#include "ui/theme.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -41,8 +41,8 @@ TEST_P(ThemeTest, TextCanBeRead) {
 TEST_P(ThemeTest, StagesHaveColoursOfTheirOwn) {
   const Theme& theme = *GetParam();
   std::set<Colour> seen;
-  for (const Meaning meaning : {Meaning::kCaptured, Meaning::kEncoded, Meaning::kSent, Meaning::kReceived,
-                                Meaning::kDecoded, Meaning::kDisplayed}) {
+  for (const Meaning meaning : {Meaning::kCaptured, Meaning::kEncoded, Meaning::kSent,
+                                Meaning::kReceived, Meaning::kDecoded, Meaning::kDisplayed}) {
     EXPECT_TRUE(seen.insert(theme.of(meaning)).second);
     EXPECT_GE(contrast(theme.of(meaning), theme.panel), 2.8);
   }
@@ -54,7 +54,8 @@ TEST_P(ThemeTest, NoTwoOutcomesShareTheirMark) {
   std::set<std::pair<Colour, Shape>> seen;
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
     const Mark mark = theme.of(static_cast<FrameOutcome>(i));
-    EXPECT_TRUE(seen.insert({mark.colour, mark.shape}).second) << label(static_cast<FrameOutcome>(i));
+    EXPECT_TRUE(seen.insert({mark.colour, mark.shape}).second)
+        << label(static_cast<FrameOutcome>(i));
   }
 }
 

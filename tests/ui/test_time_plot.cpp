@@ -1,11 +1,10 @@
-#include "ui/plot/time_plot.hpp"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "headless_window.hpp"
+#include "ui/plot/time_plot.hpp"
 
 namespace framescope::ui::plot {
 namespace {
@@ -25,7 +24,9 @@ class TimePlotTest : public testing::Test {
     spec.empty = "Nothing yet";
     spec.value_format = "%.1f";
     spec.shows_time = true;
-    window_.frame([&](Painter& painter, const Box&) { draw_time_plot(painter, kPlot, spec, {end, length_}, state_); });
+    window_.frame([&](Painter& painter, const Box&) {
+      draw_time_plot(painter, kPlot, spec, {end, length_}, state_);
+    });
   }
 
   /// Corners of what has the curve's colour within the plot's values (its legend has it too).
@@ -75,7 +76,8 @@ TEST_F(TimePlotTest, OneOutlierInAMillionIsVisible) {
   const float spike = highest_ink();
   EXPECT_LT(spike, kPlot.h * 0.3F) << "near the top of an axis that ends above 100";
   const auto corners = ink();
-  const auto high = std::ranges::count_if(corners, [spike](const ImVec2& at) { return at.y < spike + 1; });
+  const auto high =
+      std::ranges::count_if(corners, [spike](const ImVec2& at) { return at.y < spike + 1; });
   EXPECT_EQ(high, 2) << "one column's upper corners";
   EXPECT_LT(corners.size(), 8'000U) << "as many rectangles as columns, however many values";
 }
@@ -91,7 +93,8 @@ TEST_F(TimePlotTest, DoesNotShimmerWhileItScrolls) {
   };
   outline(at_ms(90'000));
   const auto before = outline(at_ms(90'000));
-  // By less than a column nothing moves; by ten columns everything moves by ten, and is otherwise the same.
+  // By less than a column nothing moves; by ten columns everything moves by ten, and is otherwise
+  // the same.
   const auto columns = static_cast<std::int64_t>(state_.columns.size());
   const Duration column = length_ / columns;
   const Time start = model::TimeSeries::column_start(at_ms(90'000), column);
@@ -118,7 +121,8 @@ TEST_F(TimePlotTest, AGapStaysAGap) {
   const float right = std::ranges::max(corners, {}, [](const ImVec2& at) { return at.x; }).x;
   const float from = left + (right - left) * 22 / 60;
   const float to = left + (right - left) * 38 / 60;
-  EXPECT_TRUE(std::ranges::none_of(corners, [=](const ImVec2& at) { return at.x > from && at.x < to; }));
+  EXPECT_TRUE(
+      std::ranges::none_of(corners, [=](const ImVec2& at) { return at.x > from && at.x < to; }));
 }
 
 TEST_F(TimePlotTest, ALevelIsNamedWhereTheAxisReachesIt) {

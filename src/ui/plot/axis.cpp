@@ -20,7 +20,8 @@ double rounded_up(double value) {
 double tick_step(double range, int most_ticks) {
   const double rough = range / most_ticks;
   const double power = std::pow(10.0, std::floor(std::log10(rough)));
-  // A little slack, so that a range that is a step's exact multiple is not pushed to the next by rounding.
+  // A little slack, so that a range that is a step's exact multiple is not pushed to the next by
+  // rounding.
   constexpr double kSlack = 1 - 1e-9;
   for (const double factor : {1.0, 2.0, 5.0}) {
     if (factor * power >= rough * kSlack) return factor * power;

@@ -2,11 +2,12 @@
 
 namespace framescope::ui::plot {
 
-/// The smallest 1, 2 or 5 times a power of ten that cuts `range` into at most `most_ticks` steps. `range` > 0.
+/// The smallest 1, 2 or 5 times a power of ten that cuts `range` into at most `most_ticks` steps.
+/// `range` > 0.
 double tick_step(double range, int most_ticks);
 
-/// The upper end of an axis that begins at 0. It grows at once and shrinks only when the values have left more than
-/// half of it empty, so that it does not breathe. Pure.
+/// The upper end of an axis that begins at 0. It grows at once and shrinks only when the values
+/// have left more than half of it empty, so that it does not breathe. Pure.
 class AxisTop {
  public:
   /// `least`: the axis never ends below it.

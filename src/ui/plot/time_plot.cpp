@@ -1,15 +1,16 @@
 #include "ui/plot/time_plot.hpp"
-#include "ui/imgui_compat.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "ui/imgui_compat.hpp"
+
 namespace framescope::ui::plot {
 namespace {
 
-constexpr float kAxisWidth = 44;       // of the design: room for "60,000"
+constexpr float kAxisWidth = 44;  // of the design: room for "60,000"
 constexpr double kGridAlpha = 0.12;
-constexpr float kTickSpacing = 26;     // of the design: a tick label and air
+constexpr float kTickSpacing = 26;  // of the design: a tick label and air
 constexpr int kMostTicks = 6;
 // Values further apart than this were not measured in one go: no line joins them.
 constexpr Duration kLongestJoin = std::chrono::seconds(2);
@@ -19,7 +20,7 @@ using Column = model::TimeSeries::Column;
 /// One plot while it is drawn: where times and values lie.
 struct Canvas {
   Painter& painter;
-  Box box;            ///< of the values
+  Box box;  ///< of the values
   Time begin;
   Duration length;
   double top;
@@ -29,7 +30,8 @@ struct Canvas {
     return box.bottom() - static_cast<float>(share) * box.h;
   }
   float x(Time at) const {
-    const double share = static_cast<double>((at - begin).count()) / static_cast<double>(length.count());
+    const double share =
+        static_cast<double>((at - begin).count()) / static_cast<double>(length.count());
     return box.x + static_cast<float>(share) * box.w;
   }
   float line() const { return std::max(1.0F, painter.px(1.5F)); }
@@ -64,7 +66,8 @@ void draw_legend(Painter& painter, Box box, const TimePlotSpec& spec, Legend leg
   for (const Curve& curve : spec.curves) {
     Box place = box.take_left(entry_width(painter, spec, curve, legend));
     place.take_left(painter.px(10));
-    painter.mark(place.take_left(mark).middle_x(), place.middle_y(), mark, {curve.colour, Shape::kCircle});
+    painter.mark(place.take_left(mark).middle_x(), place.middle_y(), mark,
+                 {curve.colour, Shape::kCircle});
     place.take_left(painter.px(5));
     painter.text(place, fonts.small, painter.theme().dim, curve.label);
     if (legend == Legend::kNames) continue;
@@ -83,7 +86,8 @@ int draw_header(Painter& painter, Box box, const TimePlotSpec& spec) {
   const Box title = row.take_left(Painter::width(fonts.text, spec.title));
   painter.text(title, fonts.text, theme.text, spec.title);
   row.take_left(painter.px(6));
-  const float baseline = row.middle_y() - compat::size_px(fonts.text) / 2 + compat::ascent_px(fonts.text);
+  const float baseline =
+      row.middle_y() - compat::size_px(fonts.text) / 2 + compat::ascent_px(fonts.text);
   row.take_left(painter.text_at(row, baseline, fonts.small, theme.dim, spec.unit));
   tooltip(painter.look(), title, spec.help);
   if (legend_width(painter, spec, Legend::kValues) <= row.w) {
@@ -91,7 +95,8 @@ int draw_header(Painter& painter, Box box, const TimePlotSpec& spec) {
     return 1;
   }
   const bool fits = legend_width(painter, spec, Legend::kValues) <= whole.w;
-  draw_legend(painter, box.take_top(painter.px(kHeaderHeight)), spec, fits ? Legend::kValues : Legend::kNames);
+  draw_legend(painter, box.take_top(painter.px(kHeaderHeight)), spec,
+              fits ? Legend::kValues : Legend::kNames);
   return 2;
 }
 
@@ -104,8 +109,10 @@ void draw_grid(const Canvas& canvas, const TimePlotSpec& spec) {
   for (double value = 0; value <= canvas.top * (1 + 1e-9); value += step) {
     const float y = std::round(canvas.y(value));
     painter.fill({canvas.box.x, y, canvas.box.w, line}, faded(painter.theme().text, kGridAlpha));
-    const Box place{canvas.box.x - painter.px(kAxisWidth), y - painter.px(8), painter.px(kAxisWidth - 6), painter.px(16)};
-    const Text label = spec.grouped ? number(spec, value) : Text().append(step < 1 ? "%.1f" : "%.0f", value);
+    const Box place{canvas.box.x - painter.px(kAxisWidth), y - painter.px(8),
+                    painter.px(kAxisWidth - 6), painter.px(16)};
+    const Text label =
+        spec.grouped ? number(spec, value) : Text().append(step < 1 ? "%.1f" : "%.0f", value);
     painter.text(place, fonts.small, painter.theme().dim, label, Align::kRight);
   }
 }
@@ -116,8 +123,10 @@ void draw_time_grid(const Canvas& canvas) {
   Painter& painter = canvas.painter;
   const float line = std::max(1.0F, std::floor(painter.look().scale));
   for (int i = 1; i < kTimeSteps; ++i) {
-    const float x = std::round(canvas.box.right() - canvas.box.w * static_cast<float>(i) / kTimeSteps);
-    painter.fill({x, canvas.box.y, line, canvas.box.h}, faded(painter.theme().text, kGridAlpha / 2));
+    const float x =
+        std::round(canvas.box.right() - canvas.box.w * static_cast<float>(i) / kTimeSteps);
+    painter.fill({x, canvas.box.y, line, canvas.box.h},
+                 faded(painter.theme().text, kGridAlpha / 2));
   }
 }
 
@@ -151,7 +160,8 @@ void draw_levels(const Canvas& canvas, std::span<const Level> levels) {
     }
     const float height = painter.px(14);
     const bool fits_above = y - height >= canvas.box.y;
-    const Box place{canvas.box.x + painter.px(4), fits_above ? y - height : y + line, canvas.box.w - painter.px(4), height};
+    const Box place{canvas.box.x + painter.px(4), fits_above ? y - height : y + line,
+                    canvas.box.w - painter.px(4), height};
     painter.text(place, painter.look().fonts.small, theme.dim, level.label);
   }
 }
@@ -165,17 +175,22 @@ void draw_points(const Canvas& canvas, const Curve& curve, std::size_t first, st
     const model::TimeSeries::Value& value = series[i];
     if (std::isnan(value.value)) continue;
     const ImVec2 here{canvas.x(value.at), canvas.y(value.value)};
-    const bool joined = i > first && !std::isnan(series[i - 1].value) && value.at - series[i - 1].at <= kLongestJoin;
+    const bool joined = i > first && !std::isnan(series[i - 1].value) &&
+                        value.at - series[i - 1].at <= kLongestJoin;
     if (joined) {
-      list.AddLine({canvas.x(series[i - 1].at), canvas.y(series[i - 1].value)}, here, curve.colour, line);
+      list.AddLine({canvas.x(series[i - 1].at), canvas.y(series[i - 1].value)}, here, curve.colour,
+                   line);
     } else {
-      list.AddRectFilled({here.x - line, here.y - line}, {here.x + line, here.y + line}, curve.colour);
+      list.AddRectFilled({here.x - line, here.y - line}, {here.x + line, here.y + line},
+                         curve.colour);
     }
   }
 }
 
-/// Many values: from the smallest to the largest of each column, and on to where the column before it ended.
-void draw_columns(const Canvas& canvas, const Curve& curve, std::span<const Column> columns, float width) {
+/// Many values: from the smallest to the largest of each column, and on to where the column before
+/// it ended.
+void draw_columns(const Canvas& canvas, const Curve& curve, std::span<const Column> columns,
+                  float width) {
   ImDrawList& list = canvas.painter.list();
   const float line = canvas.line();
   double before = std::nan("");
@@ -233,8 +248,8 @@ bool all_empty(std::span<const Curve> curves, Time begin) {
 
 }  // namespace
 
-void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, const TimeSpan& time,
-                    TimePlotState& state) {
+void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec,
+                    const TimeSpan& time, TimePlotState& state) {
   Box rest = box;
   const int rows = draw_header(painter, rest, spec);
   rest.take_top(painter.px(kHeaderHeight) * static_cast<float>(rows) + painter.px(6));
@@ -242,7 +257,8 @@ void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, 
   rest.take_left(painter.px(kAxisWidth));
   if (rest.w < 2 || rest.h < 2) return;
 
-  // Whole columns of whole pixels, which move by whole columns: what is drawn does not change while it scrolls.
+  // Whole columns of whole pixels, which move by whole columns: what is drawn does not change while
+  // it scrolls.
   const float width = std::max(1.0F, std::floor(painter.look().scale));
   const auto columns = static_cast<std::size_t>(rest.w / width);
   state.columns.resize(columns);
@@ -251,7 +267,8 @@ void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, 
   const Time begin = model::TimeSeries::column_start(time.end, step) + step - length;
   rest.w = static_cast<float>(columns) * width;
 
-  const Canvas canvas{painter, rest, begin, length, state.axis.update(largest_value(spec.curves, begin))};
+  const Canvas canvas{painter, rest, begin, length,
+                      state.axis.update(largest_value(spec.curves, begin))};
   draw_grid(canvas, spec);
   draw_time_grid(canvas);
   if (spec.shows_time) draw_time_axis(canvas);
@@ -259,11 +276,13 @@ void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, 
   if (all_empty(spec.curves, begin)) {
     ImFont* font = painter.look().fonts.text;
     const float w = Painter::width(font, spec.empty) + painter.px(12);
-    painter.fill({rest.middle_x() - w / 2, rest.middle_y() - painter.px(10), w, painter.px(20)}, painter.theme().panel);
+    painter.fill({rest.middle_x() - w / 2, rest.middle_y() - painter.px(10), w, painter.px(20)},
+                 painter.theme().panel);
     painter.text(rest, font, painter.theme().dim, spec.empty, Align::kMiddle);
     return;
   }
-  painter.list().PushClipRect({rest.x, rest.y - canvas.line()}, {rest.right(), rest.bottom() + canvas.line()}, true);
+  painter.list().PushClipRect({rest.x, rest.y - canvas.line()},
+                              {rest.right(), rest.bottom() + canvas.line()}, true);
   for (const Curve& curve : spec.curves) draw_curve(canvas, curve, state, width);
   painter.list().PopClipRect();
 }

@@ -35,10 +35,10 @@ struct TimePlotSpec {
   std::string_view unit;
   std::span<const Curve> curves;
   std::span<const Level> levels;
-  std::string_view empty;            ///< said when there is nothing to draw
-  const char* value_format;          ///< of the legend's values, as printf's "%.1f"
-  bool grouped = false;              ///< numbers with thousands separators
-  bool shows_time = false;           ///< has the time axis below it
+  std::string_view empty;    ///< said when there is nothing to draw
+  const char* value_format;  ///< of the legend's values, as printf's "%.1f"
+  bool grouped = false;      ///< numbers with thousands separators
+  bool shows_time = false;   ///< has the time axis below it
   std::string_view help;
 };
 
@@ -50,8 +50,8 @@ struct TimePlotState {
 };
 
 /// Curves over a stretch of time, from 0 upwards; newest on the right.
-void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec, const TimeSpan& time,
-                    TimePlotState& state);
+void draw_time_plot(Painter& painter, const Box& box, const TimePlotSpec& spec,
+                    const TimeSpan& time, TimePlotState& state);
 
 /// Heights that belong to no plot's values, in pixels of the design.
 inline constexpr float kHeaderHeight = 22;
