@@ -13,9 +13,12 @@ namespace framescope::model {
 /// for any stretch of it, so that drawing a million values costs as little as drawing a thousand
 /// and never hides one. Pure; one thread.
 ///
-///     level 2   [ min max of 256 values ][ ...
-///     level 1   [ of 16 ][ of 16 ][ ...
+///     level 2   [ min max of 64 values ][ ...
+///     level 1   [ of 8 ][ of 8 ][ ...
 ///     level 0   v v v v v v v v v v v v v v v v      a ring; each level above it is a ring too
+///
+/// Appending costs a look at each level (7 for a million values), a stretch at most 14 looks at
+/// each. Room is set aside at once and becomes real memory only as it is filled.
 class TimeSeries {
  public:
   struct Value {
@@ -25,7 +28,7 @@ class TimeSeries {
 
   /// What lies in one column of a plot.
   struct Column {
-    double min = 0;  ///< of the values that are no gaps
+    double min = 0;  ///< of the values that are no gaps; NaN when all are
     double max = 0;
     double first = 0;  ///< NaN at a gap
     double last = 0;
@@ -41,10 +44,10 @@ class TimeSeries {
   void append_gap(Time at);
 
   std::size_t size() const;
-  bool empty() const { return size() == 0; }
+  bool empty() const { return appended_ == 0; }
   /// The oldest is 0.
-  const Value& operator[](std::size_t index) const;
-  const Value& newest() const { return (*this)[size() - 1]; }
+  Value operator[](std::size_t index) const;
+  Value newest() const { return (*this)[size() - 1]; }
   /// The first value at or after `at`; size() if there is none.
   std::size_t first_from(Time at) const;
 
@@ -52,26 +55,44 @@ class TimeSeries {
   Column range(std::size_t first, std::size_t last) const;
 
   /// What lies in each of the columns [begin + i * step, begin + (i + 1) * step). To keep a
-  /// scrolling plot from shimmering, `begin` should come from column_start().
+  /// scrolling plot from shimmering, `begin` should come from column_start(). `step` is above 0.
   void query(Time begin, Duration step, std::span<Column> columns) const;
 
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.
   static Time column_start(Time at, Duration step);
 
+  /// The most memory that a series of this capacity, a power of two, ever takes.
+  static constexpr std::size_t most_bytes(std::size_t capacity) {
+    std::size_t bytes = capacity * (sizeof(Time) + sizeof(double));
+    for (std::size_t size = capacity >> kFanBits; size > 1; size >>= kFanBits) {
+      bytes += size * sizeof(Extent);
+    }
+    return bytes;
+  }
+
  private:
+  /// Of values that are no gaps; without any, min is above max.
   struct Extent {
     double min;
     double max;
   };
-  static constexpr unsigned kFanBits =
-      4;  ///< 16 to one: 7 % more memory, and at most 30 looks a level
+  static constexpr unsigned kFanBits = 3;  ///< 8 to one: a seventh more memory than values alone
 
   std::uint64_t oldest() const;
-  const Value& absolute(std::uint64_t index) const;
+  std::size_t place(std::uint64_t index) const { return index & (capacity_ - 1); }
   void summarise(std::uint64_t index, double value);
   Extent extent(std::uint64_t first, std::uint64_t last) const;
+  void join_values(Extent& found, std::uint64_t first, std::uint64_t last) const;
+  void join_buckets(Extent& found, std::size_t level, std::uint64_t first,
+                    std::uint64_t last) const;
+  std::size_t first_from(Time at, std::size_t low, std::size_t guess) const;
+  std::size_t first_between(Time at, std::size_t low, std::size_t high) const;
+  Time time(std::size_t index) const { return times_[place(oldest() + index)]; }
 
-  std::vector<Value> values_;
+  std::size_t capacity_;
+  // Apart, because a search reads only times and a stretch only values.
+  std::vector<Time> times_;
+  std::vector<double> values_;
   std::vector<std::vector<Extent>> levels_;  ///< from level 1 on
   std::uint64_t appended_ = 0;               ///< so many ever; the newest is appended_ - 1
 };
