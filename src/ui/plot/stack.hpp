@@ -20,8 +20,8 @@ struct Stack {
 
   enum class Gesture : std::uint8_t { kNone, kPress, kPan, kBox, kCancelled };
   Gesture gesture = Gesture::kNone;
-  float box_from = 0;  ///< kBox: where it began, in pixels from the canvas's left edge
-  float box_to = 0;
+  Time box_from{};  ///< kBox: where it began
+  Time box_to{};    ///< where the mouse is
   bool fitted = false;  ///< a double-click fitted the view, and nothing moved it since
   int hovered_plot = -1;
   int menu_plot = -1;  ///< whose menu is open
@@ -35,7 +35,8 @@ struct Stack {
 /// What a frame's plots are drawn with; the same for all of them.
 struct Scene {
   Time now{};  ///< where a following view ends
-  Time real_now{};
+  Time real_now{};         ///< later than `now` when the view is paused
+  bool following = true;
   Grid grid;
   float column_px = 1;         ///< whole pixels
   std::optional<Time> cursor;  ///< drawn as a solid line
@@ -90,7 +91,10 @@ HeaderAnswer draw_plot(Painter& painter, const Placement& place, const PlotSpec&
                        const Scene& scene, Stack& stack, PlotState& state);
 
 /// The labels of the shared time axis, below the last canvas.
-void draw_time_axis(Painter& painter, const Box& below, const Scene& scene, const Stack& stack);
+void draw_time_axis(Painter& painter, const Box& below, const Scene& scene);
+
+/// "23:59:59", or "23:59:59.123", of the local clock.
+Text clock_text(Time at, Duration wall_offset, bool with_ms);
 
 /// What lies under the crosshair in this plot, beside the mouse.
 void draw_readout(Painter& painter, const PlotSpec& spec, const Scene& scene, const Stack& stack,
