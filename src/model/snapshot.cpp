@@ -1,5 +1,7 @@
 #include "model/snapshot.hpp"
 
+#include <algorithm>
+
 namespace framescope::model {
 namespace {
 
@@ -35,6 +37,27 @@ std::string_view to_string(NetworkLoss loss) {
 std::string_view to_string(Severity severity) {
   constexpr std::array<std::string_view, 3> kNames{"info", "warning", "error"};
   return name(severity, kNames);
+}
+
+Time place_in_time(const FrameSample& sample) {
+  for (std::size_t i = kStageCount; i-- > 0;) {
+    if (sample.at[i] != Time{}) return sample.at[i];
+  }
+  return sample.expected != Time{} ? sample.expected : sample.ended;
+}
+
+SpanEnds ends_of(Span span) {
+  if (span == Span::kEndToEnd) return {Stage::kCaptured, Stage::kDisplayed};
+  const auto to = static_cast<std::uint8_t>(span);
+  return {static_cast<Stage>(to - 1), static_cast<Stage>(to)};
+}
+
+std::optional<Duration> length_of(const FrameSample& sample, Span span) {
+  const SpanEnds ends = ends_of(span);
+  const Time from = sample.at[static_cast<std::size_t>(ends.from)];
+  const Time to = sample.at[static_cast<std::size_t>(ends.to)];
+  if (from == Time{} || to == Time{}) return std::nullopt;
+  return std::max(to - from, Duration{0});
 }
 
 }  // namespace framescope::model

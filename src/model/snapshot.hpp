@@ -132,14 +132,38 @@ struct Snapshot {
 
 /// One frame that ended, for curves and traces; times not known are the epoch (zero).
 struct FrameSample {
-  std::uint64_t frame_number = 0;  ///< capture ordinal; of a plain stream the ordinal of arrival
+  std::uint64_t frame_number = 0;   ///< capture ordinal; of a plain stream the ordinal of arrival
+  bool frame_number_known = false;  ///< false: nothing that names the frame ever came
+  /// Extended sequence number on the wire, as FrameRecord::key; 0: it took none.
+  std::uint64_t key = 0;
   std::optional<FrameOutcome> outcome;  ///< nothing: a sender sent it and knows no more
   std::uint8_t quality = 0;             ///< 1..100; 0 unknown
   WireFormat wire = WireFormat::kBase64;
   std::uint32_t jpeg_bytes = 0;
   std::uint32_t datagram_bytes = 0;
+  std::uint16_t width_px = 0;  ///< 0 unknown
+  std::uint16_t height_px = 0;
+  /// When the receiver learnt that its number is due: it came, or a later one showed that it is
+  /// missing.
+  Time expected{};
   Time ended{};                        ///< when its outcome was final
   std::array<Time, kStageCount> at{};  ///< by Stage
 };
+
+/// Where a frame lies on a time axis: a shown one when it was displayed, any other at the last
+/// stage that it is known to have passed; one of which nothing came when it was found missing, else
+/// when its outcome was final.
+Time place_in_time(const FrameSample& sample);
+
+/// How long the frame took for a span; nothing unless both ends are known. Never below 0: two
+/// threads may note the ends of a short one in the other order.
+std::optional<Duration> length_of(const FrameSample& sample, Span span);
+
+/// The stages at which a span begins and ends.
+struct SpanEnds {
+  Stage from;
+  Stage to;
+};
+SpanEnds ends_of(Span span);
 
 }  // namespace framescope::model

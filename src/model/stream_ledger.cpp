@@ -26,11 +26,33 @@ bool on_our_clock(const FrameRecord& arrived) {
          arrived.sent <= arrived.at;
 }
 
+/// Shape and quality, as far as the record knows them: a plain stream tells them only once it was
+/// decoded.
+void copy_look(const FrameRecord& record, FrameSample& sample) {
+  if (record.quality != 0) sample.quality = record.quality;
+  if (record.width_px == 0) return;
+  sample.width_px = record.width_px;
+  sample.height_px = record.height_px;
+}
+
 void copy_sizes(const FrameRecord& record, FrameSample& sample) {
-  sample.quality = record.quality;
+  copy_look(record, sample);
   sample.wire = record.wire;
   sample.jpeg_bytes = record.jpeg_bytes;
   sample.datagram_bytes = record.datagram_bytes;
+}
+
+void name_frame(const FrameRecord& record, FrameSample& sample) {
+  sample.frame_number = record.frame_number;
+  sample.frame_number_known = true;
+}
+
+/// A frame that nothing is known of but that its number is due.
+FrameSample due(std::uint64_t key, Time expected) {
+  FrameSample sample;
+  sample.key = key;
+  sample.expected = expected;
+  return sample;
 }
 
 }  // namespace
@@ -60,7 +82,7 @@ void StreamLedger::on_captured(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kCaptured)];
   rate(Stage::kCaptured).add(record.at);
   FrameSample& sample = sender_[record.frame_number];
-  sample.frame_number = record.frame_number;
+  name_frame(record, sample);
   at(sample, Stage::kCaptured) = record.at;
 }
 
@@ -84,6 +106,7 @@ void StreamLedger::on_sent(const FrameRecord& record) {
   const auto entry = sender_.find(record.frame_number);
   if (entry != sender_.end()) {
     FrameSample& sample = entry->second;
+    sample.key = record.key;
     at(sample, Stage::kSent) = record.at;
     if (known(at(sample, Stage::kEncoded))) {
       spans_.add(Span::kSend, record.at - at(sample, Stage::kEncoded), record.at);
@@ -101,15 +124,18 @@ void StreamLedger::on_dropped(const FrameRecord& record) {
     use_key(record.key);
     ++impaired_keys_;
   }
+  if (const auto entry = sender_.find(record.frame_number); entry != sender_.end()) {
+    entry->second.key = record.key;
+  }
   end_sender_entry(record.frame_number, record.outcome, record.at);
 }
 
 void StreamLedger::on_expected(const FrameRecord& record) {
   numbered_seen_ = true;
   expected_ += record.count;
-  if (role_ == Role::kLoopback) return on_skipped(record);
-  for (std::uint64_t i = 0; i < record.count; ++i) {
-    receiver_.emplace_hint(receiver_.end(), record.key + i, FrameSample{});
+  if (role_ == Role::kLoopback) on_skipped(record);
+  for (std::uint64_t key = record.key; key < record.key + record.count; ++key) {
+    receiver_.emplace_hint(receiver_.end(), key, due(key, record.at));
   }
 }
 
@@ -120,12 +146,13 @@ void StreamLedger::on_arrived(const FrameRecord& record) {
   // It was opened in a tally: one of the nameless gets its name.
   if (is_new && record.numbered && role_ == Role::kReceiver) --anonymous_open_;
   FrameSample& sample = entry->second;
-  sample.frame_number = record.frame_number;
+  name_frame(record, sample);
   copy_sizes(record, sample);
+  sample.key = record.key;
   at(sample, Stage::kReceived) = record.at;
   if (on_our_clock(record)) {
     at(sample, Stage::kCaptured) = record.captured;
-    at(sample, Stage::kEncoded) = record.captured + record.encode;
+    at(sample, Stage::kEncoded) = std::min(record.captured + record.encode, record.sent);
     at(sample, Stage::kSent) = record.sent;
   }
   if (!record.numbered) {
@@ -183,6 +210,7 @@ void StreamLedger::on_decoded(const FrameRecord& record) {
   const auto entry = receiver_.find(record.key);
   if (entry == receiver_.end()) return;
   FrameSample& sample = entry->second;
+  copy_look(record, sample);
   at(sample, Stage::kDecoded) = record.at;
   if (known(at(sample, Stage::kReceived))) {
     spans_.add(Span::kDecode, record.at - at(sample, Stage::kReceived), record.at);

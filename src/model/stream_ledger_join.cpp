@@ -69,6 +69,7 @@ void StreamLedger::conclude(std::uint64_t frame_number, FrameOutcome outcome, Ti
                             const FrameSample& seen) {
   ++verdicts_taken_;
   if (const auto entry = sender_.find(frame_number); entry != sender_.end()) {
+    entry->second.expected = seen.expected;
     for (const Stage stage : {Stage::kReceived, Stage::kDecoded}) {
       entry->second.at[index(stage)] = seen.at[index(stage)];
     }
@@ -80,9 +81,11 @@ void StreamLedger::on_skipped(const FrameRecord& jump) {
   const std::uint64_t first = jump.key - jump.skipped;
   std::uint64_t unnamed = jump.skipped;
   std::uint64_t kernel_drops = jump.skipped_in_kernel;
+  FrameSample seen;
+  seen.expected = jump.at;
   const auto sent_end = frame_of_key_.lower_bound(jump.key);
   for (auto sent = frame_of_key_.lower_bound(first); sent != sent_end; --unnamed) {
-    conclude(sent->second, take_loss(kernel_drops), jump.at, {});
+    conclude(sent->second, take_loss(kernel_drops), jump.at, seen);
     sent = frame_of_key_.erase(sent);
   }
   for (; unnamed > 0; --unnamed) ++unnamed_losses_[index(take_loss(kernel_drops))];

@@ -45,7 +45,7 @@ void TimeSeries::append(Time at, double value) {
 }
 
 void TimeSeries::append_gap(Time at) {
-  if (!empty() && std::isnan(newest().value)) return;
+  if (empty() || std::isnan(newest().value)) return;
   append(at, kNothing);
 }
 

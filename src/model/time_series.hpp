@@ -40,7 +40,7 @@ class TimeSeries {
 
   /// A value of the time `at`; one that lies before the newest is taken as being as new.
   void append(Time at, double value);
-  /// From here to the next value there is no line.
+  /// From here to the next value there is no line. Before the first one there is none anyway.
   void append_gap(Time at);
 
   std::size_t size() const;

@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -84,6 +85,189 @@ TEST(StreamHistory, SizesAreThoseOfFramesThatHaveOne) {
   history.add(sample);
   EXPECT_EQ(history.datagram_bytes().newest().value, 1336);
   EXPECT_EQ(history.jpeg_bytes().newest().value, 1000);
+}
+
+/// Shown, and passed each stage: captured at `ms`, then 2 ms to encoded, 1 sent, 4 received, 5
+/// decoded, 8 displayed.
+FrameSample whole_frame(std::int64_t ms) {
+  FrameSample sample;
+  sample.outcome = FrameOutcome::kDisplayed;
+  sample.jpeg_bytes = 3000;
+  sample.datagram_bytes = 4000;
+  std::size_t i = 0;
+  for (const std::int64_t after : {0, 2, 3, 7, 12, 20}) sample.at[i++] = at_ms(ms + after);
+  sample.ended = at_ms(ms + 20);
+  return sample;
+}
+
+TEST(StreamHistory, FramesLieWhereTheyWereShown) {
+  StreamHistory history;
+  history.add(whole_frame(100));
+  EXPECT_EQ(history.jpeg_bytes().newest().at, at_ms(120));
+  EXPECT_EQ(history.latency(Span::kEndToEnd).newest().at, at_ms(120));
+}
+
+TEST(StreamHistory, TheOverheadOfBase64IsPercentOfTheJpeg) {
+  StreamHistory history;
+  FrameSample sample = whole_frame(0);
+  history.add(sample);
+  EXPECT_NEAR(history.base64_overhead().newest().value, 33.333, 0.001);
+  sample.wire = WireFormat::kRaw;
+  sample.datagram_bytes = 3088;
+  history.add(sample);
+  EXPECT_EQ(history.base64_overhead().newest().value, 0);
+  sample.jpeg_bytes = 0;
+  history.add(sample);
+  EXPECT_EQ(history.base64_overhead().size(), 2U) << "unknown is no value";
+}
+
+TEST(StreamHistory, LatenciesNeedBothEnds) {
+  StreamHistory history;
+  FrameSample sample = whole_frame(0);
+  history.add(sample);
+  const std::array<double, kSpanCount> wanted{20, 2, 1, 4, 5, 8};
+  for (std::size_t i = 0; i < kSpanCount; ++i) {
+    EXPECT_EQ(history.latency(static_cast<Span>(i)).newest().value, wanted[i]);
+  }
+  sample.at[kSent] = Time{};
+  history.add(sample);
+  EXPECT_EQ(history.latency(Span::kSend).size(), 1U);
+  EXPECT_EQ(history.latency(Span::kNetwork).size(), 1U);
+  EXPECT_EQ(history.latency(Span::kEncode).size(), 2U);
+  EXPECT_EQ(history.latency(Span::kEndToEnd).size(), 2U);
+}
+
+TEST(StreamHistory, TheStackAddsUpToEndToEnd) {
+  StreamHistory history;
+  history.add(whole_frame(0));
+  const std::array<double, kSpanCount> wanted{20, 2, 3, 7, 12, 20};
+  for (std::size_t i = 0; i < kSpanCount; ++i) {
+    ASSERT_EQ(history.latency_stack(static_cast<Span>(i)).size(), 1U);
+    EXPECT_EQ(history.latency_stack(static_cast<Span>(i)).newest().value, wanted[i]);
+  }
+}
+
+TEST(StreamHistory, TheStackIsOfFramesThatWereShownAndAreWhollyKnown) {
+  StreamHistory history;
+  FrameSample late = whole_frame(0);
+  late.outcome = FrameOutcome::kLate;
+  history.add(late);
+  FrameSample foreign_clock = whole_frame(0);
+  foreign_clock.at[0] = Time{};
+  history.add(foreign_clock);
+  for (std::size_t i = 0; i < kSpanCount; ++i) {
+    EXPECT_TRUE(history.latency_stack(static_cast<Span>(i)).empty());
+  }
+}
+
+TEST(StreamHistory, TheStackOfASenderEndsAtItsSocket) {
+  StreamHistory history;
+  FrameSample sent_away = whole_frame(0);
+  sent_away.outcome.reset();
+  for (std::size_t i = kSent + 1; i < kStageCount; ++i) sent_away.at[i] = Time{};
+  history.add(sent_away);
+  EXPECT_EQ(history.latency_stack(Span::kSend).newest().value, 3);
+  EXPECT_TRUE(history.latency_stack(Span::kNetwork).empty());
+}
+
+TEST(StreamHistory, TheStackNeverFallsThoughThreadsNoteTimesInTheOtherOrder) {
+  StreamHistory history;
+  FrameSample sample = whole_frame(0);
+  sample.at[kSent] = at_ms(9);
+  history.add(sample);
+  EXPECT_EQ(history.latency_stack(Span::kSend).newest().value, 9);
+  EXPECT_EQ(history.latency_stack(Span::kNetwork).newest().value, 9);
+  EXPECT_EQ(history.latency_stack(Span::kDecode).newest().value, 12);
+  EXPECT_EQ(history.latency(Span::kNetwork).newest().value, 0);
+}
+
+TEST(StreamHistory, RatesAndTimesOfSnapshotsBreakWhereTheyAreUnknown) {
+  StreamHistory history;
+  Snapshot now = snapshot(50, 1000);
+  now.jitter = std::chrono::microseconds(1500);
+  history.add(now);
+  EXPECT_EQ(history.jitter().newest().value, 1.5);
+  EXPECT_TRUE(history.rtt().empty());
+  EXPECT_TRUE(history.bit_rate().empty());
+  now = snapshot(100, 2000);
+  now.rtt = std::chrono::milliseconds(3);
+  history.add(now);
+  EXPECT_TRUE(std::isnan(history.jitter().newest().value));
+  EXPECT_EQ(history.rtt().newest().value, 3);
+  EXPECT_EQ(history.bit_rate().newest().value, *history.bit_rate_bps());
+  history.break_lines(at_ms(120));
+  EXPECT_TRUE(std::isnan(history.rtt().newest().value));
+  EXPECT_TRUE(std::isnan(history.bit_rate().newest().value));
+}
+
+struct Drops : testing::Test {
+  static constexpr FrameOutcome kCause = FrameOutcome::kLostInNetwork;
+
+  void see(std::int64_t ms, std::uint64_t drops, std::int64_t began_ms = 0) {
+    Snapshot seen;
+    seen.at = at_ms(ms);
+    seen.elapsed = at_ms(ms) - at_ms(began_ms);
+    seen.outcomes[static_cast<std::size_t>(kCause)] = drops;
+    history_.add(seen);
+  }
+  const TimeSeries& curve() const { return history_.drops(kCause); }
+
+  StreamHistory history_;
+};
+
+TEST_F(Drops, BeginAtZeroAndHaveAValueWhereTheyChange) {
+  see(50, 2);
+  see(100, 2);
+  see(150, 7);
+  ASSERT_EQ(curve().size(), 3U);
+  EXPECT_EQ(curve()[0].at, at_ms(0));
+  EXPECT_EQ(curve()[0].value, 0);
+  EXPECT_EQ(curve()[1].value, 2);
+  EXPECT_EQ(curve()[2].at, at_ms(150));
+  EXPECT_EQ(curve()[2].value, 7);
+  EXPECT_EQ(history_.drops(FrameOutcome::kLate).size(), 1U) << "the 0 it begins with";
+}
+
+TEST_F(Drops, CountOnAcrossSessions) {
+  see(50, 5);
+  history_.break_lines(at_ms(60));
+  see(150, 0, 100);
+  see(200, 3, 100);
+  EXPECT_EQ(curve().newest().value, 8);
+  history_.break_lines(at_ms(210));
+  history_.break_lines(at_ms(220));
+  see(300, 1, 250);
+  EXPECT_EQ(curve().newest().value, 9);
+  for (std::size_t i = 0; i < curve().size(); ++i) EXPECT_FALSE(std::isnan(curve()[i].value));
+}
+
+TEST_F(Drops, TheLastSnapshotOfASessionIsNotMissedAndNotCountedTwice) {
+  see(50, 5);
+  see(50, 6);
+  EXPECT_EQ(curve().newest().value, 6) << "what the end closed, at the same instant";
+  see(70, 9);
+  history_.break_lines(at_ms(65));
+  EXPECT_EQ(curve().newest().value, 9);
+  see(70, 9);
+  see(50, 5);
+  EXPECT_EQ(curve().newest().value, 9) << "the session is over";
+}
+
+TEST_F(Drops, AnOlderSnapshotTakesNothingBack) {
+  see(100, 5);
+  see(50, 3);
+  EXPECT_EQ(curve().newest().value, 5);
+}
+
+TEST_F(Drops, AreKnownAtEveryInstant) {
+  EXPECT_EQ(value_at(curve(), at_ms(10)), 0);
+  see(50, 2);
+  see(150, 7);
+  EXPECT_EQ(value_at(curve(), at_ms(-10)), 0);
+  EXPECT_EQ(value_at(curve(), at_ms(49)), 0);
+  EXPECT_EQ(value_at(curve(), at_ms(50)), 2);
+  EXPECT_EQ(value_at(curve(), at_ms(149)), 2);
+  EXPECT_EQ(value_at(curve(), at_ms(1000)), 7);
 }
 
 TEST(MeanSince, LeavesOutGapsAndWhatIsOlder) {

@@ -134,6 +134,63 @@ TEST(TimeSeries, OneOutlierInAMillionIsInItsColumn) {
   }
 }
 
+// Whatever the place of an outlier and whatever is looked at: it is in exactly the column of its
+// time, or in none when that is out of view.
+TEST(TimeSeries, OneOutlierInAMillionIsInOneColumnOfAnyView) {
+  constexpr std::int64_t kValues = 1'000'000;
+  constexpr std::int64_t kApart = 1000;
+  std::mt19937_64 random(11);
+  const auto any = [&random](std::int64_t from, std::int64_t to) {
+    return std::uniform_int_distribution<std::int64_t>(from, to)(random);
+  };
+  for (int round = 0; round < 4; ++round) {
+    TimeSeries series(1U << 20U);
+    const std::int64_t place = any(0, kValues - 1);
+    for (std::int64_t i = 0; i < kValues; ++i) {
+      series.append(at(i * kApart + i % 7), i == place ? -5 : 1);
+    }
+    const Time outlier = at(place * kApart + place % 7);
+    for (int look = 0; look < 60; ++look) {
+      const Duration step{any(1, look % 2 == 0 ? 100 * kApart : 4 * kValues)};
+      std::vector<TimeSeries::Column> columns(static_cast<std::size_t>(any(1, 1500)));
+      const auto span = step * static_cast<std::int64_t>(columns.size());
+      // Most of the views hold it.
+      const Time begin = outlier - Duration{any(-span.count() / 5, span.count())};
+      series.query(begin, step, columns);
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Time from = begin + step * static_cast<std::int64_t>(i);
+        const bool in_it = from <= outlier && outlier < from + step;
+        ASSERT_EQ(columns[i].values > 0 && columns[i].min < 0, in_it) << i;
+      }
+    }
+  }
+}
+
+TEST(TimeSeries, ScrollingByWholeColumnsChangesNoColumn) {
+  std::mt19937 random(5);
+  TimeSeries series(1U << 17U);
+  std::int64_t time = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    time += 1 + static_cast<std::int64_t>(random() % 2000);
+    series.append(at(time), random() % 1000 == 0 ? std::nan("") : std::sin(i * 0.1) * i);
+  }
+  for (const std::int64_t width : {700, 50'000, 123'457}) {
+    const Duration step{width};
+    const Time begin = TimeSeries::column_start(series.newest().at, step) - step * 500;
+    std::vector<TimeSeries::Column> still(400);
+    series.query(begin, step, still);
+    for (const std::size_t scrolled : {1U, 2U, 17U, 399U}) {
+      std::vector<TimeSeries::Column> moved(400);
+      // New values come meanwhile, and take none of those in view away.
+      series.append(series.newest().at + Duration{1}, 1e9);
+      series.query(begin + step * static_cast<std::int64_t>(scrolled), step, moved);
+      for (std::size_t i = scrolled; i < still.size(); ++i) {
+        expect_same(still[i], moved[i - scrolled]);
+      }
+    }
+  }
+}
+
 TEST(TimeSeries, ColumnsStartAtMultiplesOfTheirWidth) {
   const Duration step(100);
   EXPECT_EQ(TimeSeries::column_start(at(1234), step), at(1200));

@@ -1,0 +1,148 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "model/metric.hpp"
+#include "model/metric_table_frames.hpp"
+
+/// The rows of metrics() that are about datagrams, pictures and times.
+namespace framescope::model::table {
+
+inline constexpr std::string_view kBase64Source = "RFC 4648 4: 4 characters for 3 bytes";
+inline constexpr std::string_view kSpanWindow =
+    "Last 10 s: p50, p95, p99 and maximum; in a summary the whole run";
+
+inline constexpr std::array<Metric, 20> kDatagrams{{
+    {"datagrams.sent", "Datagrams sent", "datagrams",
+     "Copies sent: one for each frame and receiver.", "sender, at the socket", kSession,
+     "W3C webrtc-stats: packetsSent"},
+    {"datagrams.received", "Datagrams received", "datagrams",
+     "Datagrams that came from the locked source.", "receiver, at the socket", kSession,
+     "W3C webrtc-stats: packetsReceived"},
+    {"datagrams.lost", "Datagrams lost", "datagrams",
+     "Lost in network + lost in kernel; unknown for a stream without numbers.",
+     "receiver, from the numbers in the tags", kSession,
+     "RFC 3550 6.4.1 (cumulative number of packets lost); W3C webrtc-stats: packetsLost"},
+    {"datagrams.late", "Late datagrams", "datagrams",
+     "Datagrams that came after their number had been written off as lost.",
+     "receiver, at the socket", kSession, "RFC 3611 4.7.1 (discard rate)"},
+    {"datagrams.duplicate", "Duplicate datagrams", "datagrams",
+     "Second copies of a number that had come already.", "receiver, at the socket", kSession,
+     "RFC 3611 4.6 (dup_packets)"},
+    {"datagrams.reordered", "Reordered datagrams", "datagrams",
+     "Datagrams that a newer number overtook.", "receiver, at the socket", kSession, "RFC 4737 3"},
+    {"datagrams.malformed", "Malformed datagrams", "datagrams",
+     "Datagrams that are no frame in a known form; the reasons are counted apart.",
+     "receiver, behind the socket", kSession, kOwn},
+    {"datagrams.foreign", "Foreign datagrams", "datagrams",
+     "Datagrams from another source than the locked one.", "receiver, at the socket", kSession,
+     kOwn},
+    {"datagrams.bytes", "Payload bytes", "B",
+     "UDP payload, without UDP and IP headers: sent copies, on a receiver what arrived.",
+     "the socket of the role, a loopback's sender", kSession,
+     "W3C webrtc-stats: bytesSent, bytesReceived"},
+    {"datagrams.size_mean", "Datagram", "B", "Mean UDP payload: bytes / datagrams.",
+     "the socket of the role, a loopback's sender",
+     "The session, since its start; in the window the last second", "RFC 768 (length less 8)"},
+    {"datagrams.size_max", "Largest datagram", "B",
+     "Largest UDP payload; 65,507 B is the most that UDP over IPv4 carries.",
+     "the socket of the role, a loopback's sender", kSession, "RFC 768 (length less 8)"},
+    {"datagrams.ip_fragments_mean", "IP fragments", "fragments",
+     "IP fragments of a datagram at an MTU of 1,500, mean: ceil((8 + size) / 1480). Losing one of "
+     "them loses the frame.",
+     "computed from the size", kSession, "RFC 791 3.2 (fragmentation)"},
+    {"datagrams.survival", "Survival", "%",
+     "Share of datagrams that arrive whole when each packet is lost with probability p: (1 - "
+     "p)^fragments * 100.",
+     "computed from the size and a given p", "One datagram", kOwn},
+    {"malformed_reasons", "Malformed, by reason", "datagrams",
+     "Malformed datagrams and frames, each counted under one reason.",
+     "receiver, behind the socket", kSession, kOwn},
+    {"bit_rate_bps", "Bit rate", "bit/s",
+     "UDP payload bits a second: 8 * (bytes now - bytes a second ago) / time between.",
+     "the socket of the role, a loopback's sender", "Last second",
+     "W3C webrtc-stats: bytesSent, bytesReceived over time"},
+    {"last_datagram_age_ms", "Last datagram", "ms",
+     "Time since the newest frame passed the socket.", "the socket of the role", "This instant",
+     "W3C webrtc-stats: lastPacketReceivedTimestamp"},
+    {"kernel_drops", "Kernel drops", "datagrams",
+     "Datagrams that the system dropped because the socket's receive buffer was full.",
+     "receiver, from SO_RXQ_OVFL or /proc/net/udp", kSession, kOwn},
+    {"receivers.sent", "Sent to a receiver", "datagrams",
+     "Datagrams that the system took for this receiver.", "sender, at the socket", kSession,
+     "W3C webrtc-stats: packetsSent"},
+    {"receivers.send_failed", "Sends refused", "datagrams",
+     "Sends to this receiver that the system refused.", "sender, at the socket", kSession, kOwn},
+    {"receivers.rtt_ms", "Round trip of a receiver", "ms",
+     "Round-trip time as this receiver measured it.", "receiver, which tells it in its hello",
+     "Newest measurement", "RFC 3550 6.4.1 (round-trip propagation delay)"},
+}};
+
+inline constexpr std::array<Metric, 8> kPictures{{
+    {"jpeg.quality", "JPEG quality", "1..100",
+     "libjpeg's quality of the newest frame: from its tag, else estimated from its quantisation "
+     "tables.",
+     "sender's setting, receiver's tag or tables", "Newest frame", "libjpeg (jpeg_set_quality)"},
+    {"jpeg.bytes_mean", "JPEG size", "B", "Mean size of a frame's JPEG, before base64.",
+     "sender, behind the encoder; receiver, behind base64", kSession, kOwn},
+    {"jpeg.width", "Width", "px", "Width of the picture on the wire.", "JPEG header",
+     "Newest frame", "W3C webrtc-stats: frameWidth"},
+    {"jpeg.height", "Height", "px", "Height of the picture on the wire.", "JPEG header",
+     "Newest frame", "W3C webrtc-stats: frameHeight"},
+    {"base64.jpeg_bytes", "JPEG bytes sent as base64", "B",
+     "Sum of the JPEG sizes of the frames that went as base64.",
+     "sender, behind the encoder; receiver, behind base64", kSession, kBase64Source},
+    {"base64.text_bytes", "Base64 bytes", "B", "Sum of the base64 texts of the same frames.",
+     "sender, behind base64; receiver, at the socket", kSession, kBase64Source},
+    {"base64.overhead_bytes", "Base64 overhead", "B", "Text bytes - JPEG bytes.",
+     "computed from both sums", kSession, kBase64Source},
+    {"base64.overhead_ratio", "Base64 overhead, ratio", "ratio",
+     "(text bytes - JPEG bytes) / JPEG bytes: a third and a little for padding. In the window in "
+     "percent, and of a single frame in the plot; 0 on the raw wire.",
+     "computed from both sums", kSession, kBase64Source},
+}};
+
+inline constexpr std::array<Metric, 10> kTimes{{
+    {"latency_ms.end_to_end", "Latency, end to end", "ms",
+     "Capture to display of the same frame: t_displayed - t_captured. Known where both ends read "
+     "the same clock.",
+     "sender's source to receiver's window", kSpanWindow,
+     "W3C webrtc-stats: totalProcessingDelay and the sender's stages"},
+    {"latency_ms.stages.encode", "Encode time", "ms",
+     "t_encoded - t_captured, waiting for the encoder included.", "sender, by its own clock",
+     kSpanWindow, "W3C webrtc-stats: totalEncodeTime"},
+    {"latency_ms.stages.send", "Send time", "ms",
+     "t_sent - t_encoded: base64, the tag and the socket.", "sender, by its own clock", kSpanWindow,
+     "W3C webrtc-stats: totalPacketSendDelay"},
+    {"latency_ms.stages.network", "Network time", "ms",
+     "t_received - t_sent: one way, socket to socket, kernel queues included. Known where both "
+     "ends read the same clock.",
+     "between both sockets", kSpanWindow, "RFC 7679 (one-way delay)"},
+    {"latency_ms.stages.decode", "Decode time", "ms",
+     "t_decoded - t_received, waiting for the decoder included.", "receiver, by its own clock",
+     kSpanWindow, "W3C webrtc-stats: totalDecodeTime"},
+    {"latency_ms.stages.display", "Display time", "ms",
+     "t_displayed - t_decoded: until the window has swapped it in.", "receiver, by its own clock",
+     kSpanWindow, kOwn},
+    {"jitter_ms.packet", "Interarrival jitter, packets", "ms",
+     "Smoothed change of the transit time: D = (R_j - S_j) - (R_i - S_i), J += (|D| - J) / 16. The "
+     "clocks need not agree.",
+     "receiver, at the socket", "Exponential, about the last 16 datagrams",
+     "RFC 3550 6.4.1; W3C webrtc-stats: jitter"},
+    {"jitter_ms.frame", "Interarrival jitter, frames", "ms",
+     "Smoothed change of the transit time: D = (R_j - S_j) - (R_i - S_i), J += (|D| - J) / 16. The "
+     "clocks need not agree. Over whole frames, since packets of one frame share a time stamp.",
+     "receiver, at the socket", "Exponential, about the last 16 frames",
+     "RFC 3550 6.4.1; W3C webrtc-stats: jitter"},
+    {"rtt_ms", "Round trip", "ms",
+     "t_now - t_hello of the hello that the tag echoes, less the time it waited at the sender.",
+     "receiver, from the echo in the tag", "Newest echo",
+     "RFC 3550 6.4.1 (round-trip propagation delay); W3C webrtc-stats: roundTripTime"},
+    {"freezes", "Freezes", "freezes",
+     "Intervals between two shown frames of at least max(3 * average, average + 150 ms), the "
+     "average over the last 30.",
+     "receiver, at the window", kSession, "W3C webrtc-stats: freezeCount"},
+}};
+
+}  // namespace framescope::model::table

@@ -1,0 +1,48 @@
+#include <gtest/gtest.h>
+
+#include "model/setting_change.hpp"
+
+namespace framescope::model {
+namespace {
+
+TEST(SettingChange, SaysNothingWhenNothingChanged) { EXPECT_EQ(setting_change({}, {}), ""); }
+
+TEST(SettingChange, SaysWhatChangedFromWhatToWhat) {
+  StreamSettings after;
+  after.quality = 60;
+  EXPECT_EQ(setting_change({}, after), "quality 80 -> 60");
+  after.width_px = 0;
+  after.wire = WireFormat::kRaw;
+  EXPECT_EQ(setting_change({}, after),
+            "width 400 px -> source's, quality 80 -> 60, wire base64 -> raw");
+  EXPECT_EQ(setting_change(after, {}),
+            "width source's -> 400 px, quality 60 -> 80, wire raw -> base64");
+}
+
+TEST(SettingChange, NamesRatesThatAreNoNumbers) {
+  StreamSettings before;
+  StreamSettings after;
+  after.fps = 29.97;
+  EXPECT_EQ(setting_change(before, after), "fps source's -> 29.97");
+  before.fps = 0;
+  EXPECT_EQ(setting_change(before, after), "fps unthrottled -> 29.97");
+}
+
+TEST(SettingChange, KnowsEverySetting) {
+  StreamSettings after;
+  after.width_px = 640;
+  after.fps = 25;
+  after.quality = 90;
+  after.subsampling = Subsampling::k444;
+  after.wire = WireFormat::kRaw;
+  after.max_datagram_bytes = 9216;
+  after.oversize = Oversize::kDrop;
+  after.burn_fps = true;
+  EXPECT_EQ(setting_change({}, after),
+            "width 400 px -> 640 px, fps source's -> 25, quality 80 -> 90, wire base64 -> raw, "
+            "burnt-in FPS off -> on, subsampling 420 -> 444, largest datagram 65507 B -> 9216 B, "
+            "oversize fit -> drop");
+}
+
+}  // namespace
+}  // namespace framescope::model
