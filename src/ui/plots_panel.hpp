@@ -1,17 +1,39 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
 #include "ui/look.hpp"
-#include "ui/plot/time_plot.hpp"
+#include "ui/plot/stack.hpp"
 #include "ui/view.hpp"
 
 namespace framescope::ui {
 
+/// The plots of the panel, from the top down.
+enum class PlotId : std::uint8_t { kFps, kSize, kDrops, kBase64, kLatency, kRate, kJitter };
+inline constexpr std::size_t kPlotCount = 7;
+
+/// Its name in settings and in the ItemLog: "fps", "size", "drops", "base64", "latency", "rate" or
+/// "jitter".
+std::string_view key_of(PlotId id);
+std::optional<PlotId> plot_of(std::string_view key);
+
+/// What the plots keep from frame to frame. `stack.view` is the shared stretch of time,
+/// `stack.hovered` where the mouse rests, `stack.clicked` where it was clicked in this frame.
 struct PlotsState {
-  plot::TimePlotState fps{10};
-  plot::TimePlotState size{2000};
+  PlotsState();
+
+  plot::Stack stack;
+  std::array<plot::PlotState, kPlotCount> plots;
+
+  plot::PlotState& operator[](PlotId id) { return plots[static_cast<std::size_t>(id)]; }
+  const plot::PlotState& operator[](PlotId id) const { return plots[static_cast<std::size_t>(id)]; }
 };
 
-/// FPS and datagram size over the last minute, on one time axis.
-void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& state);
+/// All plots, stacked on one time axis.
+void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& state,
+                Requests& requests);
 
 }  // namespace framescope::ui

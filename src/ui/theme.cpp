@@ -78,16 +78,26 @@ Colour Theme::of(Meaning meaning) const {
   switch (meaning) {
     case Meaning::kSent:
     case Meaning::kDatagram:
+    case Meaning::kEncode:
+    case Meaning::kBitRate:
       return series[0];
     case Meaning::kDisplayed:
+    case Meaning::kDisplay:
       return series[1];
     case Meaning::kReceived:
+    case Meaning::kSend:
+    case Meaning::kJitter:
       return series[2];
     case Meaning::kEncoded:
     case Meaning::kJpeg:
+    case Meaning::kDecode:
       return series[3];
     case Meaning::kDecoded:
+    case Meaning::kNetwork:
+    case Meaning::kBase64Overhead:
       return series[4];
+    case Meaning::kEndToEnd:
+      return series[5];
     case Meaning::kCaptured:
       return series[6];
   }

@@ -24,6 +24,17 @@ constexpr Colour faded(Colour colour, double alpha) {
   return (colour & 0xFFFFFFU) | static_cast<std::uint32_t>(alpha * 255.0 + 0.5) << 24U;
 }
 
+/// `share` (0..1) of `colour` over what is left of `under`; opaque.
+constexpr Colour mixed(Colour under, Colour colour, double share) {
+  std::uint32_t mix = 0xFF000000U;
+  for (unsigned bits = 0; bits < 24; bits += 8) {
+    const double a = under >> bits & 0xFFU;
+    const double b = colour >> bits & 0xFFU;
+    mix |= static_cast<std::uint32_t>(a + (b - a) * share + 0.5) << bits;
+  }
+  return mix;
+}
+
 /// What a curve or a mark shows. A meaning keeps its colour in every plot, table and document.
 enum class Meaning : std::uint8_t {
   kCaptured,
@@ -34,6 +45,16 @@ enum class Meaning : std::uint8_t {
   kDisplayed,
   kDatagram,  ///< UDP payload
   kJpeg,      ///< the JPEG inside
+  // The spans of a frame's life.
+  kEncode,
+  kSend,
+  kNetwork,
+  kDecode,
+  kDisplay,
+  kEndToEnd,
+  kBitRate,
+  kJitter,          ///< interarrival
+  kBase64Overhead,  ///< what base64 adds to a JPEG
 };
 
 /// The shape of a mark, so that no meaning rests on colour alone.

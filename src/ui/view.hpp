@@ -9,6 +9,7 @@
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "model/stream_history.hpp"
+#include "ui/event_mark.hpp"
 #include "ui/link_state.hpp"
 
 namespace framescope::ui {
@@ -60,6 +61,11 @@ struct View {
   std::optional<double> jpeg_bytes;      ///< mean of the last second
   std::span<const Event> events;         ///< oldest first
   double frame_ms = 0;                   ///< what drawing this window costs, a frame
+
+  std::span<const EventMark> marks;  ///< what happened to the stream; oldest first
+  std::optional<Time> paused_at;     ///< the view is frozen: following plots end here
+  std::optional<Time> cursor;        ///< where the view is scrubbed to
+  Duration wall_offset{};            ///< CLOCK_REALTIME minus CLOCK_MONOTONIC
 };
 
 /// What the panels ask for in one frame.

@@ -76,6 +76,15 @@ bool button(Painter& painter, const Box& box, const ButtonSpec& spec) {
   return pressed && usable;
 }
 
+Touch touch(Painter& painter, const Box& box, const char* name, std::string_view help) {
+  Touch touch;
+  touch.pressed = press(name, box);
+  touch.hovered = ImGui::IsItemHovered();
+  touch.held = ImGui::IsItemActive();
+  finish_item(painter, name, box, help);
+  return touch;
+}
+
 bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options,
             int& chosen) {
   const Theme& theme = painter.theme();

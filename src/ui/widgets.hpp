@@ -21,6 +21,14 @@ struct ButtonSpec {
   std::string_view why_not = {};  ///< why it cannot be used now; empty: it can
 };
 bool button(Painter& painter, const Box& box, const ButtonSpec& spec);
+/// What happens to a place that can be pressed and is drawn by whoever asks.
+struct Touch {
+  bool pressed = false;  ///< by mouse or keyboard, in this frame
+  bool hovered = false;
+  bool held = false;
+};
+Touch touch(Painter& painter, const Box& box, const char* name, std::string_view help);
+
 /// What a button wants to be wide, in pixels.
 float button_width(const Painter& painter, std::string_view label);
 

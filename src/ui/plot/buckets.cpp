@@ -1,0 +1,75 @@
+#include "ui/plot/buckets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+namespace framescope::ui::plot {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<Duration, 14> kWidths{1ms,   2ms,   5ms, 10ms, 20ms, 50ms, 100ms,
+                                           200ms, 500ms, 1s,  2s,   5s,   10s,  20s};
+constexpr Duration kWidest = 60s;
+
+double grown(double before, double now) {
+  return std::max(0.0, now >= before ? now - before : now);
+}
+
+/// A ring that is full has forgotten how its oldest count came about.
+bool forgets(const model::TimeSeries& series) {
+  constexpr std::size_t kSmallestFull = 1024;
+  return series.size() >= kSmallestFull && std::has_single_bit(series.size());
+}
+
+double first_count(const model::TimeSeries& series) {
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (!std::isnan(series[i].value)) return series[i].value;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::int64_t Buckets::of(Time at) const { return Grid{first, width, 1}.column(at); }
+
+Buckets make_buckets(const Grid& grid, double least_columns) {
+  const auto least = static_cast<double>(grid.step.count()) * least_columns;
+  Duration width = kWidest;
+  for (const Duration candidate : kWidths) {
+    if (static_cast<double>(candidate.count()) < least) continue;
+    width = candidate;
+    break;
+  }
+  Buckets buckets;
+  buckets.width = width;
+  buckets.first = Grid{0, width, 1}.column(grid.begin());
+  buckets.count = Grid{buckets.first, width, 1}.column(grid.end() - Duration{1}) + 1;
+  return buckets;
+}
+
+double count_before(const model::TimeSeries& series, Time at) {
+  for (std::size_t i = series.first_from(at); i > 0; --i) {
+    const double count = series[i - 1].value;
+    if (!std::isnan(count)) return count;
+  }
+  return forgets(series) ? first_count(series) : 0;
+}
+
+void count_events(const model::TimeSeries& series, const Buckets& buckets,
+                  std::vector<double>& events) {
+  events.assign(static_cast<std::size_t>(buckets.count), 0);
+  if (series.empty()) return;
+  double before = count_before(series, buckets.begin(0));
+  for (std::int64_t i = 0; i < buckets.count; ++i) {
+    // After the newest sample nothing grows.
+    if (buckets.begin(i) > series.newest().at) break;
+    const double now = count_before(series, buckets.begin(i + 1));
+    events[static_cast<std::size_t>(i)] = grown(before, now);
+    before = now;
+  }
+}
+
+}  // namespace framescope::ui::plot

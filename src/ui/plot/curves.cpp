@@ -1,0 +1,342 @@
+#include <cmath>
+
+#include "ui/plot/canvas.hpp"
+
+namespace framescope::ui::plot {
+namespace {
+
+using Column = model::TimeSeries::Column;
+
+/// Writes rectangles into a draw list, of which at most so many come.
+class Rectangles {
+ public:
+  Rectangles(ImDrawList& list, std::size_t most) : list_(list), left_(static_cast<int>(most)) {
+    list_.PrimReserve(left_ * kIndices, left_ * kVertices);
+  }
+  ~Rectangles() { list_.PrimUnreserve(left_ * kIndices, left_ * kVertices); }
+  Rectangles(const Rectangles&) = delete;
+  Rectangles& operator=(const Rectangles&) = delete;
+
+  void add(float left, float top, float right, float bottom, Colour colour) {
+    if (left_ == 0) return;
+    list_.PrimRect({left, top}, {right, bottom}, colour);
+    --left_;
+  }
+
+ private:
+  static constexpr int kIndices = 6;
+  static constexpr int kVertices = 4;
+  ImDrawList& list_;
+  int left_;
+};
+
+/// One curve while it is drawn.
+struct Stroke {
+  const Canvas& canvas;
+  const model::TimeSeries& series;
+  Colour colour;
+  Duration longest_join;
+  bool stairs;
+  float line;
+
+  /// Where a line of this width through a value lies on whole pixels.
+  float snapped(double value) const {
+    const float y = canvas.y(value);
+    const bool odd = static_cast<int>(line) % 2 == 1;
+    return odd ? std::floor(y) + 0.5F : std::round(y);
+  }
+};
+
+/// Where the line of a column lies.
+struct Reach {
+  float upper;
+  float lower;
+};
+
+Reach reach(const Stroke& stroke, double low, double high) {
+  const float upper = std::round(stroke.canvas.y(high) - stroke.line / 2);
+  return {upper, std::max(upper + stroke.line,
+                          std::round(stroke.canvas.y(low) + stroke.line / 2))};
+}
+
+bool has_values(const Column& column) { return column.values != 0 && !std::isnan(column.min); }
+
+/// Where the line came from, column by column.
+struct Trail {
+  double value = std::nan("");
+  std::int64_t column = 0;
+
+  /// Whether it goes on to this column, over the empty ones between.
+  bool reaches(std::int64_t here, const Column& next, std::int64_t most) const {
+    return !std::isnan(value) && !std::isnan(next.first) && here - column - 1 <= most;
+  }
+  void leave(std::int64_t here, const Column& at) {
+    value = has_values(at) ? at.last : std::nan("");
+    column = here;
+  }
+};
+
+/// How many columns without a value a line goes over.
+std::int64_t most_empty(const Stroke& stroke) {
+  return stroke.longest_join / stroke.canvas.scene.grid.step;
+}
+
+/// A line over the columns without a value.
+void draw_bridges(const Stroke& stroke, std::span<const Column> columns) {
+  const Canvas& canvas = stroke.canvas;
+  const std::int64_t most = most_empty(stroke);
+  Trail trail;
+  std::int64_t here = -2;
+  for (const Column& column : columns) {
+    ++here;
+    if (column.values == 0) continue;
+    if (here > trail.column + 1 && trail.reaches(here, column, most)) {
+      const float from = stroke.snapped(trail.value);
+      canvas.painter.list().AddLine(
+          {canvas.column_x(trail.column + 1), from},
+          {canvas.column_x(here), stroke.stairs ? from : stroke.snapped(column.first)},
+          stroke.colour, stroke.line);
+    }
+    trail.leave(here, column);
+  }
+}
+
+/// Many values: from the smallest to the largest of each column, and on to where the column before
+/// it ended. The first of the columns is the one before the grid.
+void draw_columns(const Stroke& stroke, std::span<const Column> columns) {
+  const Canvas& canvas = stroke.canvas;
+  const std::int64_t most = most_empty(stroke);
+  bool bridges = false;
+  {
+    Rectangles out(canvas.painter.list(), columns.size());
+    Trail trail;
+    std::int64_t here = -2;
+    for (const Column& column : columns) {
+      ++here;
+      if (column.values == 0) continue;
+      if (has_values(column)) {
+        const bool joined = trail.reaches(here, column, most);
+        bridges = bridges || (joined && here > trail.column + 1);
+        const auto [upper, lower] =
+            reach(stroke, joined ? std::min(column.min, trail.value) : column.min,
+                  joined ? std::max(column.max, trail.value) : column.max);
+        const float left = canvas.column_x(here);
+        out.add(left, upper, left + canvas.scene.column_px, lower, stroke.colour);
+      }
+      trail.leave(here, column);
+    }
+  }
+  if (bridges) draw_bridges(stroke, columns);
+}
+
+/// Few values: each is a point, and neighbours are joined.
+void draw_points(const Stroke& stroke, const Samples& samples) {
+  const Canvas& canvas = stroke.canvas;
+  ImDrawList& list = canvas.painter.list();
+  const std::size_t first = samples.first == 0 ? 0 : samples.first - 1;
+  const std::size_t last = std::min(samples.last + 1, stroke.series.size());
+  Sample before;
+  bool had_before = false;
+  for (std::size_t i = first; i < last; ++i) {
+    const Sample here = stroke.series[i];
+    if (std::isnan(here.value)) {
+      had_before = false;
+      continue;
+    }
+    const bool joined = had_before && here.at - before.at <= stroke.longest_join;
+    const ImVec2 at{canvas.x(here.at), stroke.snapped(here.value)};
+    if (joined) {
+      const ImVec2 from{canvas.x(before.at), stroke.snapped(before.value)};
+      const ImVec2 knee{at.x, stroke.stairs ? from.y : at.y};
+      list.AddLine(from, knee, stroke.colour, stroke.line);
+      if (stroke.stairs && knee.y != at.y) list.AddLine(knee, at, stroke.colour, stroke.line);
+    }
+    const bool alone = !joined && (i + 1 == last || std::isnan(stroke.series[i + 1].value) ||
+                                   stroke.series[i + 1].at - here.at > stroke.longest_join);
+    if (alone) {
+      const float r = stroke.line;
+      list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, stroke.colour);
+    }
+    before = here;
+    had_before = true;
+  }
+}
+
+void draw_stroke(const Stroke& stroke, ColumnCache& cache, const Samples& samples) {
+  const Grid& grid = stroke.canvas.scene.grid;
+  if (!cache.dense(samples.size(), grid)) return draw_points(stroke, samples);
+  draw_columns(stroke, cache.update(stroke.series, grid));
+}
+
+/// The ground of an area, from the bottom of the canvas to the largest value of each column.
+void fill_columns(const Stroke& stroke, std::span<const Column> columns, Colour fill) {
+  const Canvas& canvas = stroke.canvas;
+  const float bottom = canvas.box.bottom();
+  const std::int64_t most = most_empty(stroke);
+  Rectangles out(canvas.painter.list(), columns.size());
+  Trail trail;
+  std::int64_t here = -2;
+  for (const Column& column : columns) {
+    ++here;
+    if (column.values == 0) continue;
+    if (trail.reaches(here, column, most)) {
+      const auto steps = static_cast<double>(here - trail.column);
+      for (std::int64_t at = trail.column + 1; at < here; ++at) {
+        const double share = static_cast<double>(at - trail.column) / steps;
+        const double value = trail.value + (column.first - trail.value) * share;
+        out.add(canvas.column_x(at), std::round(canvas.y(value)), canvas.column_x(at + 1), bottom,
+                fill);
+      }
+    }
+    if (has_values(column)) {
+      out.add(canvas.column_x(here), std::round(canvas.y(column.max)), canvas.column_x(here + 1),
+              bottom, fill);
+    }
+    trail.leave(here, column);
+  }
+}
+
+/// The same of few values: slopes between them.
+void fill_points(const Stroke& stroke, const Samples& samples, Colour fill) {
+  const Canvas& canvas = stroke.canvas;
+  ImDrawList& list = canvas.painter.list();
+  const ImVec2 uv = list._Data->TexUvWhitePixel;
+  const float bottom = canvas.box.bottom();
+  const std::size_t first = samples.first == 0 ? 0 : samples.first - 1;
+  const std::size_t last = std::min(samples.last + 1, stroke.series.size());
+  for (std::size_t i = first + 1; i < last; ++i) {
+    const Sample from = stroke.series[i - 1];
+    const Sample to = stroke.series[i];
+    if (std::isnan(from.value) || std::isnan(to.value)) continue;
+    if (to.at - from.at > stroke.longest_join) continue;
+    const float left = canvas.x(from.at);
+    const float right = canvas.x(to.at);
+    list.PrimReserve(6, 4);
+    list.PrimQuadUV({left, canvas.y(from.value)}, {right, canvas.y(to.value)}, {right, bottom},
+                    {left, bottom}, uv, uv, uv, uv, fill);
+  }
+}
+
+void fill_area(const Stroke& stroke, ColumnCache& cache, const Samples& samples, Colour fill) {
+  const Grid& grid = stroke.canvas.scene.grid;
+  if (!cache.dense(samples.size(), grid)) return fill_points(stroke, samples, fill);
+  fill_columns(stroke, cache.update(stroke.series, grid), fill);
+}
+
+Stroke stroke_of(const Canvas& canvas, const PlotSpec& spec, const PlotState& state,
+                 const Curve& curve, float line) {
+  return {canvas,
+          drawn_series(spec, state, curve),
+          shade(state, curve),
+          spec.longest_join,
+          spec.form == Form::kStairs,
+          line};
+}
+
+Samples shown_samples(const Canvas& canvas, const model::TimeSeries& series) {
+  return samples_in(series, canvas.scene.grid.begin(), canvas.scene.grid.end());
+}
+
+void draw_line(const Canvas& canvas, const PlotSpec& spec, PlotState& state, const Curve& curve) {
+  const Stroke stroke = stroke_of(canvas, spec, state, curve, canvas.line());
+  draw_stroke(stroke, state.curves[curve.id].columns, shown_samples(canvas, stroke.series));
+}
+
+/// From the top layer down: each covers what the one above it reaches below its own top.
+void draw_areas(const Canvas& canvas, const PlotSpec& spec, PlotState& state) {
+  constexpr double kFill = 0.55;
+  const Colour panel = canvas.painter.theme().panel;
+  for (std::size_t i = spec.curves.size(); i > 0; --i) {
+    const Curve& curve = spec.curves[i - 1];
+    if (curve.stacked == nullptr) continue;
+    const Stroke stroke = stroke_of(canvas, spec, state, curve, canvas.hair());
+    const bool pale = state.lit_curve >= 0 && state.lit_curve != curve.id;
+    const Colour fill = mixed(panel, curve.colour, pale ? kFill / 3 : kFill);
+    const Samples samples = shown_samples(canvas, stroke.series);
+    ColumnCache& cache = state.curves[curve.id].columns;
+    fill_area(stroke, cache, samples, fill);
+    draw_stroke(stroke, cache, samples);
+  }
+}
+
+void draw_bars(const Canvas& canvas, const PlotSpec& spec, PlotState& state) {
+  const Grid& grid = canvas.scene.grid;
+  const auto count = static_cast<std::size_t>(state.buckets.count);
+  state.base.assign(count, 0);
+  for (const Curve& curve : spec.curves) {
+    const auto& events = state.curves[curve.id].events;
+    if (!state.shows(curve) || events.size() != count) continue;
+    const Colour colour = shade(state, curve);
+    Rectangles out(canvas.painter.list(), count);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!(events[i] > 0)) continue;
+      const auto bucket = static_cast<std::int64_t>(i);
+      const float left = canvas.column_x(grid.column(state.buckets.begin(bucket)));
+      const float right = canvas.column_x(grid.column(state.buckets.begin(bucket + 1)));
+      const float air = right - left >= 4 * canvas.hair() ? canvas.hair() : 0;
+      const float bottom = std::round(canvas.y(state.base[i]));
+      state.base[i] += events[i];
+      // However many there are elsewhere, one can be seen.
+      const float top = std::min(std::round(canvas.y(state.base[i])), bottom - canvas.hair());
+      out.add(left, top, std::max(left + canvas.hair(), right - air), bottom, colour);
+    }
+  }
+}
+
+}  // namespace
+
+Colour shade(const PlotState& state, const Curve& curve) {
+  constexpr double kPale = 0.25;
+  const bool pale = state.lit_curve >= 0 && state.lit_curve != curve.id;
+  return pale ? faded(curve.colour, kPale) : curve.colour;
+}
+
+double count_bars(const Grid& grid, float column_px, const PlotSpec& spec, PlotState& state) {
+  constexpr double kLeastBar = 6;
+  state.buckets = make_buckets(grid, std::ceil(kLeastBar / column_px));
+  const auto count = static_cast<std::size_t>(state.buckets.count);
+  state.base.assign(count, 0);
+  const Time end = state.buckets.begin(state.buckets.count);
+  for (const Curve& curve : spec.curves) {
+    std::vector<double>& events = state.curves[curve.id].events;
+    events.clear();
+    // Most causes never happen.
+    if (count_before(*curve.series, end) == count_before(*curve.series, state.buckets.begin(0))) {
+      continue;
+    }
+    count_events(*curve.series, state.buckets, events);
+    if (!state.shows(curve)) continue;
+    for (std::size_t i = 0; i < count; ++i) state.base[i] += events[i];
+  }
+  double largest = 0;
+  for (const double height : state.base) largest = std::max(largest, height);
+  return largest;
+}
+
+double events_of(const PlotState& state, const Curve& curve, std::optional<Time> at) {
+  const std::vector<double>& events = state.curves[curve.id].events;
+  if (events.empty()) return 0;
+  if (!at) {
+    double sum = 0;
+    for (const double count : events) sum += count;
+    return sum;
+  }
+  const std::int64_t bucket = state.buckets.of(*at);
+  const auto last = static_cast<std::int64_t>(events.size()) - 1;
+  return events[static_cast<std::size_t>(std::clamp<std::int64_t>(bucket, 0, last))];
+}
+
+void draw_curves(const Canvas& canvas, const PlotSpec& spec, PlotState& state) {
+  if (spec.form == Form::kBars) return draw_bars(canvas, spec, state);
+  const bool areas = shows_areas(spec, state);
+  if (areas) draw_areas(canvas, spec, state);
+  // The one that is pointed at comes last, over all others.
+  for (const bool lit : {false, true}) {
+    for (const Curve& curve : spec.curves) {
+      if (!state.shows(curve) || (areas && curve.stacked != nullptr)) continue;
+      if ((state.lit_curve == curve.id) == lit) draw_line(canvas, spec, state, curve);
+    }
+  }
+}
+
+}  // namespace framescope::ui::plot
