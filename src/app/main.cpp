@@ -37,8 +37,6 @@ int run_window(const app::RunOptions& options, app::Report& report) {
   window.screenshot_file = options.screenshot_file;
   window.after = options.after;
   window.window = options.window_settings;
-  window.ui_scale = options.window_settings.ui_scale;
-  window.theme = options.window_settings.theme;
   window.saved = options.saved_settings;
   window.settings_file = options.settings_file;
   window.settings_text = options.settings_text;

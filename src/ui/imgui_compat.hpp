@@ -84,6 +84,42 @@ inline void hint_lightly(ImFontConfig& config) {
 #endif
 }
 
+/// Before 1.87 Dear ImGui looks at which keys are held (in the window system's codes) when a frame
+/// begins, and misses one that came and went before: true if this one has to be held for it, until
+/// release_key().
+inline bool hold_key(int key) {
+#if IMGUI_VERSION_NUM < 18700
+  bool& held = ImGui::GetIO().KeysDown[key];
+  if (held) return false;
+  return held = true;
+#else
+  static_cast<void>(key);
+  return false;
+#endif
+}
+inline void release_key(int key) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().KeysDown[key] = false;
+#else
+  static_cast<void>(key);
+#endif
+}
+
+/// For frames without a window system: each of Dear ImGui's keys has its own number, and is held or
+/// let go by it.
+inline void number_keys() {
+#if IMGUI_VERSION_NUM < 18700
+  for (int key = 0; key < ImGuiKey_COUNT; ++key) ImGui::GetIO().KeyMap[key] = key;
+#endif
+}
+inline void press_key(ImGuiKey key, bool down) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().KeysDown[key] = down;
+#else
+  ImGui::GetIO().AddKeyEvent(key, down);
+#endif
+}
+
 /// Letters are made when they are needed from 1.92 on, and a renderer that knows it wants no atlas
 /// beforehand.
 inline void build(ImFontAtlas& atlas) {
