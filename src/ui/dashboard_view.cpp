@@ -44,7 +44,7 @@ void draw_body(const Look& look, const Box& body, const View& view, DashboardSta
       return draw_figures(look, body, view,
                           std::max(1, static_cast<int>(body.h / look.px(kFigureRow))));
     case Tab::kPlots:
-      return draw_plots(look, body, view, state.plots);
+      return draw_plots(look, body, view, state.plots, requests);
     case Tab::kAccount:
       return draw_account(look, body, view);
     case Tab::kNotes:
@@ -79,7 +79,7 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
   } else {
     draw_controls(look, layout.controls, view, state.controls, requests);
     draw_pictures(look, layout.pictures, {view, state.controls, requests});
-    draw_plots(look, layout.plots, view, state.plots);
+    draw_plots(look, layout.plots, view, state.plots, requests);
     draw_account(look, layout.account, view);
     draw_notes(look, layout.notes, view);
   }

@@ -6,9 +6,11 @@
 #include <string_view>
 
 #include "core/time.hpp"
+#include "model/frame_log.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "model/stream_history.hpp"
+#include "model/thresholds.hpp"
 #include "ui/event_mark.hpp"
 #include "ui/link_state.hpp"
 
@@ -62,6 +64,8 @@ struct View {
   std::span<const Event> events;         ///< oldest first
   double frame_ms = 0;                   ///< what drawing this window costs, a frame
 
+  const model::FrameLog* frames = nullptr;  ///< null: no frame is remembered
+  model::Thresholds thresholds;
   std::span<const EventMark> marks;  ///< what happened to the stream; oldest first
   std::optional<Time> paused_at;     ///< the view is frozen: following plots end here
   std::optional<Time> cursor;        ///< where the view is scrubbed to
