@@ -10,6 +10,7 @@ Panel::Begun::Begun(const Look& look, const char* name, const Box& box, Overflow
   ImGuiWindowFlags flags = 0;
   if (overflow == Overflow::kClip)
     flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  if (overflow == Overflow::kScrollByHand) flags = ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   compat::begin_child(name, {box.w, box.h}, flags);
   ImGui::PopStyleVar();

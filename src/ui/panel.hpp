@@ -9,7 +9,8 @@ namespace framescope::ui {
 /// panels' colour.
 class Panel {
  public:
-  enum class Overflow { kClip, kScroll };
+  /// kScrollByHand: it has a scroll bar, and the wheel is its contents' own.
+  enum class Overflow { kClip, kScroll, kScrollByHand };
 
   Panel(const Look& look, const char* name, const Box& box, Overflow overflow = Overflow::kClip);
   ~Panel();

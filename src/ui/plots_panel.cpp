@@ -1,99 +1,239 @@
 #include "ui/plots_panel.hpp"
 
-#include <array>
 #include <cmath>
-#include <span>
 
+#include "model/metric.hpp"
 #include "ui/panel.hpp"
+#include "ui/plots_content.hpp"
+#include "ui/widgets.hpp"
 
 namespace framescope::ui {
 namespace {
 
-struct StageCurve {
-  model::Stage stage;
-  Meaning meaning;
-  std::string_view label;
-  bool of_sender;
-  bool of_receiver;
-  bool of_loopback;
+constexpr std::array<std::string_view, kPlotCount> kKeys{"fps",     "size", "drops", "base64",
+                                                         "latency", "rate", "jitter"};
+constexpr std::array<const char*, kPlotCount> kNames{
+    "Frame rate",       "Datagram size", "Dropped frames",     "Base64 overhead",
+    "Latency by stage", "Bit rate",      "Interarrival jitter"};
+constexpr std::array<std::string_view, kPlotCount> kMetrics{
+    "fps.displayed",         "datagrams.size_mean", "frames.drops_ratio", "base64.overhead_ratio",
+    "latency_ms.end_to_end", "bit_rate_bps",        "jitter_ms.frame"};
+
+// Of the design.
+constexpr float kHeadHeight = 28;
+constexpr float kButton = 22;
+
+// ---- the head: which plots, and what of the time
+
+struct Preset {
+  Duration length;
+  Option option;
 };
-constexpr std::array<StageCurve, 4> kStageCurves{{
-    {model::Stage::kCaptured, Meaning::kCaptured, "captured", true, false, true},
-    {model::Stage::kSent, Meaning::kSent, "sent", true, false, true},
-    {model::Stage::kReceived, Meaning::kReceived, "received", false, true, false},
-    {model::Stage::kDisplayed, Meaning::kDisplayed, "shown", false, true, true},
-}};
+constexpr std::array<Duration, 3> kPresets{std::chrono::seconds(10), std::chrono::seconds(60),
+                                           std::chrono::minutes(5)};
+constexpr std::array<Option, 3> kPresetNames{{{"10 s", "The last 10 seconds"},
+                                              {"60 s", "The last minute"},
+                                              {"5 min", "The last 5 minutes"}}};
 
-bool belongs(const StageCurve& curve, model::Role role) {
-  if (role == model::Role::kSender) return curve.of_sender;
-  return role == model::Role::kReceiver ? curve.of_receiver : curve.of_loopback;
+Text length_text(Duration length) {
+  const double s = seconds(length);
+  if (s < 1) return Text().append("%.0f ms", s * 1000);
+  if (s < 10) return Text().append("%.1f s", s);
+  if (s < 120) return Text().append("%.0f s", s);
+  return Text().append("%.1f min", s / 60);
 }
 
-void draw_fps(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time,
-              PlotsState& state) {
-  // What the role does not know is left out, unless a session before it left something to see. What
-  // a loopback receives is what it sends.
-  std::array<plot::Curve, kStageCurves.size()> all{};
-  std::size_t used = 0;
-  for (const StageCurve& curve : kStageCurves) {
-    const model::TimeSeries& series = view.history->fps(curve.stage);
-    const auto seen = series.range(series.first_from(time.end - time.length), series.size());
-    const bool has_values = seen.values > 0 && !std::isnan(seen.max);
-    const bool is_sent_again =
-        curve.stage == model::Stage::kReceived && view.role == model::Role::kLoopback;
-    if (!belongs(curve, view.role) && (!has_values || is_sent_again)) continue;
-    all[used++] = {&series, painter.theme().of(curve.meaning), curve.label};
+Box button_box(const Painter& painter, const Box& row, float height) {
+  return row.inset(0, std::round((row.h - painter.px(height)) / 2));
+}
+
+void draw_presets(Painter& painter, Box box, Time now, plot::Stack& stack) {
+  int chosen = -1;
+  for (std::size_t i = 0; i < kPresets.size(); ++i) {
+    if (stack.view.length() == kPresets[i]) chosen = static_cast<int>(i);
   }
-  const auto curves = std::span(all).first(used);
-  const std::array<plot::Level, 1> levels{{{view.nominal_fps.value_or(0), "nominal"}}};
-  plot::TimePlotSpec spec;
-  spec.title = "Frame rate";
-  spec.unit = "fps";
-  spec.curves = curves;
-  spec.levels = levels;
-  spec.empty = "No frames in the last minute";
-  spec.value_format = "%.1f";
-  spec.help = "Frames a second over the last 20 frames, where they were captured, sent and shown.";
-  plot::draw_time_plot(painter, box, spec, time, state.fps);
+  if (choose(painter, box, "plots.length", kPresetNames, chosen)) {
+    stack.view.set_length(kPresets[static_cast<std::size_t>(chosen)], now);
+    stack.fitted = false;
+  }
 }
 
-void draw_size(Painter& painter, const Box& box, const View& view, const plot::TimeSpan& time,
-               PlotsState& state) {
-  const Theme& theme = painter.theme();
-  const std::array<plot::Curve, 2> curves{{
-      {&view.history->datagram_bytes(), theme.of(Meaning::kDatagram), "datagram"},
-      {&view.history->jpeg_bytes(), theme.of(Meaning::kJpeg), "JPEG"},
-  }};
-  constexpr std::array<plot::Level, 3> kLevels{{
-      {1472, "one Ethernet frame 1,472"},
-      {9216, "macOS default 9,216"},
-      {65'507, "UDP limit 65,507"},
-  }};
-  plot::TimePlotSpec spec;
-  spec.title = "Datagram size";
-  spec.unit = "bytes";
-  spec.curves = curves;
-  spec.levels = kLevels;
-  spec.empty = "No datagrams in the last minute";
-  spec.value_format = "%.0f";
-  spec.grouped = true;
-  spec.shows_time = true;
-  spec.help =
-      "UDP payload of each frame and the JPEG inside it: what lies between them is the price of "
-      "the wire.";
-  plot::draw_time_plot(painter, box, spec, time, state.size);
+/// Shorter, how long, longer.
+void draw_length(Painter& painter, Box box, Time now, plot::Stack& stack) {
+  constexpr int kFactor = 2;
+  if (button(painter, box.take_left(painter.px(kButton)),
+             {"plots.shorter", "-", "Half as much time", ButtonKind::kPlain,
+              stack.view.length() <= plot::TimeView::kLeast ? "This is the shortest" : ""})) {
+    stack.view.set_length(stack.view.length() / kFactor, now);
+    stack.fitted = false;
+  }
+  if (button(painter, box.take_right(painter.px(kButton)),
+             {"plots.longer", "+", "Twice as much time", ButtonKind::kPlain,
+              stack.view.length() >= plot::TimeView::kMost ? "This is the longest" : ""})) {
+    stack.view.set_length(stack.view.length() * kFactor, now);
+    stack.fitted = false;
+  }
+  painter.text(box, painter.look().fonts.number, painter.theme().text,
+               length_text(stack.view.length()), Align::kMiddle);
+}
+
+void log_item(const Painter& painter, std::string_view name) {
+  if (painter.look().items == nullptr) return;
+  const ImVec2 from = ImGui::GetItemRectMin();
+  const ImVec2 to = ImGui::GetItemRectMax();
+  const Box box{from.x, from.y, to.x - from.x, to.y - from.y};
+  painter.look().items->add(ItemLog::Kind::kControl, name, box, box);
+}
+
+bool menu_item(const Painter& painter, const char* label, bool ticked, bool usable = true) {
+  const bool pressed = ImGui::MenuItem(label, nullptr, ticked, usable);
+  log_item(painter, Text("menu.").append(std::string_view(label)));
+  return pressed;
+}
+
+void draw_choice(Painter& painter, const Box& box, PlotsState& state) {
+  if (button(painter, box, {"plots.choose", "Plots", "Which plots are shown"})) {
+    ImGui::OpenPopup("choose plots");
+  }
+  if (!ImGui::BeginPopup("choose plots")) return;
+  for (std::size_t i = 0; i < kPlotCount; ++i) {
+    bool& hidden = state.plots[i].hidden;
+    if (menu_item(painter, kNames[i], !hidden)) hidden = !hidden;
+  }
+  ImGui::EndPopup();
+}
+
+void draw_head(Painter& painter, Box row, Time now, PlotsState& state) {
+  constexpr float kLength = 110;
+  constexpr float kPresetWidth = 150;
+  row = button_box(painter, row, kButton);
+  const float gap = painter.px(8);
+  draw_choice(painter, row.take_left(button_width(painter, "Plots")), state);
+  row.take_left(gap);
+  const Box length = row.take_right(painter.px(kLength));
+  row.take_right(gap);
+  const float live = button_width(painter, "Live (Esc)");
+  // Room for the button is kept, so that nothing moves when it comes.
+  if (row.w >= painter.px(kPresetWidth) + gap + live) {
+    draw_presets(painter, row.take_right(painter.px(kPresetWidth)), now, state.stack);
+    row.take_right(gap);
+  }
+  if (!state.stack.view.following()) {
+    const Box place = row.take_left(std::min(live, row.w));
+    if (button(painter, place,
+               {"plots.live", "Live (Esc)", "Back to now, and on with it", ButtonKind::kMain})) {
+      state.stack.view.live();
+      state.stack.fitted = false;
+    }
+  }
+  draw_length(painter, length, now, state.stack);
+}
+
+// ---- the menu of a plot
+
+void draw_menu(Painter& painter, const PlotsContent& content, const plot::Scene& scene,
+               PlotsState& state, Requests& requests) {
+  if (!ImGui::BeginPopup("plot menu")) {
+    state.stack.menu_plot = -1;
+    return;
+  }
+  const auto index = static_cast<std::size_t>(std::max(0, state.stack.menu_plot));
+  const plot::PlotSpec& spec = content.specs()[index];
+  plot::PlotState& own = state.plots[index];
+  if (menu_item(painter, "Copy as CSV", false)) {
+    requests.copy = copy_csv({&spec, 1}, scene.grid, scene.wall_offset);
+  }
+  if (menu_item(painter, "Copy all plots as CSV", false)) {
+    requests.copy = copy_csv(content.specs(), scene.grid, scene.wall_offset);
+  }
+  ImGui::Separator();
+  if (menu_item(painter, "Log axis", own.scale == plot::Scale::kLog, spec.can_log)) {
+    own.scale = own.scale == plot::Scale::kLog ? plot::Scale::kLinear : plot::Scale::kLog;
+  }
+  if (menu_item(painter, "Distribution", own.distribution, spec.can_distribute)) {
+    own.distribution = !own.distribution;
+  }
+  ImGui::Separator();
+  if (menu_item(painter, "Fit", false)) {
+    own.axis.restore();
+    state.stack.fitted = false;
+    plot::fit(state.stack, plot::recorded(content.specs(), state.plots));
+  }
+  if (menu_item(painter, "Live", state.stack.view.following())) {
+    state.stack.view.live();
+    state.stack.fitted = false;
+  }
+  ImGui::Separator();
+  if (menu_item(painter, "Hide this plot", false)) own.hidden = true;
+  ImGui::EndPopup();
+}
+
+std::optional<std::uint64_t> frame_at(const void* context, Time at) {
+  // Further away it is another moment.
+  constexpr Duration kNear = std::chrono::milliseconds(500);
+  const auto& frames = *static_cast<const model::FrameLog*>(context);
+  const auto nearest = frames.nearest(at);
+  if (!nearest || std::chrono::abs(frames[*nearest].at - at) > kNear) return std::nullopt;
+  return frames[*nearest].sample.frame_number;
+}
+
+plot::Scene scene_of(const View& view) {
+  plot::Scene scene;
+  scene.now = view.paused_at.value_or(view.now);
+  scene.real_now = view.now;
+  scene.cursor = view.cursor;
+  scene.marks = view.marks;
+  scene.wall_offset = view.wall_offset;
+  if (view.frames != nullptr) {
+    scene.frame_at = frame_at;
+    scene.frames = view.frames;
+  }
+  return scene;
+}
+
+void draw_none(Painter& painter, const Box& box) {
+  painter.text(box, painter.look().fonts.text, painter.theme().dim,
+               "All plots are hidden: bring them back with Plots", Align::kMiddle);
 }
 
 }  // namespace
 
-void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& state) {
+std::string_view key_of(PlotId id) { return kKeys[static_cast<std::size_t>(id)]; }
+
+std::optional<PlotId> plot_of(std::string_view key) {
+  for (std::size_t i = 0; i < kPlotCount; ++i) {
+    if (kKeys[i] == key) return static_cast<PlotId>(i);
+  }
+  return std::nullopt;
+}
+
+PlotsState::PlotsState() {
+  for (std::size_t i = 0; i < kPlotCount; ++i) {
+    const model::Metric* metric = model::find_metric(kMetrics[i]);
+    if (metric != nullptr) help[i] = model::tooltip(*metric);
+  }
+}
+
+void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& state,
+                Requests& requests) {
   Panel panel(look, "plots", box);
   Painter& painter = panel.painter();
-  Box rest = box.inset(look.px(12), look.px(6));
-  const plot::TimeSpan time{view.now, std::chrono::seconds(60)};
-  const Box upper = rest.take_top(std::round((rest.h - look.px(plot::kTimeAxisHeight - 8)) / 2));
-  draw_fps(painter, upper, view, time, state);
-  draw_size(painter, rest, view, time, state);
+  Box rest = box.inset(look.px(12), look.px(4));
+  plot::Scene scene = scene_of(view);
+  draw_head(painter, rest.take_top(look.px(kHeadHeight)), scene.now, state);
+  if (rest.h < look.px(plot::kTimeAxisHeight * 2)) return;
+  const bool none = std::ranges::all_of(state.plots, &plot::PlotState::hidden);
+  if (none) return draw_none(painter, rest);
+  const plot::Grid grid = plot::grid_of(painter, rest.w, state.stack, scene.now);
+  const PlotsContent content(*look.theme, view, grid, state);
+  const plot::StackAnswer asked =
+      plot::draw_stack(painter, rest, content.specs(), state.plots, scene, state.stack);
+  if (asked.fit) plot::fit(state.stack, plot::recorded(content.specs(), state.plots));
+  if (asked.menu >= 0) {
+    state.stack.menu_plot = asked.menu;
+    ImGui::OpenPopup("plot menu");
+  }
+  draw_menu(painter, content, scene, state, requests);
 }
 
 }  // namespace framescope::ui

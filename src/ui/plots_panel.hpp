@@ -3,7 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "ui/look.hpp"
 #include "ui/plot/stack.hpp"
@@ -27,6 +29,8 @@ struct PlotsState {
 
   plot::Stack stack;
   std::array<plot::PlotState, kPlotCount> plots;
+  std::array<std::string, kPlotCount> help;  ///< what the plots mean
+  std::vector<plot::BottomMark> drop_marks;  ///< room that is used again
 
   plot::PlotState& operator[](PlotId id) { return plots[static_cast<std::size_t>(id)]; }
   const plot::PlotState& operator[](PlotId id) const { return plots[static_cast<std::size_t>(id)]; }

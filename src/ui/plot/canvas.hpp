@@ -7,6 +7,56 @@
 
 namespace framescope::ui::plot {
 
+/// Where the parts of a plot lie.
+struct Placement {
+  Box whole;
+  Box header;  ///< the first row: title, switches and, if there is room, the legend
+  Box legend;  ///< its rows below, if it has some
+  Box canvas;  ///< of the values; empty when the plot is collapsed
+  bool legend_values = true;
+};
+
+/// What the rows of a plot's header take, in pixels, when it is `width` wide.
+float header_height(const Painter& painter, const PlotSpec& spec, const PlotState& state,
+                    float width);
+/// The least that a plot of this width wants to be high, in pixels.
+float least_height(const Painter& painter, const PlotSpec& spec, const PlotState& state,
+                   float width);
+/// Cuts a box into a plot's parts. Canvases of one stack are all as wide: whole columns.
+Placement place_plot(const Painter& painter, const Box& box, const PlotSpec& spec,
+                     const PlotState& state);
+/// How wide a column is, in pixels, and how many of them a plot of this width has.
+float column_width(const Painter& painter);
+std::int64_t column_count(const Painter& painter, float plot_width);
+
+/// What the mouse asked for that a plot cannot do by itself.
+struct CanvasAnswer {
+  bool wants_menu = false;
+  bool wants_fit = false;
+};
+
+/// The mouse and the keyboard on a plot's canvas. Before the grid of this frame is made, so that
+/// what they do is seen at once in all plots. `grid` is the one that was drawn last, `index` the
+/// plot's place in the stack.
+CanvasAnswer drive_canvas(Painter& painter, const Placement& place, const PlotSpec& spec, int index,
+                          const Scene& scene, Stack& stack, PlotState& state);
+
+/// What was clicked in a header.
+struct HeaderAnswer {
+  bool wants_menu = false;
+};
+
+/// Draws a plot; header and canvas.
+HeaderAnswer draw_plot(Painter& painter, const Placement& place, const PlotSpec& spec,
+                       const Scene& scene, Stack& stack, PlotState& state);
+
+/// The labels of the shared time axis, below the last canvas.
+void draw_time_axis(Painter& painter, const Box& below, const Scene& scene);
+
+/// What lies under the crosshair in this plot, beside the mouse.
+void draw_readout(Painter& painter, const PlotSpec& spec, const Scene& scene, const Stack& stack,
+                  const PlotState& state);
+
 /// The values of one plot while they are drawn: where times and values lie.
 struct Canvas {
   Painter& painter;
@@ -47,6 +97,9 @@ void draw_overlay(const Canvas& canvas, const PlotSpec& spec, const Stack& stack
 void draw_distribution(Painter& painter, const Box& box, const PlotSpec& spec, const Scene& scene,
                        PlotState& state);
 
+/// Cuts off the rows of a plot's header.
+void place_header(const Painter& painter, Box& rest, const PlotSpec& spec, const PlotState& state,
+                  Placement& place);
 /// Title, switches and legend.
 HeaderAnswer draw_header(Painter& painter, const Placement& place, const PlotSpec& spec,
                          const Scene& scene, const Stack& stack, PlotState& state);

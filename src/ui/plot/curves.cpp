@@ -55,8 +55,7 @@ struct Reach {
 
 Reach reach(const Stroke& stroke, double low, double high) {
   const float upper = std::round(stroke.canvas.y(high) - stroke.line / 2);
-  return {upper, std::max(upper + stroke.line,
-                          std::round(stroke.canvas.y(low) + stroke.line / 2))};
+  return {upper, std::max(upper + stroke.line, std::round(stroke.canvas.y(low) + stroke.line / 2))};
 }
 
 bool has_values(const Column& column) { return column.values != 0 && !std::isnan(column.min); }
@@ -200,7 +199,7 @@ void fill_columns(const Stroke& stroke, std::span<const Column> columns, Colour 
 void fill_points(const Stroke& stroke, const Samples& samples, Colour fill) {
   const Canvas& canvas = stroke.canvas;
   ImDrawList& list = canvas.painter.list();
-  const ImVec2 uv = list._Data->TexUvWhitePixel;
+  const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
   const float bottom = canvas.box.bottom();
   const std::size_t first = samples.first == 0 ? 0 : samples.first - 1;
   const std::size_t last = std::min(samples.last + 1, stroke.series.size());

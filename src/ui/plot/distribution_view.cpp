@@ -7,8 +7,8 @@ namespace framescope::ui::plot {
 namespace {
 
 constexpr Duration kRefresh = std::chrono::milliseconds(250);
-constexpr float kLeastBinPx = 5;      // of the design
-constexpr float kValueLabels = 14;    // the strip for them
+constexpr float kLeastBinPx = 5;    // of the design
+constexpr float kValueLabels = 14;  // the strip for them
 constexpr float kRowHeight = 15;
 constexpr double kGridAlpha = 0.12;
 constexpr std::array<double, 3> kShares{0, 0.5, 1};
@@ -67,8 +67,8 @@ void draw_share_grid(const Field& field, const Box& canvas) {
     painter.fill({field.box.x, y, field.box.w, hair}, faded(painter.theme().text, kGridAlpha));
     painter.text({canvas.x - painter.px(kAxisWidth), y - painter.px(7), painter.px(kAxisWidth - 6),
                   painter.px(14)},
-                 painter.look().fonts.small, painter.theme().dim, Text().append("%.0f %%", share * 100),
-                 Align::kRight);
+                 painter.look().fonts.small, painter.theme().dim,
+                 Text().append("%.0f %%", share * 100), Align::kRight);
   }
 }
 
@@ -101,7 +101,8 @@ void draw_histogram(const Field& field, const Distribution& distribution, Colour
     if (counts[bin] == 0) continue;
     const float left = std::round(field.edge_x(bin));
     const float right = std::max(left + 1, std::round(field.edge_x(bin + 1)) - 1);
-    const float height = std::max(1.0F, std::round(field.box.h * static_cast<float>(counts[bin] / largest)));
+    const float height =
+        std::max(1.0F, std::round(field.box.h * static_cast<float>(counts[bin] / largest)));
     field.painter.fill({left, field.box.bottom() - height, right - left, height},
                        faded(colour, kAlpha));
   }
@@ -123,7 +124,7 @@ void draw_cumulative(const Field& field, const Distribution& distribution, Colou
 
 struct Figure {
   std::string_view label;
-  double Percentiles::* value;
+  double Percentiles::*value;
 };
 constexpr std::array<Figure, 4> kFigures{{{"p50", &Percentiles::p50},
                                           {"p95", &Percentiles::p95},
@@ -157,16 +158,18 @@ void draw_figures(Painter& painter, Box box, const PlotSpec& spec, const PlotSta
     }
     return rest;
   };
-  cells(box.take_top(painter.px(kRowHeight)), [](const Figure& f) { return Text(f.label); },
-        fonts.small, theme.dim);
+  cells(
+      box.take_top(painter.px(kRowHeight)), [](const Figure& f) { return Text(f.label); },
+      fonts.small, theme.dim);
   for (const Curve& curve : spec.curves) {
     if (!state.shows(curve) || box.h < painter.px(kRowHeight)) continue;
     const Percentiles& known = state.curves[curve.id].distribution.percentiles();
     if (known.samples == 0) continue;
     error = std::max(error, known.error);
     const Box row = box.take_top(painter.px(kRowHeight));
-    const Box left = cells(row, [&](const Figure& f) { return spec.format(known.*f.value); },
-                           fonts.number, theme.text);
+    const Box left = cells(
+        row, [&](const Figure& f) { return spec.format(known.*f.value); }, fonts.number,
+        theme.text);
     painter.mark(left.right() - painter.px(2), left.middle_y(), painter.px(7),
                  {curve.colour, curve.shape});
   }
@@ -180,15 +183,16 @@ void draw_figures(Painter& painter, Box box, const PlotSpec& spec, const PlotSta
 
 void draw_distribution(Painter& painter, const Box& box, const PlotSpec& spec, const Scene& scene,
                        PlotState& state) {
-  const float column_width = std::ceil(
-      Painter::width(painter.look().fonts.number, spec.format.widest) + painter.px(10));
+  const float column_width =
+      std::ceil(Painter::width(painter.look().fonts.number, spec.format.widest) + painter.px(10));
   const float mark = painter.px(12);
   const float least = painter.px(120);
   std::size_t columns = kFigures.size();
   if (box.w - column_width * 4 - mark < least) columns = 2;
   if (box.w - column_width * 2 - mark < least) columns = 0;
   Box rest = box;
-  const Box figures = rest.take_right(columns == 0 ? 0 : column_width * static_cast<float>(columns) + mark);
+  const Box figures =
+      rest.take_right(columns == 0 ? 0 : column_width * static_cast<float>(columns) + mark);
   rest.take_right(columns == 0 ? 0 : painter.px(8));
   rest.take_bottom(painter.px(kValueLabels - kBelowCanvas / 2));
   refresh(spec, scene, state, rest.w / painter.look().scale);

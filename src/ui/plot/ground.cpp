@@ -96,9 +96,8 @@ void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
     if (width + painter.px(8) > canvas.box.w) continue;
     float top = y - height;
     if (top < canvas.box.y) top = y + canvas.hair();
-    const bool meets = std::any_of(taken.begin(), taken.begin() + used, [&](float other) {
-      return std::abs(other - top) < height;
-    });
+    const bool meets = std::any_of(taken.begin(), taken.begin() + used,
+                                   [&](float other) { return std::abs(other - top) < height; });
     if (meets || top + height > canvas.box.bottom()) continue;
     taken[used++] = top;
     const Box place{canvas.box.right() - width - painter.px(6), top, width, height};

@@ -56,8 +56,8 @@ Switches switches_of(const PlotSpec& spec, const PlotState& state) {
   Switches switches;
   if (state.collapsed) return switches;
   if (spec.can_log) {
-    switches.all[switches.count++] = {
-        "log", "log", "Logarithmic or linear value axis", state.scale == Scale::kLog};
+    switches.all[switches.count++] = {"log", "log", "Logarithmic or linear value axis",
+                                      state.scale == Scale::kLog};
   }
   if (spec.can_distribute) {
     switches.all[switches.count++] = {
@@ -197,7 +197,8 @@ bool draw_entry(Painter& painter, Box box, const PlotSpec& spec, PlotState& stat
   const Theme& theme = painter.theme();
   const Fonts& fonts = painter.look().fonts;
   const Curve& curve = entry.curve;
-  const Box face{box.x + painter.px(kEntryAir / 2), box.y, box.w - painter.px(kEntryAir / 2), box.h};
+  const Box face{box.x + painter.px(kEntryAir / 2), box.y, box.w - painter.px(kEntryAir / 2),
+                 box.h};
   const Touch touched = touch(painter, face, name_of(spec, curve.label).c_str(),
                               "Click: hide or show. Ctrl-click: this one alone");
   if (touched.pressed) {
@@ -248,19 +249,19 @@ void draw_twist(Painter& painter, const Box& box, bool open, Colour ink) {
   const float x = box.x + r;
   const float y = box.middle_y();
   if (open) {
-    painter.list().AddTriangleFilled({x - r, y - r * 0.6F}, {x + r, y - r * 0.6F}, {x, y + r * 0.8F},
-                                     ink);
+    painter.list().AddTriangleFilled({x - r, y - r * 0.6F}, {x + r, y - r * 0.6F},
+                                     {x, y + r * 0.8F}, ink);
   } else {
-    painter.list().AddTriangleFilled({x - r * 0.6F, y - r}, {x + r * 0.8F, y}, {x - r * 0.6F, y + r},
-                                     ink);
+    painter.list().AddTriangleFilled({x - r * 0.6F, y - r}, {x + r * 0.8F, y},
+                                     {x - r * 0.6F, y + r}, ink);
   }
 }
 
 void draw_title(Painter& painter, Box& row, const PlotSpec& spec, PlotState& state) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
-  const float title_width = std::min(Painter::width(fonts.text, spec.title),
-                                     std::max(0.0F, row.w - painter.px(kTwist)));
+  const float title_width =
+      std::min(Painter::width(fonts.text, spec.title), std::max(0.0F, row.w - painter.px(kTwist)));
   Box title = row.take_left(painter.px(kTwist) + std::ceil(title_width));
   const Touch touched = touch(painter, title, name_of(spec, {}).c_str(), spec.help);
   if (touched.pressed) state.collapsed = !state.collapsed;

@@ -88,6 +88,7 @@ struct PlotSpec {
   std::span<const BottomMark> marks;  ///< oldest first
   AxisSpec axis;
   ValueFormat format;
+  float weight = 1;  ///< > 0; its share of a stack's height
   bool can_log = false;
   bool can_distribute = false;
   /// Samples further apart than this were not measured in one go: no line joins them.

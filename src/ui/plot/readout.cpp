@@ -6,8 +6,8 @@
 namespace framescope::ui::plot {
 namespace {
 
-constexpr float kRow = 18;   // of the design
-constexpr float kAir = 14;   // between a name and its value
+constexpr float kRow = 18;  // of the design
+constexpr float kAir = 14;  // between a name and its value
 constexpr std::size_t kMostRows = kMostCurves + 4;
 
 /// One line of the read-out.
@@ -63,7 +63,8 @@ void add_events(Readout& readout, const PlotSpec& spec, const PlotState& state, 
     row.marked = true;
     readout.add(row);
   }
-  if (readout.count == 0) readout.add({spec.empty_is_good ? "none here" : spec.empty, {}, {}, {}, false});
+  if (readout.count == 0)
+    readout.add({spec.empty_is_good ? "none here" : spec.empty, {}, {}, {}, false});
 }
 
 void add_marks(Readout& readout, const Painter& painter, const Scene& scene, Time at) {
@@ -83,8 +84,8 @@ Readout make_readout(const Painter& painter, const PlotSpec& spec, const Scene& 
   Readout readout;
   const bool bars = spec.form == Form::kBars;
   // A bar's instant is where its bucket begins.
-  const Time shown = bars && state.buckets.count > 0
-                         ? state.buckets.begin(state.buckets.of(at)) : at;
+  const Time shown =
+      bars && state.buckets.count > 0 ? state.buckets.begin(state.buckets.of(at)) : at;
   readout.head.append(relative(scene, shown).view()).append("   ");
   readout.head.append(clock_text(shown, scene.wall_offset, true).view());
   if (scene.frame_at != nullptr) {

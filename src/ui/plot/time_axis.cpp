@@ -33,7 +33,8 @@ Text ago(Duration span, Duration step) {
 /// Backwards from the right edge, which stands still while time goes on.
 TimeTicks following_ticks(const Scene& scene, Duration step) {
   TimeTicks ticks;
-  ticks.ticks[ticks.count++] = {scene.grid.end(), Text(scene.now == scene.real_now ? "now" : "paused")};
+  ticks.ticks[ticks.count++] = {scene.grid.end(),
+                                Text(scene.now == scene.real_now ? "now" : "paused")};
   for (Duration back = step; back <= scene.grid.length(); back += step) {
     if (ticks.count == ticks.ticks.size()) break;
     ticks.ticks[ticks.count++] = {scene.grid.end() - back, ago(back, step)};
@@ -62,8 +63,9 @@ Text clock_text(Time at, Duration wall_offset, bool with_ms) {
   std::tm local{};
   if (localtime_r(&since, &local) == nullptr) return Text("-");
   Text text;
-  text.append("%02.0f:", local.tm_hour).append("%02.0f:", local.tm_min).append("%02.0f",
-                                                                              local.tm_sec);
+  text.append("%02.0f:", local.tm_hour)
+      .append("%02.0f:", local.tm_min)
+      .append("%02.0f", local.tm_sec);
   if (with_ms) {
     text.append(".%03.0f", static_cast<double>((wall - second) / 1ms));
   }
@@ -84,8 +86,8 @@ void draw_time_axis(Painter& painter, const Box& below, const Scene& scene) {
     const TimeTick& tick = ticks.ticks[i];
     const float width = std::ceil(Painter::width(font, tick.label));
     const float x = below.x + static_cast<float>(scene.grid.position(tick.at) * scene.column_px);
-    const float left = std::round(std::clamp(x - width / 2, below.x - painter.px(kAxisWidth / 2),
-                                             below.right() - width));
+    const float left = std::round(
+        std::clamp(x - width / 2, below.x - painter.px(kAxisWidth / 2), below.right() - width));
     // Labels come from the right when the view follows, and from the left when it is free.
     const bool meets = scene.following ? left + width + painter.px(4) > free_to && i != 0
                                        : left < free_from + painter.px(4) && i != 0;

@@ -1,0 +1,256 @@
+#include "ui/plots_content.hpp"
+
+#include <cmath>
+
+#include "ui/plot/csv.hpp"
+
+namespace framescope::ui {
+namespace {
+
+struct StageCurve {
+  model::Stage stage;
+  Meaning meaning;
+  std::string_view label;
+  bool of_sender;
+  bool of_receiver;
+  bool of_loopback;
+};
+constexpr std::array<StageCurve, 4> kStageCurves{{
+    {model::Stage::kCaptured, Meaning::kCaptured, "captured", true, false, true},
+    {model::Stage::kSent, Meaning::kSent, "sent", true, false, true},
+    {model::Stage::kReceived, Meaning::kReceived, "received", false, true, false},
+    {model::Stage::kDisplayed, Meaning::kDisplayed, "shown", false, true, true},
+}};
+
+bool belongs(const StageCurve& curve, model::Role role) {
+  if (role == model::Role::kSender) return curve.of_sender;
+  return role == model::Role::kReceiver ? curve.of_receiver : curve.of_loopback;
+}
+
+struct SpanCurve {
+  model::Span span;
+  Meaning meaning;
+  std::string_view label;
+};
+constexpr std::array<SpanCurve, 5> kSpanCurves{{
+    {model::Span::kEncode, Meaning::kEncode, "encode"},
+    {model::Span::kSend, Meaning::kSend, "send"},
+    {model::Span::kNetwork, Meaning::kNetwork, "network"},
+    {model::Span::kDecode, Meaning::kDecode, "decode"},
+    {model::Span::kDisplay, Meaning::kDisplay, "display"},
+}};
+
+std::uint8_t id_of(std::size_t index) { return static_cast<std::uint8_t>(index); }
+
+std::string_view latency_unit(const model::Snapshot* snapshot) {
+  const bool same_host = snapshot != nullptr && snapshot->clock == model::LatencyClock::kSameHost;
+  return same_host ? "ms, same host" : "ms, clock unknown";
+}
+
+}  // namespace
+
+PlotsContent::PlotsContent(const Theme& theme, const View& view, const plot::Grid& grid,
+                           PlotsState& state)
+    : theme_(theme), view_(view), grid_(grid) {
+  fill_fps();
+  fill_size();
+  fill_drops(state);
+  fill_base64();
+  fill_latency();
+  fill_rate();
+  fill_jitter();
+  for (std::size_t i = 0; i < kPlotCount; ++i) {
+    const Parts& own = parts_[i];
+    specs_[i].curves = std::span(own.curves).first(own.curve_count);
+    specs_[i].levels = std::span(own.levels).first(own.level_count);
+    specs_[i].bands = std::span(own.bands).first(own.band_count);
+    specs_[i].help = state.help[i];
+    if (view.running == nullptr && !in_view(view.history->fps(model::Stage::kSent)) &&
+        !in_view(view.history->fps(model::Stage::kReceived))) {
+      specs_[i].empty = "Start a session to fill this";
+      specs_[i].empty_is_good = false;
+    }
+  }
+}
+
+plot::PlotSpec& PlotsContent::begin(PlotId id, std::string_view title, std::string_view unit) {
+  plot::PlotSpec& spec = specs_[static_cast<std::size_t>(id)];
+  spec.key = key_of(id);
+  spec.title = title;
+  spec.unit = unit;
+  return spec;
+}
+
+void PlotsContent::add(PlotId id, const plot::Curve& curve) {
+  Parts& own = parts(id);
+  own.curves[own.curve_count++] = curve;
+}
+
+void PlotsContent::add(PlotId id, const plot::Level& level) {
+  Parts& own = parts(id);
+  own.levels[own.level_count++] = level;
+}
+
+void PlotsContent::add_band(PlotId id, const plot::ValueBand& band) {
+  Parts& own = parts(id);
+  own.bands[own.band_count++] = band;
+}
+
+bool PlotsContent::in_view(const model::TimeSeries& series) const {
+  const plot::Samples samples = plot::samples_in(series, grid_.begin(), grid_.end());
+  return !plot::extent_of(series, samples, false).empty;
+}
+
+void PlotsContent::fill_fps() {
+  constexpr PlotId kId = PlotId::kFps;
+  plot::PlotSpec& spec = begin(kId, "Frame rate", "fps");
+  spec.empty = "No frames in view";
+  spec.axis.least_range = 10;
+  spec.format.widest = "000.0";
+  spec.can_distribute = true;
+  // What the role does not know is left out, unless a session before it left something to see. What
+  // a loopback receives is what it sends.
+  for (std::size_t i = 0; i < kStageCurves.size(); ++i) {
+    const StageCurve& curve = kStageCurves[i];
+    const model::TimeSeries& series = view_.history->fps(curve.stage);
+    const bool is_sent_again =
+        curve.stage == model::Stage::kReceived && view_.role == model::Role::kLoopback;
+    if (!belongs(curve, view_.role) && (is_sent_again || !in_view(series))) continue;
+    add(kId, {&series, theme_.of(curve.meaning), curve.label, id_of(i)});
+  }
+  const double nominal = view_.nominal_fps.value_or(0);
+  if (!(nominal > 0)) return;
+  const double warning = nominal * view_.thresholds.fps_warning;
+  const double error = nominal * view_.thresholds.fps_error;
+  add(kId, plot::Level{nominal, "nominal", theme_.dim});
+  add(kId, plot::Level{error, "", theme_.error});
+  add_band(kId, {error, warning, theme_.warning});
+  add_band(kId, {0, error, theme_.error});
+}
+
+void PlotsContent::fill_size() {
+  constexpr PlotId kId = PlotId::kSize;
+  plot::PlotSpec& spec = begin(kId, "Datagram size", "bytes");
+  spec.empty = "No datagrams in view";
+  spec.axis.least_range = 2000;
+  spec.format.grouped = true;
+  spec.format.widest = "65,507";
+  spec.can_log = true;
+  spec.can_distribute = true;
+  add(kId, {&view_.history->datagram_bytes(), theme_.of(Meaning::kDatagram), "datagram", 0});
+  add(kId, {&view_.history->jpeg_bytes(), theme_.of(Meaning::kJpeg), "JPEG", 1});
+  add(kId, plot::Level{65'507, "UDP limit 65,507", theme_.error, true});
+  add(kId, plot::Level{9216, "macOS default 9,216", theme_.warning, true});
+  add(kId, plot::Level{1472, "one Ethernet frame 1,472", theme_.dim, true});
+}
+
+void PlotsContent::fill_drops(PlotsState& state) {
+  constexpr PlotId kId = PlotId::kDrops;
+  plot::PlotSpec& spec = begin(kId, "Dropped frames", "by cause");
+  spec.empty = "No drops in view";
+  spec.empty_is_good = true;
+  spec.form = plot::Form::kBars;
+  spec.axis.least_range = 4;
+  spec.format.grouped = true;
+  spec.format.widest = "0,000";
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+    const auto outcome = static_cast<FrameOutcome>(i);
+    if (!is_drop(outcome)) continue;
+    const model::TimeSeries& series = view_.history->drops(outcome);
+    const double before = plot::count_before(series, grid_.begin());
+    if (!(plot::count_before(series, grid_.end()) > before)) continue;
+    const Mark mark = theme_.of(outcome);
+    add(kId, {&series, mark.colour, label(outcome), id_of(i), mark.shape});
+  }
+  state.drop_marks.clear();
+  if (view_.frames == nullptr) return;
+  const model::FrameRing& drops = view_.frames->drops();
+  const model::FrameRing::Stretch seen = drops.between(grid_.begin(), grid_.end());
+  for (std::size_t i = seen.first; i < seen.last; ++i) {
+    const auto outcome = drops[i].sample.outcome;
+    if (!outcome) continue;
+    state.drop_marks.push_back(
+        {drops[i].at, theme_.of(*outcome), static_cast<std::uint8_t>(*outcome)});
+  }
+  spec.marks = state.drop_marks;
+}
+
+void PlotsContent::fill_base64() {
+  constexpr PlotId kId = PlotId::kBase64;
+  plot::PlotSpec& spec = begin(kId, "Base64 overhead", "% of JPEG");
+  spec.empty = "No frames in view";
+  spec.axis.least_range = 40;
+  spec.format.format = "%.2f";
+  spec.format.widest = "00.00";
+  spec.can_distribute = true;
+  add(kId, {&view_.history->base64_overhead(), theme_.of(Meaning::kBase64Overhead), "overhead", 0});
+  add(kId, plot::Level{100.0 / 3, "4/3 of the JPEG: 33.3 %", theme_.dim});
+}
+
+void PlotsContent::fill_latency() {
+  constexpr PlotId kId = PlotId::kLatency;
+  plot::PlotSpec& spec = begin(kId, "Latency by stage", latency_unit(view_.snapshot));
+  spec.empty = "No latency is known in view";
+  spec.form = plot::Form::kStack;
+  spec.axis.least_range = 1;
+  spec.format.format = "%.2f";
+  spec.format.widest = "000.00";
+  spec.can_log = true;
+  spec.can_distribute = true;
+  spec.weight = 1.4F;
+  const bool sender = view_.role == model::Role::kSender;
+  for (std::size_t i = 0; i < kSpanCurves.size(); ++i) {
+    const SpanCurve& curve = kSpanCurves[i];
+    const model::TimeSeries& series = view_.history->latency(curve.span);
+    // A sender knows its own spans only; what an earlier session left is still shown.
+    if (sender && curve.span > model::Span::kSend && !in_view(series)) continue;
+    add(kId, {&series, theme_.of(curve.meaning), curve.label, id_of(i), Shape::kSquare,
+              &view_.history->latency_stack(curve.span)});
+  }
+  const model::TimeSeries& whole = view_.history->latency(model::Span::kEndToEnd);
+  if (!sender || in_view(whole)) {
+    add(kId, {&whole, theme_.of(Meaning::kEndToEnd), "end to end", id_of(kSpanCurves.size())});
+  }
+  const double nominal = view_.nominal_fps.value_or(0);
+  if (nominal > 0) add(kId, plot::Level{1000 / nominal, "frame budget", theme_.warning});
+}
+
+void PlotsContent::fill_rate() {
+  constexpr PlotId kId = PlotId::kRate;
+  plot::PlotSpec& spec = begin(kId, "Bit rate", "Mbit/s");
+  spec.empty = "No datagrams in view";
+  spec.axis.least_range = 1e6;
+  spec.format.format = "%.2f";
+  spec.format.divisor = 1e6;
+  spec.format.widest = "000.00";
+  spec.can_log = true;
+  spec.can_distribute = true;
+  add(kId, {&view_.history->bit_rate(), theme_.of(Meaning::kBitRate), "UDP payload", 0});
+}
+
+void PlotsContent::fill_jitter() {
+  constexpr PlotId kId = PlotId::kJitter;
+  plot::PlotSpec& spec = begin(kId, "Interarrival jitter", "ms");
+  spec.empty = "No arrivals in view";
+  spec.axis.least_range = 1;
+  spec.format.format = "%.2f";
+  spec.format.widest = "000.00";
+  spec.can_log = true;
+  spec.can_distribute = true;
+  add(kId, {&view_.history->jitter(), theme_.of(Meaning::kJitter), "jitter", 0});
+}
+
+std::string copy_csv(std::span<const plot::PlotSpec> specs, const plot::Grid& grid,
+                     Duration wall_offset) {
+  std::vector<plot::CsvColumn> columns;
+  for (const plot::PlotSpec& spec : specs) {
+    const bool counts = spec.form == plot::Form::kBars;
+    for (const plot::Curve& curve : spec.curves) {
+      columns.push_back({spec.title, curve.label, counts ? "frames, cumulative" : spec.unit,
+                         curve.series, spec.format.divisor});
+    }
+  }
+  return plot::to_csv(columns, grid.begin(), grid.end(), wall_offset);
+}
+
+}  // namespace framescope::ui
