@@ -77,7 +77,7 @@ TEST(FrameRing, IsWhatSortingWouldKeep) {
     FrameRing ring(50);
     std::vector<LoggedFrame> all;
     for (std::uint64_t i = 0; i < 300; ++i) {
-      all.push_back(frame_at(static_cast<double>(i) - random() % 20, i));
+      all.push_back(frame_at(static_cast<double>(i) - static_cast<double>(random() % 20), i));
       ring.add(all.back());
     }
     std::ranges::stable_sort(all, {}, &LoggedFrame::at);
