@@ -79,37 +79,39 @@ void add_wire(const std::shared_ptr<BenchDatagrams>& datagrams) {
       [=](std::size_t i) { benchmark::DoNotOptimize(wire::scan_jpeg(datagrams->jpegs[i])); });
 }
 
+constexpr std::size_t kCurves = 8 * 4;
+constexpr std::size_t kColumns = 700;
+constexpr std::size_t kValues = std::size_t{1} << 20U;
+constexpr Duration kApart = std::chrono::milliseconds(4);
+
+void fill(std::vector<model::TimeSeries>& curves) {
+  for (std::size_t curve = curves.size(); curve < kCurves; ++curve) {
+    model::TimeSeries& series = curves.emplace_back(kValues);
+    for (std::size_t i = 0; i < kValues; ++i) {
+      const auto n = static_cast<double>(i + curve);
+      series.append(Time(kApart * static_cast<std::int64_t>(i)), std::sin(n) * n);
+    }
+  }
+}
+
 /// What a frame of the window asks of its curves: 8 plots of 4 curves of a million values, 700
 /// columns each; all of them in view, and the newest minute of an hour.
 void add_curves() {
-  constexpr std::size_t kCurves = 8 * 4;
-  constexpr std::size_t kColumns = 700;
-  constexpr std::size_t kValues = std::size_t{1} << 20U;
-  constexpr Duration kApart = std::chrono::milliseconds(4);
-  struct Curves {
-    std::vector<model::TimeSeries> series;
-    std::vector<model::TimeSeries::Column> columns{kColumns};
-  };
-  const auto curves = std::make_shared<Curves>();
-  const auto fill = [curves, kApart] {
-    for (std::size_t curve = curves->series.size(); curve < kCurves; ++curve) {
-      model::TimeSeries& series = curves->series.emplace_back(kValues);
-      for (std::size_t i = 0; i < kValues; ++i) {
-        const auto n = static_cast<double>(i + curve);
-        series.append(Time(kApart * static_cast<std::int64_t>(i)), std::sin(n) * n);
-      }
-    }
-  };
+  const auto curves = std::make_shared<std::vector<model::TimeSeries>>();
+  const auto columns = std::make_shared<std::vector<model::TimeSeries::Column>>(kColumns);
   for (const auto& [name, share] : {std::pair{"all", 1}, std::pair{"minute", 60}}) {
     const Duration step = kApart * static_cast<std::int64_t>(kValues / kColumns) / share;
-    add(std::string("query/8x4x700/") + name, 1, [=](std::size_t) {
-      fill();
-      for (const model::TimeSeries& series : curves->series) {
-        const Time end = model::TimeSeries::column_start(series.newest().at, step) + step;
-        series.query(end - step * static_cast<std::int64_t>(kColumns), step, curves->columns);
-        benchmark::DoNotOptimize(curves->columns.data());
+    const std::string title = std::string("query/8x4x700/") + name;
+    benchmark::RegisterBenchmark(title.c_str(), [=](benchmark::State& state) {
+      fill(*curves);
+      for (auto _ : state) {
+        for (const model::TimeSeries& series : *curves) {
+          const Time end = model::TimeSeries::column_start(series.newest().at, step) + step;
+          series.query(end - step * static_cast<std::int64_t>(kColumns), step, *columns);
+          benchmark::DoNotOptimize(columns->data());
+        }
       }
-    });
+    })->Unit(benchmark::kMicrosecond);
   }
 }
 
