@@ -53,6 +53,7 @@ TEST(FrameRing, FindsTheFrameOfAnInstant) {
   EXPECT_EQ(ring.at_or_before(at_ms(10)), 0U);
   EXPECT_EQ(ring.at_or_before(at_ms(19)), 0U);
   EXPECT_EQ(ring.at_or_before(at_ms(1000)), 2U);
+  EXPECT_EQ(ring.at_or_before(Time::max()), 2U);
   EXPECT_EQ(ring.nearest(at_ms(0)), 0U);
   EXPECT_EQ(ring.nearest(at_ms(14)), 0U);
   EXPECT_EQ(ring.nearest(at_ms(15)), 0U) << "the earlier of two";

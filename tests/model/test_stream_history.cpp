@@ -268,6 +268,7 @@ TEST_F(Drops, AreKnownAtEveryInstant) {
   EXPECT_EQ(value_at(curve(), at_ms(50)), 2);
   EXPECT_EQ(value_at(curve(), at_ms(149)), 2);
   EXPECT_EQ(value_at(curve(), at_ms(1000)), 7);
+  EXPECT_EQ(value_at(curve(), Time::max()), 7);
 }
 
 TEST(MeanSince, LeavesOutGapsAndWhatIsOlder) {
