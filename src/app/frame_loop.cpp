@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <imgui.h>
@@ -61,13 +63,17 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
       live_([this] { wake(); }, rewind_.store()) {
   state_.controls = ui::ControlsState(options.config, options.settings);
   restore(options.window, state_);
-  keeper_.emplace(options.settings_file, options.saved, options.settings_text,
+  // A run for a picture leaves nothing else behind.
+  keeper_.emplace(options.screenshot_file.empty() ? options.settings_file : std::string{},
+                  options.saved, options.settings_text,
                   captured(state_, options.window.width_px, options.window.height_px));
   if (!options.settings_trouble.empty()) {
     live_.tell(model::Severity::kWarning, options.settings_trouble, true);
   }
   opened_ = now();
-  if (options.autostart) live_.want(options.config, options.settings);
+  // Not the options' own: a settings file holds the addresses of all roles.
+  const auto config = state_.controls.config();
+  if (options.autostart && config) live_.want(*config, options.settings);
 }
 
 /// One event at a time: thousands a second would fill the window system's queue.
@@ -303,6 +309,9 @@ void FrameLoop::keep_settings(Time at) {
 
 void FrameLoop::save_settings(std::optional<std::string> text) {
   if (!text) return;
+  std::error_code ignored;  // the writer says what it cannot write
+  std::filesystem::create_directories(std::filesystem::path(keeper_->path()).parent_path(),
+                                      ignored);
   const std::string refused = writer_.write_text(std::move(*text), keeper_->path());
   if (!refused.empty()) live_.tell(model::Severity::kError, refused, true);
 }

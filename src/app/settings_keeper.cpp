@@ -15,7 +15,10 @@ std::optional<std::string> SettingsKeeper::due(const SavedSettings& now, Time at
 std::optional<std::string> SettingsKeeper::due_at_end(const SavedSettings& now) {
   if (path_.empty() || now == written_) return std::nullopt;
   written_ = now;
-  return to_toml(settings_to_save(file_, at_start_, now), text_);
+  SavedSettings saved = settings_to_save(file_, at_start_, now);
+  if (saved == held_) return std::nullopt;  // a file written by hand keeps its comments
+  held_ = saved;
+  return to_toml(saved, text_);
 }
 
 }  // namespace framescope::app

@@ -19,6 +19,7 @@ class SettingsKeeper {
       : path_(std::move(path)),
         file_(std::move(file)),
         text_(std::move(text)),
+        held_(file_),
         at_start_(std::move(at_start)),
         seen_(at_start_),
         written_(at_start_) {}
@@ -36,9 +37,10 @@ class SettingsKeeper {
   std::string path_;
   SavedSettings file_;
   std::string text_;
+  SavedSettings held_;  ///< what the file holds now
   SavedSettings at_start_;
   SavedSettings seen_;     ///< at the last call
-  SavedSettings written_;  ///< what the file holds, or held at the start
+  SavedSettings written_;  ///< the window's when the file was last written, or at the start
   Time changed_{};         ///< when `seen_` last changed
 };
 

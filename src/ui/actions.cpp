@@ -122,6 +122,8 @@ void close_topmost(const Context& context) {
     state.shows_keys = false;
   } else if (state.reaches_by_key) {
     state.reaches_by_key = false;
+  } else if (state.plots.stack.boxing()) {
+    state.plots.stack.escape();
   } else if (state.paused_at || !state.plots.stack.view.following()) {
     go_live(state);
   } else if (!context.view.failure.empty()) {

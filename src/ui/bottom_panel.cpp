@@ -40,7 +40,7 @@ bool draw_tab(Painter& painter, Box& row, BottomTab tab, bool chosen, std::uint6
   const Text counted = behind == 0 ? Text() : short_count(behind);
   const float badge = behind == 0 ? 0 : Painter::width(fonts.small, counted) + painter.px(8);
   const float name = Painter::width(fonts.text, kNames[index]);
-  const Box box = row.take_left(name + badge + painter.px(20)).inset(0, painter.px(4));
+  const Box box = row.take_left(name + badge + 2 * painter.px(10)).inset(0, painter.px(4));
   const Touch mouse = touch(painter, box, Text("tab.").append(kNames[index]), kHelp[index]);
   if (chosen || mouse.hovered) {
     painter.fill(box, chosen ? theme.field : theme.hover, painter.px(4));

@@ -21,12 +21,13 @@ struct Column {
   std::string_view name;
   float width;
   Align align;
+  float from;  ///< it is shown from this width of the row on
 };
 constexpr std::array<Column, 4> kColumns{{
-    {"Time", 96, Align::kLeft},
-    {"Frame", 110, Align::kRight},
-    {"Datagram", 84, Align::kRight},
-    {"Last seen", 76, Align::kLeft},
+    {"Time", 96, Align::kLeft, 0},
+    {"Frame", 86, Align::kRight, 0},
+    {"Datagram", 76, Align::kRight, 500},
+    {"Last seen", 72, Align::kLeft, 590},
 }};
 
 /// The last stage that a dropped frame is known to have passed.
@@ -40,8 +41,10 @@ std::string_view last_stage(const model::FrameSample& sample) {
 void draw_head(Painter& painter, Box box) {
   const Fonts& fonts = painter.look().fonts;
   const Colour ink = painter.theme().dim;
+  const float room = box.w;
   box.take_left(painter.px(22));
   for (const Column& column : kColumns) {
+    if (room < painter.px(column.from)) continue;
     painter.text(box.take_left(painter.px(column.width)), fonts.small, ink, column.name,
                  column.align);
     box.take_left(painter.px(14));
@@ -54,6 +57,7 @@ void draw_row(Painter& painter, Box box, const model::LoggedFrame& frame, Durati
   const Theme& theme = painter.theme();
   const model::FrameSample& sample = frame.sample;
   const FrameOutcome outcome = *sample.outcome;
+  const float room = box.w;
   painter.mark(box.take_left(painter.px(22)).x + painter.px(6), box.middle_y(), painter.px(9),
                theme.of(outcome));
   Text size(fonts.unknown);
@@ -67,6 +71,7 @@ void draw_row(Painter& painter, Box box, const model::LoggedFrame& frame, Durati
       sample.frame_number_known ? count(sample.frame_number) : Text(fonts.unknown), size,
       Text(stage.empty() ? std::string_view(fonts.unknown) : stage)};
   for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (room < painter.px(kColumns[i].from)) continue;
     painter.text(box.take_left(painter.px(kColumns[i].width)), fonts.number,
                  i == 0 ? theme.text : theme.dim, cells[i], kColumns[i].align);
     box.take_left(painter.px(14));

@@ -177,7 +177,8 @@ model::SpanSummary latency_before(const model::TimeSeries& series, Time to) {
 Figure latency_figure(const View& view, const model::SpanSummary& span, bool tail) {
   Figure figure{.name = tail ? "p99" : "p50",
                 .label = Text(tail ? "Latency p99" : "Latency p50"),
-                .unit = "ms"};
+                .unit = "ms",
+                .share = tail ? 1.0F : 1.25F};
   figure.help =
       "From capture to the screen, over 10 s, of half, of 95 % and of 99 % of the frames. It is "
       "only known where both ends read the same clock.";

@@ -31,9 +31,13 @@ float draw_receivers(Painter& painter, Box at, const model::Snapshot& snapshot) 
   // them.
   constexpr float kOneLine = 370;
   const bool is_narrow = at.w < painter.px(kOneLine);
-  const Box heading = draw_receiver_figures(painter, at.take_top(painter.px(kRow)), fonts.small,
-                                            {Text("sent"), Text("failed"), Text("round trip")});
+  Box heading = at.take_top(painter.px(kRow));
   painter.text(heading, fonts.strong, theme.text, "Receivers");
+  if (is_narrow && !snapshot.receivers.empty()) heading = at.take_top(painter.px(kRow));
+  if (!snapshot.receivers.empty()) {
+    draw_receiver_figures(painter, heading, fonts.small,
+                          {Text("sent"), Text("failed"), Text("round trip")});
+  }
   if (snapshot.receivers.empty()) {
     painter.text(at.take_top(painter.px(kRow)), fonts.text, theme.dim,
                  "Nobody has said Hello yet.");

@@ -74,7 +74,7 @@ void draw_link(Painter& painter, const Box& box, const View& view, bool roomy) {
   const Fonts& fonts = painter.look().fonts;
   const Colour colour = theme.of(view.link);
   painter.fill(box, faded(colour, theme.dark ? 0.16 : 0.22), box.h / 2);
-  Box rest = box.inset(painter.px(12), 0);
+  Box rest = box.inset(painter.px(roomy ? 12 : 8), 0);
   const float mark = painter.px(10);
   constexpr std::array kShapes{Shape::kRing, Shape::kDiamond, Shape::kCircle, Shape::kTriangle,
                                Shape::kCross};
@@ -111,12 +111,22 @@ Text cost_words(const View& view) {
 void draw_pause_badge(Painter& painter, Box box, const ActionContext& context) {
   const View& view = context.view;
   const Theme& theme = painter.theme();
-  Text words("Paused ");
-  words.append("-%.1f", seconds(view.now - *view.paused_at)).append(" s, ");
-  words.append(count(view.frames->added() - context.state.frames_at_pause)).append(" new frames");
+  // As much of it as there is room for.
   const Fonts& fonts = painter.look().fonts;
-  const float width = Painter::width(fonts.number, words) + painter.px(24);
-  const Box pill{box.x, box.y, std::min(width, box.w), box.h};
+  Text shorter("Paused");
+  shorter.append(" -%.1f", seconds(view.now - *view.paused_at)).append(" s");
+  Text full = shorter;
+  full.append(", ").append(count(view.frames->added() - context.state.frames_at_pause));
+  full.append(" new frames");
+  const auto width_of = [&](const Text& text) {
+    return Painter::width(fonts.number, text) + painter.px(24);
+  };
+  const Text words = width_of(full) <= box.w      ? full
+                     : width_of(shorter) <= box.w ? shorter
+                                                  : Text("Paused");
+  const float width = width_of(words);
+  if (width > box.w) return;
+  const Box pill{box.x, box.y, width, box.h};
   painter.fill(pill, faded(theme.warning, theme.dark ? 0.20 : 0.30), box.h / 2);
   painter.text(pill.inset(painter.px(12), 0), fonts.number, theme.text, words);
   tooltip(painter.look(), pill,
@@ -126,6 +136,7 @@ void draw_pause_badge(Painter& painter, Box box, const ActionContext& context) {
 
 void draw_right_end(Painter& painter, Box& rest, const ActionContext& context, bool roomy) {
   const bool dark = painter.theme().dark;
+  const bool wide = rest.w >= painter.px(330);
   const float gap = painter.px(roomy ? 8 : 5);
   const float height = painter.px(kControlHeight);
   const auto place = [&](std::string_view label) {
@@ -134,7 +145,10 @@ void draw_right_end(Painter& painter, Box& rest, const ActionContext& context, b
     return cut.inset(0, (cut.h - height) / 2);
   };
   draw_menu(painter, place("Menu"), context);
-  draw_action(painter, place("Light"), "theme", dark ? "Light" : "Dark", "Light or dark", context);
+  if (wide) {
+    draw_action(painter, place("Light"), "theme", dark ? "Light" : "Dark", "Light or dark",
+                context);
+  }
   if (roomy) draw_action(painter, place("Ctrl+K"), "palette", "Ctrl+K", "Command palette", context);
   const bool paused = context.view.paused_at.has_value();
   draw_action(painter, place("Pause"), "pause", paused ? "Live" : "Pause", "Pause or go on",
@@ -164,7 +178,7 @@ void draw_top_bar(const Look& look, const Box& box, const ActionContext& context
               runs ? ButtonKind::kPlain : ButtonKind::kMain);
   rest.take_left(gap);
   draw_right_end(painter, rest, context, roomy);
-  draw_link(painter, rest.take_left(look.px(roomy ? 164 : 100)), view, roomy);
+  draw_link(painter, rest.take_left(look.px(roomy ? 164 : 92)), view, roomy);
   rest.take_left(gap);
   if (view.paused_at) return draw_pause_badge(painter, rest, context);
   if (rest.w < look.px(60)) return;
