@@ -1,9 +1,7 @@
 #include "app/cli_parser.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <string_view>
 
 #include "app/cli_checks.hpp"
 
@@ -13,8 +11,6 @@ namespace {
 const std::map<std::string, model::Role> kRoles{{"loopback", model::Role::kLoopback},
                                                 {"sender", model::Role::kSender},
                                                 {"receiver", model::Role::kReceiver}};
-
-constexpr std::array<std::string_view, 3> kEndpoints{"listen", "to", "from"};
 
 template <typename T>
 using Choices = std::map<std::string, T>;
@@ -178,7 +174,7 @@ std::unique_ptr<CLI::App> make_app(Verb verb, const std::string& name, RawOption
 std::string give(CLI::Option& option, const FileOption& said) {
   const bool is_flag = option.get_items_expected_max() == 0;
   if (is_flag && !said.is_switch) return must_be(shown(said), "true or false");
-  if (said.values.empty() && option.get_items_expected_max() == 1) {
+  if (said.values.size() != 1 && option.get_items_expected_max() == 1) {
     return must_be(shown(said), "one value");
   }
   try {
@@ -217,13 +213,10 @@ void CliParser::parse(std::vector<std::string> arguments) {
 }
 
 void CliParser::take(const std::vector<FileOption>& options, const std::string& file) {
-  const auto is_ours = [](const std::string& name) {
-    return std::find(kEndpoints.begin(), kEndpoints.end(), name) != kEndpoints.end();
-  };
   const bool has_endpoint = is_typed("--listen") || is_typed("--to") || is_typed("--from");
   for (const FileOption& said : options) {
-    if (has_endpoint && is_ours(said.name)) continue;
-    take_one(said, file);
+    const bool says_endpoint = said.name == "listen" || said.name == "to" || said.name == "from";
+    if (!has_endpoint || !says_endpoint) take_one(said, file);
   }
 }
 

@@ -18,13 +18,12 @@ struct DashboardOptions {
   model::StreamSettings settings;
   std::string screenshot_file;    ///< the window as a PNG, written before it ends after `after`
   std::optional<Duration> after;  ///< ends so long after it opened
-  model::WindowSettings window;   ///< with the command line's theme and scale; its size is less
-                                  ///< where the monitor has no room
-  SavedSettings saved;            ///< what the settings file says, without the command line
-  std::string settings_file;      ///< where settings are saved; empty: nowhere
-  std::string settings_text;      ///< what that file held, for to_toml()
-  std::string settings_trouble;   ///< what is wrong with the file, for a person; empty: nothing
-  bool autostart = true;          ///< starts a session at once
+  model::WindowSettings window_settings;  ///< with the command line's theme and scale
+  SavedSettings saved_settings;           ///< what the settings file says, without the command line
+  std::string settings_file;              ///< where settings are saved; empty: nowhere
+  std::string settings_text;              ///< what that file held, for to_toml()
+  std::string settings_trouble;  ///< what is wrong with the file, for a person; empty: nothing
+  bool autostart = true;         ///< starts a session at once
   /// Called once, after the last session has stopped; not if none ran.
   std::function<void(const model::Snapshot& final)> summary;
   /// Called about once a second while a session runs.

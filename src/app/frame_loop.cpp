@@ -30,7 +30,7 @@ constexpr int kFramesAfterChange = 3;
 Time now() { return std::chrono::steady_clock::now(); }
 
 gfx::Window::Options window_options(const DashboardOptions& options) {
-  return {"Framescope", options.window.width_px, options.window.height_px};
+  return {"Framescope", options.window_settings.width_px, options.window_settings.height_px};
 }
 
 /// The user did something that the next frames answer.
@@ -62,11 +62,11 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
       rewind_([this] { wake(); }),
       live_([this] { wake(); }, rewind_.store()) {
   state_.controls = ui::ControlsState(options.config, options.settings);
-  restore(options.window, state_);
+  restore(options.window_settings, state_);
   // A run for a picture leaves nothing else behind.
   keeper_.emplace(options.screenshot_file.empty() ? options.settings_file : std::string{},
-                  options.saved, options.settings_text,
-                  captured(state_, options.window.width_px, options.window.height_px));
+                  options.saved_settings, options.settings_text,
+                  captured(state_, options.window_settings.width_px, options.window_settings.height_px));
   if (!options.settings_trouble.empty()) {
     live_.tell(model::Severity::kWarning, options.settings_trouble, true);
   }

@@ -36,8 +36,8 @@ int run_window(const app::RunOptions& options, app::Report& report) {
   window.settings = options.settings;
   window.screenshot_file = options.screenshot_file;
   window.after = options.after;
-  window.window = options.window_settings;
-  window.saved = options.saved_settings;
+  window.window_settings = options.window_settings;
+  window.saved_settings = options.saved_settings;
   window.settings_file = options.settings_file;
   window.settings_text = options.settings_text;
   window.settings_trouble = options.settings_trouble;

@@ -32,7 +32,7 @@ Result<std::string, SettingsFault> read_settings_text(const std::string& path) {
   if (file.bad()) return fault_of_opening(path, errno == 0 ? EIO : errno);
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > kMaxSettingsBytes) {
-    return SettingsFault{Kind::kWrong, path + ": larger than 1 MiB: no settings file"};
+    return SettingsFault{Kind::kWrong, path + ": larger than 64 KiB: no settings file"};
   }
   return text;
 }

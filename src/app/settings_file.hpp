@@ -43,7 +43,7 @@ struct SettingsFault {
 };
 
 /// The largest settings file; a larger one is none.
-inline constexpr std::size_t kMaxSettingsBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kMaxSettingsBytes = std::size_t{64} << 10;
 
 /// The bytes of a file of at most kMaxSettingsBytes.
 Result<std::string, SettingsFault> read_settings_text(const std::string& path);

@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 
-#include <toml++/toml.h>
+#include "app/settings_document.hpp"
 
 namespace framescope::app {
 namespace {
@@ -19,15 +19,6 @@ int line_of(const toml::source_region& region) { return static_cast<int>(region.
 
 // Thrown within this file only: each public function answers it as a result.
 using Wrong = WrongSettings;
-
-/// Throws what TOML has against the text.
-toml::table parse(std::string_view text, const std::string& file) {
-  try {
-    return toml::parse(text, file);
-  } catch (const toml::parse_error& error) {
-    throw wrong_at(file, line_of(error.source()), std::string(error.description()));
-  }
-}
 
 template <typename Number>
 std::string digits(Number number) {
@@ -214,7 +205,7 @@ std::string shown(const FileOption& option) {
 Result<std::vector<FileOption>, WrongSettings> read_file_options(std::string_view text,
                                                                  const std::string& file) {
   try {
-    const toml::table document = parse(text, file);
+    const toml::table document = parse_document(text, file);
     std::vector<FileOption> options;
     for (const auto& [key, node] : document) {
       if (is_section(key.str())) continue;
@@ -236,7 +227,7 @@ Result<std::vector<FileOption>, WrongSettings> read_file_options(std::string_vie
 Result<WindowTables, WrongSettings> read_window_tables(std::string_view text,
                                                        const std::string& file) {
   try {
-    const toml::table document = parse(text, file);
+    const toml::table document = parse_document(text, file);
     Sections sections(document, file);
     WindowTables tables;
     model::each_window_setting(
@@ -272,7 +263,7 @@ std::string quoted(std::string_view text) {
 
 bool can_be_quoted(std::string_view text) {
   try {
-    parse("text = " + quoted(text), "");
+    parse_document("text = " + quoted(text), "");
     return true;
   } catch (const Wrong&) {
     return false;

@@ -1,11 +1,10 @@
 #include <array>
 #include <charconv>
-#include <concepts>
 #include <sstream>
+#include <type_traits>
 #include <utility>
 
-#include <toml++/toml.h>
-
+#include "app/settings_document.hpp"
 #include "app/settings_file.hpp"
 #include "app/settings_toml.hpp"
 
@@ -34,11 +33,14 @@ std::string value_text(std::string_view text) { return quoted(text); }
 std::string value_text(const std::string& text) { return quoted(text); }
 
 template <typename Number>
-requires(std::integral<Number> || std::floating_point<Number>) std::string
-    value_text(Number number) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-  return {text.data(), end};
+std::string value_text(Number number) {
+  if constexpr (std::is_same_v<Number, bool>) {
+    return number ? "true" : "false";
+  } else {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    return {text.data(), end};
+  }
 }
 
 std::string value_text(const std::vector<std::string>& names) {
@@ -49,8 +51,8 @@ std::string value_text(const std::vector<std::string>& names) {
 
 toml::table document_of(std::string_view text) {
   try {
-    return toml::parse(text);
-  } catch (const toml::parse_error&) {
+    return parse_document(text, "");
+  } catch (const WrongSettings&) {
     return {};
   }
 }

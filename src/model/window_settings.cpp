@@ -1,6 +1,7 @@
 #include "model/window_settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <type_traits>
