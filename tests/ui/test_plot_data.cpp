@@ -145,7 +145,8 @@ TEST(CountEvents, GivesEachBucketWhatTheCountGrewBy) {
   const Buckets buckets = make_buckets(grid_of(kStart, 1ms, 50), 6);
   ASSERT_EQ(buckets.width, 10ms);
   std::vector<double> events;
-  count_events(series, buckets, events);
+  std::vector<model::TimeSeries::Column> room;
+  count_events(series, buckets, room, events);
   EXPECT_EQ(events, (std::vector<double>{1, 4, 0, 1, 0}));
 }
 
@@ -160,7 +161,8 @@ TEST(CountEvents, SumsToTheWholeWhereverTheBucketsLie) {
   for (const Duration step : {1ms, 3ms, 50ms, 100ms}) {
     const Grid grid = grid_of(at_ms(-1000), step, 20'000ms / step);
     std::vector<double> events;
-    count_events(series, make_buckets(grid, 5), events);
+    std::vector<model::TimeSeries::Column> room;
+    count_events(series, make_buckets(grid, 5), room, events);
     double sum = 0;
     for (const double count : events) sum += count;
     EXPECT_EQ(sum, total);
@@ -172,7 +174,8 @@ TEST(CountEvents, ACountThatFellBeganAnew) {
   series.append(at_ms(5), 100);
   series.append(at_ms(15), 2);
   std::vector<double> events;
-  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), events);
+  std::vector<model::TimeSeries::Column> room;
+  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), room, events);
   EXPECT_EQ(events, (std::vector<double>{100, 2, 0}));
 }
 
