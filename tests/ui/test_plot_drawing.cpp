@@ -306,6 +306,26 @@ TEST(PlotDrawing, MarksStandWhereTheyHappened) {
   EXPECT_NEAR(lines[0].x, box.x + box.w / 2, 2);
 }
 
+TEST(PlotDrawing, TheCursorIsASolidLineWithAHandle) {
+  const model::TimeSeries series = steady(3000, 20);
+  PlotWindow plots;
+  plots.add("a", {&series});
+  plots.scene.cursor = at_ms(45'000);
+  plots.draw(at_ms(60'000));
+  const Box box = plots.canvas();
+  const auto corners = plots.corners(plots.window.look.theme->text);
+  const float x = box.x + box.w * 3 / 4;
+  const auto top = std::ranges::count_if(
+      corners, [&](const ImVec2& at) { return std::abs(at.x - x) < 8 && at.y < box.y + 6; });
+  EXPECT_GE(top, 5) << "a handle and the upper end";
+  EXPECT_TRUE(std::ranges::any_of(corners, [&](const ImVec2& at) {
+    return std::abs(at.x - x) < 3 && std::abs(at.y - box.bottom()) < 1;
+  }));
+  plots.scene.cursor = at_ms(-5000);
+  plots.draw();
+  EXPECT_TRUE(plots.corners(plots.window.look.theme->text).empty()) << "out of sight";
+}
+
 TEST(PlotDrawing, AHiddenLayerTurnsAreasIntoLines) {
   model::TimeSeries encode = steady(600, 100, 2);
   model::TimeSeries decode = steady(600, 100, 3);
