@@ -1,20 +1,16 @@
 #include "app/cli_options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <memory>
-#include <stdexcept>
 #include <string_view>
-
-#include "media/source_spec.hpp"
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli_parser.hpp"
+
 namespace framescope::app {
 namespace {
-
-constexpr std::uint16_t kDefaultPort = 9999;  // the tutorial's
 
 constexpr std::string_view kOverview =
     "Framescope: an instrument for JPEG-over-UDP video\n"
@@ -30,236 +26,10 @@ constexpr std::string_view kOverview =
     "\n"
     "Exit status: 0 done; 1 it failed; 2 wrong usage; 3 nothing was displayed or sent.\n";
 
-enum class Verb { kDashboard, kSend, kReceive, kLoopback };
-
 const std::map<std::string, Verb> kVerbs{{"dashboard", Verb::kDashboard},
                                          {"send", Verb::kSend},
                                          {"receive", Verb::kReceive},
                                          {"loopback", Verb::kLoopback}};
-
-const std::map<std::string, model::Role> kRoles{{"loopback", model::Role::kLoopback},
-                                                {"sender", model::Role::kSender},
-                                                {"receiver", model::Role::kReceiver}};
-
-/// What the parser writes into: text where a value needs more than CLI11's own conversions.
-struct Raw {
-  RunOptions run;
-  std::string listen, to, from;
-  std::vector<std::string> allow;
-  double duration_s = 0;
-  double after_s = 0;
-  Stats stats = Stats::kNone;
-  double fps = 0;
-  std::uint64_t frames = 0;
-};
-
-/// A range whose bounds stand in the option's help, not in its name.
-template <typename T>
-CLI::Validator range(T low, T high) {
-  return CLI::Range(low, high).description("");
-}
-
-template <typename T>
-using Choices = std::map<std::string, T>;
-
-/// An option whose value is one of a few words.
-template <typename T>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value, Choices<T> choices,
-                        const std::string& help) {
-  std::vector<std::string> words;
-  for (const auto& [word, meaning] : choices) words.push_back(word);
-  return app
-      .add_option_function<std::string>(
-          name, [&value, choices](const std::string& word) { value = choices.at(word); }, help)
-      ->check(CLI::IsMember(words).description(""))
-      ->type_name("WORD");
-}
-
-void add_stream_options(CLI::App& app, Raw& raw) {
-  model::StreamSettings& settings = raw.run.settings;
-  model::SessionConfig& config = raw.run.config;
-  const std::string group = "Stream";
-  app.add_option("--source", config.source, "test, camera, camera:N, FILE, URL or gst:PIPELINE")
-      ->type_name("SOURCE")
-      ->capture_default_str()
-      ->group(group);
-  app.add_flag("--loop", config.loop, "start a file again at its end")->group(group);
-  app.add_option("--width", settings.width_px,
-                 "pixels, 16..8192; the aspect is kept; 0 keeps the source's")
-      ->type_name("N")
-      ->check((range(16, 8192) | CLI::IsMember(std::vector<int>{0})).description(""))
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--fps", raw.fps,
-                 "frames a second, at most 1000; 0 unthrottled [the source's own]")
-      ->type_name("N")
-      ->check(range(0.0, 1000.0))
-      ->group(group);
-  app.add_option("--quality", settings.quality, "JPEG quality, 1..100")
-      ->type_name("N")
-      ->check(range(1, 100))
-      ->capture_default_str()
-      ->group(group);
-  add_choice(
-      app, "--subsampling", settings.subsampling,
-      Choices<Subsampling>{
-          {"420", Subsampling::k420}, {"422", Subsampling::k422}, {"444", Subsampling::k444}},
-      "420, 422 or 444 [420]")
-      ->group(group);
-  add_choice(app, "--wire", settings.wire,
-             Choices<WireFormat>{{"base64", WireFormat::kBase64}, {"raw", WireFormat::kRaw}},
-             "base64 or raw [base64]")
-      ->group(group);
-  app.add_option("--max-datagram", settings.max_datagram_bytes, "bytes of UDP payload, 512..65507")
-      ->type_name("BYTES")
-      ->check(range(std::size_t{512}, kMaxDatagramBytes))
-      ->capture_default_str()
-      ->group(group);
-  add_choice(
-      app, "--oversize", settings.oversize,
-      Choices<model::Oversize>{{"fit", model::Oversize::kFit}, {"drop", model::Oversize::kDrop}},
-      "fit: lower the quality until a frame fits; drop: drop it [fit]")
-      ->group(group);
-  app.add_flag("--burn-fps", settings.burn_fps, "draw the FPS into the pictures that are sent")
-      ->group(group);
-}
-
-void add_run_options(CLI::App& app, Raw& raw) {
-  app.add_option("--frames", raw.frames, "end after N frames captured (a receiver: displayed)")
-      ->type_name("N")
-      ->check(range(std::uint64_t{1}, std::uint64_t{1} << 40));
-  app.add_option("--duration", raw.duration_s, "end after so many seconds")
-      ->type_name("SECONDS")
-      ->check(range(0.001, 1e8));
-  add_choice(
-      app, "--stats", raw.stats,
-      Choices<Stats>{{"table", Stats::kTable}, {"json", Stats::kJson}, {"none", Stats::kNone}},
-      "table, json or none [table on a terminal, else none]");
-  app.set_config("--config", "", "read options from a TOML file: name = value")->type_name("FILE");
-  app.allow_config_extras(false);
-}
-
-void add_sender_options(CLI::App& app, Raw& raw) {
-  app.add_option("--to", raw.to, "push there, without waiting for a hello")->type_name("ADDR:PORT");
-  app.add_option("--allow", raw.allow, "accept hellos from there, beside private networks")
-      ->type_name("CIDR");
-  app.add_option("--max-receivers", raw.run.config.max_receivers, "at once, 1..1024")
-      ->type_name("N")
-      ->check(range(std::size_t{1}, std::size_t{1024}))
-      ->capture_default_str();
-}
-
-void add_receiver_options(CLI::App& app, Raw& raw) {
-  app.add_option("--from", raw.from, "say hello there")->type_name("ADDR:PORT");
-  app.add_option("--bind", raw.run.config.bind_port, "local port, to resume with a script's server")
-      ->type_name("PORT")
-      ->check(range(1, 65'535));
-  app.add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "receive buffer to ask for")
-      ->type_name("BYTES")
-      ->check(range(2048, 1 << 30))
-      ->capture_default_str();
-  app.add_option("--save-frames", raw.run.config.save_frames_dir, "write each received JPEG there")
-      ->type_name("DIR");
-}
-
-void add_window_options(CLI::App& app, Raw& raw) {
-  add_choice(app, "--role", raw.run.config.role, kRoles, "loopback, sender or receiver [loopback]");
-  app.add_option("--screenshot", raw.run.screenshot_file, "PNG to write, then end; needs --after")
-      ->type_name("FILE");
-  app.add_option("--after", raw.after_s, "until the screenshot")
-      ->type_name("SECONDS")
-      ->check(range(0.0, 1e6));
-  app.add_option("--ui-scale", raw.run.ui_scale, "0.75..3")
-      ->type_name("FACTOR")
-      ->check(range(0.75, 3.0))
-      ->capture_default_str();
-  app.add_option("--theme", raw.run.theme, "dark or light")
-      ->check(CLI::IsMember({"dark", "light"}).description(""))
-      ->type_name("WORD")
-      ->capture_default_str();
-}
-
-HostPort endpoint(const std::string& option, const std::string& text) {
-  const auto parsed = parse_host_port(text, kDefaultPort);
-  if (!parsed) throw CLI::ValidationError(option, parsed.error());
-  return *parsed;
-}
-
-void finish_endpoints(Raw& raw) {
-  model::SessionConfig& config = raw.run.config;
-  if (!raw.listen.empty()) config.listen = endpoint("--listen", raw.listen);
-  if (!raw.to.empty()) config.to = endpoint("--to", raw.to);
-  if (!raw.from.empty()) config.from = endpoint("--from", raw.from);
-  if (config.to && config.to->port == 0)
-    throw CLI::ValidationError("--to", "port 0 cannot be sent to");
-  if (config.from && config.from->port == 0) {
-    throw CLI::ValidationError("--from", "port 0 cannot be sent to");
-  }
-  if (config.listen && (config.to || config.from)) {
-    throw CLI::ValidationError("--listen", std::string("cannot be used with ") +
-                                               (config.to ? "--to" : "--from") + ": choose one");
-  }
-  if (config.bind_port != 0 && !config.from) {
-    throw CLI::ValidationError("--bind", "goes with --from; --listen names its port itself");
-  }
-  for (const std::string& text : raw.allow) {
-    const auto cidr = parse_cidr(text);
-    if (!cidr) throw CLI::ValidationError("--allow", cidr.error());
-    config.allow.push_back(*cidr);
-  }
-}
-
-void finish(const CLI::App& app, Raw& raw) {
-  finish_endpoints(raw);
-  const auto source = media::parse_source(raw.run.config.source);
-  if (!source) throw CLI::ValidationError("--source", source.error());
-  const auto given = [&app](const char* name) {
-    const CLI::Option* option = app.get_option_no_throw(name);
-    return option != nullptr && option->count() > 0;
-  };
-  if (given("--fps")) raw.run.settings.fps = raw.fps;
-  if (given("--stats")) raw.run.stats = raw.stats;
-  if (given("--frames")) raw.run.config.frames = raw.frames;
-  if (given("--duration")) raw.run.config.duration = from_seconds(raw.duration_s);
-  if (given("--after")) raw.run.after = from_seconds(raw.after_s);
-  if (given("--screenshot") != given("--after")) {
-    throw CLI::ValidationError("--screenshot",
-                               "goes with --after SECONDS, and the other way round");
-  }
-}
-
-std::unique_ptr<CLI::App> make_parser(Verb verb, const std::string& name, Raw& raw) {
-  auto app = std::make_unique<CLI::App>("", "framescope " + name);
-  app->option_defaults()->always_capture_default(false);
-  if (verb == Verb::kDashboard) {
-    raw.run.window = true;
-    add_window_options(*app, raw);
-  } else {
-    raw.run.config.role = verb == Verb::kSend      ? model::Role::kSender
-                          : verb == Verb::kReceive ? model::Role::kReceiver
-                                                   : model::Role::kLoopback;
-  }
-  if (verb != Verb::kLoopback) {
-    app->add_option("--listen", raw.listen,
-                    verb == Verb::kSend ? "wait for hellos there [every interface, 9999]"
-                                        : "take frames there [every interface, 9999]")
-        ->type_name("ADDR:PORT");
-  }
-  if (verb == Verb::kSend || verb == Verb::kDashboard) add_sender_options(*app, raw);
-  if (verb == Verb::kReceive || verb == Verb::kDashboard) add_receiver_options(*app, raw);
-  if (verb == Verb::kLoopback) {
-    app->add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "receive buffer to ask for")
-        ->type_name("BYTES")
-        ->check(range(2048, 1 << 30))
-        ->capture_default_str();
-    app->add_option("--save-frames", raw.run.config.save_frames_dir,
-                    "write each received JPEG there")
-        ->type_name("DIR");
-  }
-  add_run_options(*app, raw);
-  add_stream_options(*app, raw);
-  return app;
-}
 
 std::string one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
@@ -267,36 +37,107 @@ std::string one_line(std::string text) {
   return text;
 }
 
-std::variant<RunOptions, Exit> parse(Verb verb, const std::string& name,
-                                     std::vector<std::string> arguments) {
-  Raw raw;
-  const std::unique_ptr<CLI::App> app = make_parser(verb, name, raw);
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-  try {
-    app->parse(arguments);
-    finish(*app, raw);
-  } catch (const CLI::CallForHelp&) {
-    return Exit{0, app->help(), {}};
-  } catch (const CLI::ParseError& error) {
+/// A run does not start; `what` is why.
+struct Refusal {
+  int status = 2;
+  std::string what;
+};
+
+/// Reads the file of a headless run, all of whose options must be right, though not all are used.
+void take_file(CliParser& parser) {
+  const std::string& file = parser.config_file();
+  if (file.empty()) return;
+  const auto text = read_settings_text(file);
+  if (!text) {
     // A file that cannot be read is no wrong usage.
-    const int status = dynamic_cast<const CLI::FileError*>(&error) != nullptr ? 1 : 2;
-    return Exit{status,
-                {},
-                "framescope " + name + ": " + one_line(error.what()) + "; see framescope " + name +
-                    " --help"};
+    throw Refusal{text.error().kind == SettingsFault::Kind::kWrong ? 2 : 1, text.error().text};
   }
-  return raw.run;
+  const auto options = read_file_options(*text, file);
+  if (!options) throw Refusal{2, options.error().text};
+  SavedSettings all;
+  take_saved(*options, file, all);
+  parser.take(*options, file);
+}
+
+std::string join(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "; ") + line;
+  return text;
+}
+
+/// Reads the window's settings file, and does without if there is none or it is wrong.
+void take_window_file(CliParser& parser, const std::string& file, RunOptions& run) {
+  if (file.empty()) {
+    run.settings_trouble =
+        "settings are not saved: neither XDG_CONFIG_HOME nor HOME names a folder";
+    return;
+  }
+  auto loaded = load_settings(file);
+  if (loaded) {
+    parser.take(read_file_options(loaded->text, file).value(), file);
+    run.saved_settings = std::move(loaded->saved);
+    run.settings_text = std::move(loaded->text);
+    run.settings_trouble = join(loaded->unknown);
+  } else if (loaded.error().kind != SettingsFault::Kind::kMissing) {
+    run.settings_trouble = loaded.error().text + "; started with defaults, and will not be saved";
+    return;
+  }
+  run.settings_file = file;
+}
+
+/// The run that a parser was asked for, with all that its file says.
+RunOptions run_of_window(CliParser& parser, const std::string& default_settings) {
+  RunOptions file;
+  const std::string& named = parser.config_file();
+  take_window_file(parser, named.empty() ? default_settings : named, file);
+  RunOptions run = parser.finish(file.saved_settings.window);
+  run.settings_file = std::move(file.settings_file);
+  run.settings_text = std::move(file.settings_text);
+  run.settings_trouble = std::move(file.settings_trouble);
+  run.saved_settings = std::move(file.saved_settings);
+  return run;
+}
+
+RunOptions run_of(Verb verb, CliParser& parser, const std::string& default_settings) {
+  if (verb == Verb::kDashboard) return run_of_window(parser, default_settings);
+  take_file(parser);
+  return parser.finish({});
+}
+
+std::variant<RunOptions, Exit> parse(Verb verb, const std::string& name,
+                                     const std::vector<std::string>& arguments,
+                                     const std::string& default_settings) {
+  CliParser parser(verb, name);
+  const auto refused = [&name](int status, const std::string& what) {
+    return Exit{
+        status,
+        {},
+        "framescope " + name + ": " + one_line(what) + "; see framescope " + name + " --help"};
+  };
+  try {
+    parser.parse(arguments);
+    return run_of(verb, parser, default_settings);
+  } catch (const CLI::CallForHelp&) {
+    return Exit{0, parser.help(), {}};
+  } catch (const CLI::ParseError& error) {
+    return refused(2, error.what());
+  } catch (const WrongSettings& wrong) {
+    return refused(2, wrong.text);
+  } catch (const Refusal& refusal) {
+    return refused(refusal.status, refusal.what);
+  }
 }
 
 }  // namespace
 
-std::variant<RunOptions, Exit> parse_command_line(const std::vector<std::string>& arguments) {
+std::variant<RunOptions, Exit> parse_command_line(const std::vector<std::string>& arguments,
+                                                  const std::string& default_settings) {
   const std::string first = arguments.empty() ? "" : arguments.front();
   if (first == "--help" || first == "-h" || first == "help")
     return Exit{0, std::string(kOverview), {}};
   if (first == "--version") return Exit{0, "framescope " FRAMESCOPE_VERSION "\n", {}};
   if (const auto verb = kVerbs.find(first); verb != kVerbs.end()) {
-    return parse(verb->second, first, {arguments.begin() + 1, arguments.end()});
+    return parse(verb->second, first, {arguments.begin() + 1, arguments.end()}, default_settings);
   }
   if (!first.empty() && first.front() != '-') {
     return Exit{2,
@@ -304,7 +145,7 @@ std::variant<RunOptions, Exit> parse_command_line(const std::vector<std::string>
                 "framescope: unknown command '" + first +
                     "': one of dashboard, send, receive, loopback; see framescope --help"};
   }
-  return parse(Verb::kDashboard, "dashboard", arguments);
+  return parse(Verb::kDashboard, "dashboard", arguments, default_settings);
 }
 
 }  // namespace framescope::app

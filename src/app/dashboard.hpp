@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "app/settings_file.hpp"
 #include "core/time.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
+#include "model/window_settings.hpp"
 
 namespace framescope::app {
 
@@ -16,11 +18,12 @@ struct DashboardOptions {
   model::StreamSettings settings;
   std::string screenshot_file;    ///< the window as a PNG, written before it ends after `after`
   std::optional<Duration> after;  ///< ends so long after it opened
-  double ui_scale = 1;            ///< 0.75..3
-  std::string theme = "dark";     ///< dark or light
-  bool autostart = true;          ///< starts a session at once
-  int width_px = 1440;            ///< of the window; less where the monitor has no room
-  int height_px = 900;
+  model::WindowSettings window_settings;  ///< with the command line's theme and scale
+  SavedSettings saved_settings;           ///< what the settings file says, without the command line
+  std::string settings_file;              ///< where settings are saved; empty: nowhere
+  std::string settings_text;              ///< what that file held, for to_toml()
+  std::string settings_trouble;  ///< what is wrong with the file, for a person; empty: nothing
+  bool autostart = true;         ///< starts a session at once
   /// Called once, after the last session has stopped; not if none ran.
   std::function<void(const model::Snapshot& final)> summary;
   /// Called about once a second while a session runs.

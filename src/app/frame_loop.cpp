@@ -5,11 +5,16 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
 #include <imgui.h>
 
+#include "app/window_state.hpp"
 #include "media/png_file.hpp"
-#include "ui/actions.hpp"
+#include "ui/imgui_compat.hpp"
+#include "ui/keys.hpp"
 #include "ui/words.hpp"
 
 namespace framescope::app {
@@ -25,7 +30,7 @@ constexpr int kFramesAfterChange = 3;
 Time now() { return std::chrono::steady_clock::now(); }
 
 gfx::Window::Options window_options(const DashboardOptions& options) {
-  return {"Framescope", options.width_px, options.height_px};
+  return {"Framescope", options.window_settings.width_px, options.window_settings.height_px};
 }
 
 /// The user did something that the next frames answer.
@@ -53,15 +58,27 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
       window_(window_options(options)),
       backend_(window_),
       readout_(std::make_shared<model::Snapshot>()),
-      live_([this] {
-        // One event at a time: thousands a second would fill the window system's queue.
-        if (!woken_.exchange(true)) gfx::Window::wake();
-      }) {
+      writer_([this] { wake(); }),
+      rewind_([this] { wake(); }),
+      live_([this] { wake(); }, rewind_.store()) {
   state_.controls = ui::ControlsState(options.config, options.settings);
-  state_.theme = &ui::theme_named(options.theme);
-  state_.scale = std::clamp(options.ui_scale, ui::kLeastScale, ui::kMostScale);
+  restore(options.window_settings, state_);
+  // A run for a picture leaves nothing else behind.
+  keeper_.emplace(options.screenshot_file.empty() ? options.settings_file : std::string{},
+                  options.saved_settings, options.settings_text,
+                  captured(state_, options.window_settings.width_px, options.window_settings.height_px));
+  if (!options.settings_trouble.empty()) {
+    live_.tell(model::Severity::kWarning, options.settings_trouble, true);
+  }
   opened_ = now();
-  if (options.autostart) live_.want(options.config, options.settings);
+  // Not the options' own: a settings file holds the addresses of all roles.
+  const auto config = state_.controls.config();
+  if (options.autostart && config) live_.want(*config, options.settings);
+}
+
+/// One event at a time: thousands a second would fill the window system's queue.
+void FrameLoop::wake() {
+  if (!woken_.exchange(true)) gfx::Window::wake();
 }
 
 int FrameLoop::run() {
@@ -74,6 +91,8 @@ int FrameLoop::run() {
       draw();
     }
     if (live_.turn(now())) frames_wanted_ = kFramesAfterChange;
+    take_written();
+    keep_settings(now());
     tell_interval(now());
     const bool interrupted = options_.interrupted && options_.interrupted();
     if (window_.close_requested() || interrupted || is_last_) quit_ = true;
@@ -89,7 +108,7 @@ void FrameLoop::poll_input() {
 }
 
 Duration FrameLoop::patience(Time at) const {
-  const bool live = live_.wanted() != nullptr || live_.changing();
+  const bool live = is_live();
   Duration wait = live ? kLivePeriod : kIdlePeriod;
   if (window_.minimised()) {
     if (woken_.load()) wait = Duration{0};
@@ -101,18 +120,25 @@ Duration FrameLoop::patience(Time at) const {
   return std::max(wait, Duration{0});
 }
 
+/// Something changes by itself: a session, or words that will go.
+bool FrameLoop::is_live() const {
+  return live_.wanted() != nullptr || live_.changing() || state_.toasts.any;
+}
+
 /// Step 2. True if there is something to draw, and it is time to.
 bool FrameLoop::take_newest() {
   const Time at = now();
   is_last_ = options_.after && at - opened_ >= *options_.after;
   if (pacer_.until_next(at) > Duration{0} && !window_.minimised()) return is_last_;
-  if (woken_.exchange(false)) take_pictures();
+  if (woken_.exchange(false)) {
+    take_pictures();
+    if (rewind_.take()) frames_wanted_ = kFramesAfterChange;
+  }
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
   // A loopback's sent picture waits for the received one, which follows at once.
   const bool arrived = received_.fresh || (sent_.fresh && is_sender);
-  const bool live = live_.wanted() != nullptr || live_.changing();
   const bool is_typing = ImGui::GetIO().WantTextInput;
-  const bool due = (live || is_typing) && at - last_draw_ >= kLivePeriod;
+  const bool due = (is_live() || is_typing) && at - last_draw_ >= kLivePeriod;
   return arrived || due || frames_wanted_ > 0 || is_last_;
 }
 
@@ -123,17 +149,6 @@ void FrameLoop::take_pictures() {
   if (received_.fresh) return;
   received_.fresh = session->take_received();
   if (received_.fresh) last_arrival_ = received_.fresh->at;
-}
-
-void FrameLoop::Shown::upload() {
-  if (!fresh) return;
-  texture.upload(*fresh->image);
-  view.texture = texture.name();
-  view.width_px = texture.width_px();
-  view.height_px = texture.height_px();
-  view.frame_number = fresh->frame_number;
-  view.jpeg_bytes = fresh->jpeg_bytes;
-  view.damaged = fresh->damaged;
 }
 
 void FrameLoop::draw() {
@@ -154,48 +169,87 @@ void FrameLoop::draw() {
 
 /// Step 3.
 void FrameLoop::build() {
-  if (live_.sessions() != shown_session_) {
-    shown_session_ = live_.sessions();
-    sent_.view = {};
-    received_.view = {};
-    last_arrival_.reset();
-  }
-  sent_.upload();
-  received_.upload();
-  backend_.begin_frame();
-  if (has_input()) frames_wanted_ = kFramesAfterChange;
+  show_pictures();
   requests_ = {};
+  const ui::View before = view(now());
+  handle_keys(before);
+  follow_pause();
+  backend_.begin_frame();
+  release_taps();
+  if (has_input()) frames_wanted_ = kFramesAfterChange;
   const ui::View seen = view(now());
-  handle_keys(seen);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ui::draw_dashboard(look_, {0, 0, size.x, size.y}, seen, state_, requests_);
   tell_title(seen);
 }
 
+/// A paused view keeps its pictures; what arrives counts as displayed all the same.
+void FrameLoop::show_pictures() {
+  if (live_.sessions() != shown_session_) {
+    shown_session_ = live_.sessions();
+    sent_.shown.forget();
+    received_.shown.forget();
+    last_arrival_.reset();
+    counter_base_.reset();
+  }
+  if (!state_.paused_at) {
+    if (sent_.fresh) sent_.shown.show(*sent_.fresh);
+    if (received_.fresh) received_.shown.show(*received_.fresh);
+  }
+  const bool squares = state_.zoom.shows_pixels();
+  sent_.shown.show_pixels(squares);
+  received_.shown.show_pixels(squares);
+  rewind_.show_pixels(squares);
+}
+
 void FrameLoop::handle_keys(const ui::View& seen) {
   const bool typing = ImGui::GetIO().WantTextInput;
-  for (const gfx::KeyPress& press : window_.take_keys()) {
+  const std::vector<gfx::KeyPress>& keys = window_.take_keys();
+  for (const gfx::KeyPress& press : keys) {
     frames_wanted_ = kFramesAfterChange;
-    if (typing) continue;
-    ui::run_chord({press.key, press.ctrl, press.shift, press.alt}, {seen, state_, requests_});
+    ui::press_key({press.key, press.ctrl, press.shift, press.alt}, typing,
+                  {seen, state_, requests_});
   }
+  tap_keys(keys);
+}
+
+/// Dear ImGui 1.86 looks at which keys are held: one that went down and up between two frames has
+/// to be held for it.
+void FrameLoop::tap_keys(const std::vector<gfx::KeyPress>& keys) {
+  for (const gfx::KeyPress& press : keys) {
+    if (ui::compat::hold_key(press.key)) taps_.push_back(press.key);
+  }
+}
+
+void FrameLoop::release_taps() {
+  for (const int key : taps_) ui::compat::release_key(key);
+  taps_.clear();
 }
 
 /// Step 4.
 void FrameLoop::apply() {
-  if (requests_.apply) live_.apply(*requests_.apply);
+  if (requests_.apply) live_.apply(*requests_.apply, now());
   if (requests_.stop) live_.want_nothing();
   if (requests_.start) live_.want(*requests_.start, state_.controls.settings);
   if (requests_.dismiss) live_.dismiss();
-  if (requests_.copy) ImGui::SetClipboardText(requests_.copy->c_str());
-  if (requests_.restyle) state_.theme = state_.theme->dark ? &ui::light_theme() : &ui::dark_theme();
+  if (requests_.copy) {
+    ImGui::SetClipboardText(requests_.copy->c_str());
+    live_.tell(model::Severity::kInfo, "Copied to the clipboard", true);
+  }
+  if (requests_.reset_counters) reset_counters();
   if (requests_.quit) quit_ = true;
+}
+
+void FrameLoop::reset_counters() {
+  counter_base_ = *live_.snapshot();
+  readout_at_ = {};
+  live_.tell(model::Severity::kInfo, "Counters were reset; exports keep the whole", true);
 }
 
 /// Step 5.
 void FrameLoop::render() {
   backend_.end_frame(look_.theme->panel);
-  if (requests_.photograph) photograph(picture_name());
+  if (requests_.photograph) photograph_later(picture_name());
   if (is_last_ && !options_.screenshot_file.empty()) photograph(options_.screenshot_file);
 }
 
@@ -207,6 +261,7 @@ void FrameLoop::give_back() {
 }
 
 void FrameLoop::end_session() {
+  save_settings(keeper_->due_at_end(captured(state_, window_.width_px(), window_.height_px())));
   live_.want_nothing();
   live_.turn(now());
   while (!live_.at_rest()) {
@@ -217,15 +272,48 @@ void FrameLoop::end_session() {
   if (live_.sessions() > 0 && options_.summary) options_.summary(*live_.snapshot());
 }
 
+/// The picture that the run was for: whoever asked for it waits for it.
 void FrameLoop::photograph(const std::string& file) {
   try {
     media::write_png(backend_.photograph(), file);
-    live_.tell(model::Severity::kInfo, "Wrote " + file);
   } catch (const std::exception& error) {
-    broken_ = broken_ || file == options_.screenshot_file;
-    live_.tell(model::Severity::kError, error.what());
+    broken_ = true;
     std::fprintf(stderr, "framescope: %s\n", error.what());
   }
+}
+
+void FrameLoop::photograph_later(const std::string& file) {
+  try {
+    const std::string refused =
+        writer_.write_png(std::make_shared<Image>(backend_.photograph()), file);
+    if (!refused.empty()) live_.tell(model::Severity::kError, refused, true);
+  } catch (const std::exception& error) {
+    live_.tell(model::Severity::kError, error.what(), true);
+  }
+}
+
+void FrameLoop::take_written() {
+  while (const std::optional<session::Written> written = writer_.take()) {
+    frames_wanted_ = kFramesAfterChange;
+    if (!written->error.empty()) {
+      live_.tell(model::Severity::kError, written->error, true);
+    } else if (written->file != keeper_->path()) {
+      live_.tell(model::Severity::kInfo, "Wrote " + written->file, true);
+    }
+  }
+}
+
+void FrameLoop::keep_settings(Time at) {
+  save_settings(keeper_->due(captured(state_, window_.width_px(), window_.height_px()), at));
+}
+
+void FrameLoop::save_settings(std::optional<std::string> text) {
+  if (!text) return;
+  std::error_code ignored;  // the writer says what it cannot write
+  std::filesystem::create_directories(std::filesystem::path(keeper_->path()).parent_path(),
+                                      ignored);
+  const std::string refused = writer_.write_text(std::move(*text), keeper_->path());
+  if (!refused.empty()) live_.tell(model::Severity::kError, refused, true);
 }
 
 void FrameLoop::restyle_if_asked() {

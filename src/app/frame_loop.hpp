@@ -4,13 +4,17 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/dashboard.hpp"
 #include "app/frame_pacer.hpp"
 #include "app/live_session.hpp"
-#include "gfx/gl_texture.hpp"
+#include "app/rewind.hpp"
+#include "app/settings_keeper.hpp"
+#include "app/shown_picture.hpp"
 #include "gfx/imgui_backend.hpp"
 #include "gfx/window.hpp"
+#include "session/file_writer.hpp"
 #include "ui/dashboard_view.hpp"
 
 namespace framescope::app {
@@ -26,12 +30,10 @@ class FrameLoop {
   int run();
 
  private:
-  /// A picture on the screen, or on its way there.
-  struct Shown {
-    gfx::GlTexture texture;
+  /// A picture on the screen, and the one that is on its way there.
+  struct Newest {
+    ShownPicture shown;
     std::optional<session::Picture> fresh;  ///< taken, not drawn yet
-    ui::PictureView view;
-    void upload();
   };
 
   void poll_input();
@@ -46,14 +48,27 @@ class FrameLoop {
   void end_session();
 
   void refresh_readout(Time now);
+  void read_out(Time now);
   ui::View view(Time now);
-  ui::PictureView picture_view(const Shown& picture, model::Stage stage) const;
+  ui::PictureView picture_view(const Newest& picture, model::Stage stage) const;
+  void look_at_moment(ui::View& view);
+  void show_pictures();
+  void tap_keys(const std::vector<gfx::KeyPress>& keys);
+  void release_taps();
+  void follow_pause();
+  void reset_counters();
+  void take_written();
+  void keep_settings(Time now);
+  void save_settings(std::optional<std::string> text);
   ui::LinkState link_state(Time now);
   void handle_keys(const ui::View& view);
   void restyle_if_asked();
   void tell_title(const ui::View& seen);
   void tell_interval(Time now);
   void photograph(const std::string& file);
+  void photograph_later(const std::string& file);
+  void wake();
+  bool is_live() const;
 
   const DashboardOptions& options_;
   gfx::Window window_;
@@ -62,19 +77,23 @@ class FrameLoop {
   ui::Look look_;
   ui::Requests requests_;
   FramePacer pacer_;
-  Shown sent_;
-  Shown received_;
+  Newest sent_;
+  Newest received_;
   std::optional<Time> last_arrival_;
   std::optional<ui::SourceView> source_;
   std::string local_;
   int shown_session_ = 0;
+  std::vector<int> taps_;  ///< keys that Dear ImGui is shown as held for one frame
 
   // Refreshed four times a second.
-  std::shared_ptr<const model::Snapshot> readout_;
+  std::shared_ptr<const model::Snapshot> readout_;  ///< what is shown: counted since the reset
+  std::shared_ptr<const model::Snapshot> raw_readout_;
+  std::optional<model::Snapshot> counter_base_;  ///< the figures at the last reset
   Time readout_at_{};
   std::optional<double> bit_rate_bps_;
   std::optional<double> datagram_bytes_;
   std::optional<double> jpeg_bytes_;
+  Duration wall_offset_{};
   double frame_ms_ = 0;
   Duration drawing_{};  ///< spent on frames since the readout
   int drawn_ = 0;       ///< frames since the readout
@@ -88,7 +107,12 @@ class FrameLoop {
   bool is_last_ = false;  ///< this frame is the one that `after` asks for
   bool broken_ = false;   ///< a picture could not be written
   std::atomic<bool> woken_{false};
-  LiveSession live_;  ///< last: its threads end before the window that they wake
+  std::optional<SettingsKeeper> keeper_;
+
+  // Last: their threads end before the window that they wake.
+  session::FileWriter writer_;
+  Rewind rewind_;
+  LiveSession live_;
 };
 
 }  // namespace framescope::app

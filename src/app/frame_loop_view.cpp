@@ -1,4 +1,5 @@
 #include "app/frame_loop.hpp"
+#include "model/counter_base.hpp"
 
 // What the panels are told: the read-only side of the loop.
 namespace framescope::app {
@@ -18,23 +19,42 @@ std::optional<double> nominal_fps(const model::StreamSettings& settings,
 }  // namespace
 
 void FrameLoop::refresh_readout(Time at) {
-  const bool is_final = live_.running() == nullptr && readout_ != live_.snapshot();
+  const bool is_final = live_.running() == nullptr && raw_readout_ != live_.snapshot();
   if (at - readout_at_ < kReadoutPeriod && !is_final) return;
   readout_at_ = at;
-  readout_ = live_.snapshot();
-  const model::StreamHistory& history = live_.history();
-  bit_rate_bps_ = history.bit_rate_bps();
-  datagram_bytes_ = model::mean_since(history.datagram_bytes(), at - kMeanPeriod);
-  jpeg_bytes_ = model::mean_since(history.jpeg_bytes(), at - kMeanPeriod);
   if (drawn_ > 0) frame_ms_ = milliseconds(drawing_) / drawn_;
   drawing_ = {};
   drawn_ = 0;
+  wall_offset_ = std::chrono::system_clock::now().time_since_epoch() -
+                 std::chrono::steady_clock::now().time_since_epoch();
+  if (!state_.paused_at) read_out(at);
   session::Session* session = live_.running();
   if (session == nullptr) return;
   local_ = to_string(session->local());
   source_.reset();
   if (const auto info = session->source())
     source_ = {info->name, info->width_px, info->height_px, info->fps};
+}
+
+/// The figures that a paused view holds on to.
+void FrameLoop::read_out(Time at) {
+  raw_readout_ = live_.snapshot();
+  readout_ =
+      counter_base_
+          ? std::make_shared<const model::Snapshot>(model::rebased(*raw_readout_, *counter_base_))
+          : raw_readout_;
+  const model::StreamHistory& history = live_.history();
+  bit_rate_bps_ = history.bit_rate_bps();
+  datagram_bytes_ = model::mean_since(history.datagram_bytes(), at - kMeanPeriod);
+  jpeg_bytes_ = model::mean_since(history.jpeg_bytes(), at - kMeanPeriod);
+}
+
+/// Whose pictures a paused view wants.
+void FrameLoop::follow_pause() {
+  if (!state_.paused_at) return rewind_.look_at(nullptr);
+  const model::FrameLog& frames = live_.frames();
+  const auto found = frames.at_or_before(state_.cursor.value_or(*state_.paused_at));
+  if (found) rewind_.look_at(&frames[*found]);
 }
 
 ui::LinkState FrameLoop::link_state(Time at) {
@@ -47,13 +67,24 @@ ui::LinkState FrameLoop::link_state(Time at) {
   return ui::link_state(facts, at);
 }
 
-ui::PictureView FrameLoop::picture_view(const Shown& picture, model::Stage stage) const {
-  ui::PictureView view = picture.view;
+ui::PictureView FrameLoop::picture_view(const Newest& picture, model::Stage stage) const {
+  ui::PictureView view = picture.shown.view();
   const bool is_burnt_in =
       state_.controls.settings.burn_fps && readout_->role != model::Role::kReceiver;
   if (is_burnt_in) return view;
   view.fps = readout_->fps_window[static_cast<std::size_t>(stage)];
   return view;
+}
+
+/// What a paused view looks at.
+void FrameLoop::look_at_moment(ui::View& view) {
+  view.paused_at = state_.paused_at;
+  view.cursor = state_.cursor;
+  if (!state_.paused_at) return;
+  const auto found = live_.frames().at_or_before(state_.cursor.value_or(*state_.paused_at));
+  if (found) view.moment = &live_.frames()[*found];
+  view.sent = rewind_.picture(session::Side::kSent, sent_.shown.view());
+  view.received = rewind_.picture(session::Side::kReceived, received_.shown.view());
 }
 
 ui::View FrameLoop::view(Time at) {
@@ -78,7 +109,13 @@ ui::View FrameLoop::view(Time at) {
   view.datagram_bytes = datagram_bytes_;
   view.jpeg_bytes = jpeg_bytes_;
   view.events = live_.events();
+  view.events_told = live_.events_told();
   view.frame_ms = frame_ms_;
+  view.frames = &live_.frames();
+  view.marks = live_.marks();
+  view.thresholds = state_.thresholds;
+  view.wall_offset = wall_offset_;
+  look_at_moment(view);
   return view;
 }
 

@@ -3,6 +3,8 @@
 #include <utility>
 #include <variant>
 
+#include "model/setting_change.hpp"
+
 namespace framescope::app {
 namespace {
 
@@ -17,8 +19,11 @@ bool shows_anything(const model::Snapshot& final) {
 
 }  // namespace
 
-LiveSession::LiveSession(std::function<void()> wake)
-    : wake_(std::move(wake)), snapshot_(std::make_shared<model::Snapshot>()), switch_(wake_) {}
+LiveSession::LiveSession(std::function<void()> wake, std::shared_ptr<session::FrameStore> store)
+    : wake_(std::move(wake)),
+      snapshot_(std::make_shared<model::Snapshot>()),
+      store_(std::move(store)),
+      switch_(wake_) {}
 
 void LiveSession::want(model::SessionConfig config, const model::StreamSettings& settings) {
   wanted_ = std::move(config);
@@ -32,14 +37,30 @@ void LiveSession::want_nothing() {
   ++wish_;
 }
 
-void LiveSession::apply(const model::StreamSettings& settings) {
+void LiveSession::apply(const model::StreamSettings& settings, Time now) {
   settings_ = settings;
-  if (session_) session_->apply(settings);
+  if (!session_) return;
+  session_->apply(settings);
+  settings_changed_ = now;
+}
+
+/// One mark for a slider that was dragged, not one for each step on its way.
+void LiveSession::tell_settings(Time now) {
+  constexpr Duration kRest = std::chrono::milliseconds(400);
+  if (!settings_changed_ || now - *settings_changed_ < kRest) return;
+  const std::string words = model::setting_change(told_settings_, settings_);
+  if (!words.empty()) {
+    marks_.changed(words, *settings_changed_);
+    tell(model::Severity::kInfo, words);
+  }
+  told_settings_ = settings_;
+  settings_changed_.reset();
 }
 
 bool LiveSession::turn(Time now) {
   const bool changed = take_changes(now);
   if (session_) take_figures();
+  tell_settings(now);
   if (session_ && session_->ended() && wish_ == wish_of_session_) {
     if (session_->failure().empty()) {
       tell(model::Severity::kInfo,
@@ -64,18 +85,24 @@ void LiveSession::take(session::SessionSwitch::Started started, Time now) {
   session_ = std::move(started.session);
   session_->apply(settings_);
   history_.break_lines(now);
+  marks_.started(session_->config().role, now);
+  tell(model::Severity::kInfo, "Started as " + std::string(to_string(session_->config().role)));
+  told_settings_ = settings_;
   ++sessions_;
   last_failed_ = false;
 }
 
-void LiveSession::take(session::SessionSwitch::Failed failed, Time /*now*/) {
+void LiveSession::take(session::SessionSwitch::Failed failed, Time now) {
   if (wish_ == wish_of_session_) wanted_.reset();
+  marks_.failed("Did not start", now);
   fail(std::move(failed.why));
 }
 
 void LiveSession::take(session::SessionSwitch::Ended ended, Time now) {
-  for (const model::FrameSample& sample : ended.samples) history_.add(sample);
+  log(ended.samples, sessions_);
+  history_.add(*ended.final);
   history_.break_lines(now);
+  marks_.stopped(now);
   any_shown_ = any_shown_ || shows_anything(*ended.final);
   snapshot_ = std::move(ended.final);
   if (!ended.failure.empty()) fail(std::move(ended.failure));
@@ -90,7 +117,14 @@ void LiveSession::take_figures() {
   history_.add(*snapshot_);
   samples_.clear();
   session_->take_samples(samples_);
-  for (const model::FrameSample& sample : samples_) history_.add(sample);
+  log(samples_, sessions_);
+}
+
+void LiveSession::log(const std::vector<model::FrameSample>& samples, int session) {
+  for (const model::FrameSample& sample : samples) {
+    history_.add(sample);
+    frames_.add(sample, static_cast<std::uint32_t>(session));
+  }
 }
 
 /// The next step from what runs to what is wanted; each waits for the one before it.
@@ -107,6 +141,8 @@ void LiveSession::step() {
   options.settings = settings_;
   options.has_window = true;
   options.wake = wake_;
+  options.store = store_;
+  options.ordinal = static_cast<std::uint32_t>(sessions_) + 1;
   switch_.start(std::move(options));
 }
 
@@ -116,9 +152,11 @@ void LiveSession::fail(std::string why) {
   failure_ = std::move(why);
 }
 
-void LiveSession::tell(model::Severity severity, std::string text) {
+void LiveSession::tell(model::Severity severity, std::string text, bool toast) {
   if (events_.size() == kMaxEvents) events_.erase(events_.begin());
-  events_.push_back({severity, std::move(text), std::chrono::system_clock::now()});
+  events_.push_back({severity, std::move(text), std::chrono::system_clock::now(),
+                     std::chrono::steady_clock::now(), toast});
+  ++events_told_;
 }
 
 }  // namespace framescope::app

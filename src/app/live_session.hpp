@@ -3,9 +3,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "app/stream_marks.hpp"
+#include "model/frame_log.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "model/stream_history.hpp"
@@ -18,14 +21,16 @@ namespace framescope::app {
 /// without waiting, and collects what sessions leave behind. The main thread only.
 class LiveSession {
  public:
-  /// `wake` is called on other threads when turn() has something to do.
-  explicit LiveSession(std::function<void()> wake);
+  /// `wake` is called on other threads when turn() has something to do. Sessions keep their JPEGs
+  /// in `store`; null: nowhere.
+  explicit LiveSession(std::function<void()> wake,
+                       std::shared_ptr<session::FrameStore> store = nullptr);
 
   /// Runs this from now on; what runs is stopped first.
   void want(model::SessionConfig config, const model::StreamSettings& settings);
   void want_nothing();
   /// Acts on the next frame, and on sessions to come.
-  void apply(const model::StreamSettings& settings);
+  void apply(const model::StreamSettings& settings, Time now);
 
   /// Takes over what has happened and goes the next step. Pictures taken from the session must have
   /// been given back. True if a session began, ended or failed: there is something new to show,
@@ -45,12 +50,18 @@ class LiveSession {
   /// Of the session that runs, or the last one's final figures; never null.
   const std::shared_ptr<const model::Snapshot>& snapshot() const { return snapshot_; }
   const model::StreamHistory& history() const { return history_; }
+  /// The frames that ended, of all sessions.
+  const model::FrameLog& frames() const { return frames_; }
+  /// What happened to the stream, for the plots; labels live until the next turn() or apply().
+  std::span<const ui::EventMark> marks() const { return marks_.marks(); }
 
   /// Why the last session did not start or broke; empty once dismissed.
   const std::string& failure() const { return failure_; }
   void dismiss() { failure_.clear(); }
   const std::vector<ui::Event>& events() const { return events_; }
-  void tell(model::Severity severity, std::string text);
+  std::uint64_t events_told() const { return events_told_; }
+  /// A line for the list of events; with `toast` it is also shown in the corner for a while.
+  void tell(model::Severity severity, std::string text, bool toast = false);
 
   bool last_failed() const { return last_failed_; }
   /// A session displayed something, or sent it where it was a sender.
@@ -62,11 +73,13 @@ class LiveSession {
   void take(session::SessionSwitch::Failed failed, Time now);
   void take(session::SessionSwitch::Ended ended, Time now);
   void take_figures();
+  void log(const std::vector<model::FrameSample>& samples, int session);
+  void tell_settings(Time now);
   void fail(std::string why);
   void step();
 
   // More would not be read; the oldest go.
-  static constexpr std::size_t kMaxEvents = 50;
+  static constexpr std::size_t kMaxEvents = 200;
 
   std::function<void()> wake_;
   std::optional<model::SessionConfig> wanted_;
@@ -76,10 +89,16 @@ class LiveSession {
   int sessions_ = 0;
   std::unique_ptr<session::Session> session_;
   std::shared_ptr<const model::Snapshot> snapshot_;
+  std::shared_ptr<session::FrameStore> store_;
   model::StreamHistory history_;
+  model::FrameLog frames_;
+  StreamMarks marks_;
+  model::StreamSettings told_settings_;   ///< as the last mark says
+  std::optional<Time> settings_changed_;  ///< since then, and when last
   std::vector<model::FrameSample> samples_;
   std::string failure_;
   std::vector<ui::Event> events_;
+  std::uint64_t events_told_ = 0;
   bool last_failed_ = false;
   bool any_shown_ = false;
   session::SessionSwitch switch_;  ///< last: it ends before what its thread wakes

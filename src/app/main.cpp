@@ -36,8 +36,12 @@ int run_window(const app::RunOptions& options, app::Report& report) {
   window.settings = options.settings;
   window.screenshot_file = options.screenshot_file;
   window.after = options.after;
-  window.ui_scale = options.ui_scale;
-  window.theme = options.theme;
+  window.window_settings = options.window_settings;
+  window.saved_settings = options.saved_settings;
+  window.settings_file = options.settings_file;
+  window.settings_text = options.settings_text;
+  window.settings_trouble = options.settings_trouble;
+  if (!options.settings_trouble.empty()) report.message(options.settings_trouble);
   window.summary = [&report](const model::Snapshot& final) {
     report.notes(final, true);
     report.summary(final);
@@ -63,7 +67,9 @@ int run(const app::RunOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto parsed = app::parse_command_line(std::vector<std::string>(argv + 1, argv + argc));
+  const auto parsed = app::parse_command_line(
+      std::vector<std::string>(argv + 1, argv + argc),
+      app::default_settings_file(std::getenv("XDG_CONFIG_HOME"), std::getenv("HOME")));
   if (const auto* exit = std::get_if<app::Exit>(&parsed)) return leave(*exit);
   media::sanitise_codec_environment();
   app::block_ending_signals();

@@ -41,4 +41,11 @@ void GlTexture::upload(const Image& rgba) {
   height_px_ = height;
 }
 
+void GlTexture::show_pixels(bool squares) {
+  if (name_ == 0 || squares == squares_) return;
+  glBindTexture(GL_TEXTURE_2D, name_);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, squares ? GL_NEAREST : GL_LINEAR);
+  squares_ = squares;
+}
+
 }  // namespace framescope::gfx

@@ -16,6 +16,9 @@ class GlTexture {
   /// Shows this kRgba picture from now on; of an unchanged size it reuses the memory.
   void upload(const Image& rgba);
 
+  /// Magnified, each pixel becomes a square; otherwise colours run smoothly from one to the next.
+  void show_pixels(bool squares);
+
   /// OpenGL's name for it; 0 before the first upload.
   unsigned name() const { return name_; }
   int width_px() const { return width_px_; }
@@ -25,6 +28,7 @@ class GlTexture {
   unsigned name_ = 0;
   int width_px_ = 0;
   int height_px_ = 0;
+  bool squares_ = false;
 };
 
 }  // namespace framescope::gfx

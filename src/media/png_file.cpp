@@ -5,14 +5,13 @@
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
-#include <vector>
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 namespace framescope::media {
 
-void write_png(const Image& rgba, const std::string& file) {
+std::vector<std::uint8_t> encode_png(const Image& rgba) {
   assert(rgba.format() == PixelFormat::kRgba && !rgba.empty());
   const cv::Mat pixels(rgba.height_px(), rgba.width_px(), CV_8UC4,
                        const_cast<std::uint8_t*>(rgba.plane(0)));
@@ -20,7 +19,12 @@ void write_png(const Image& rgba, const std::string& file) {
   cv::cvtColor(pixels, bgr, cv::COLOR_RGBA2BGR);
   std::vector<std::uint8_t> png;
   if (!cv::imencode(".png", bgr, png))
-    throw std::runtime_error("write " + file + ": the PNG encoder failed");
+    throw std::runtime_error("make a PNG: the encoder refused the picture; try another one");
+  return png;
+}
+
+void write_png(const Image& rgba, const std::string& file) {
+  const std::vector<std::uint8_t> png = encode_png(rgba);
   // Not imwrite(), which does not say why it could not.
   errno = 0;
   std::ofstream out(file, std::ios::binary);

@@ -40,7 +40,7 @@ FrameRing::Stretch FrameRing::between(Time begin, Time end) const {
 }
 
 std::optional<std::size_t> FrameRing::at_or_before(Time at) const {
-  const std::size_t behind = first_from(at + Duration{1});
+  const std::size_t behind = at == Time::max() ? size_ : first_from(at + Duration{1});
   if (behind == 0) return std::nullopt;
   return behind - 1;
 }

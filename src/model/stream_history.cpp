@@ -165,7 +165,7 @@ std::optional<double> mean_since(const TimeSeries& series, Time begin) {
 
 double value_at(const TimeSeries& steps, Time at) {
   if (steps.empty()) return 0;
-  const std::size_t behind = steps.first_from(at + Duration{1});
+  const std::size_t behind = at == Time::max() ? steps.size() : steps.first_from(at + Duration{1});
   return steps[behind == 0 ? 0 : behind - 1].value;
 }
 

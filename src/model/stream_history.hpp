@@ -48,7 +48,7 @@ class StreamHistory {
   const TimeSeries& latency(Span span) const { return latency_[static_cast<std::size_t>(span)]; }
   /// Milliseconds from a frame's capture to the end of the span, for areas on top of each other: of
   /// frames shown, all of whose stages are known, and on a sender of those sent, up to kSend. Of
-  /// kDisplay it is the end-to-end latency; so it is, with the same values, of kEndToEnd.
+  /// kDisplay it is the end-to-end latency, and the same curve answers for kEndToEnd.
   const TimeSeries& latency_stack(Span span) const;
 
   /// bit_rate_bps() at each snapshot.

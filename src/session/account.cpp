@@ -58,6 +58,14 @@ std::shared_ptr<const model::Snapshot> Account::snapshot() const {
   return snapshot_;
 }
 
+void Account::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    hurried_ = true;
+  }
+  wake_.notify_all();
+}
+
 void Account::take_samples(std::vector<model::FrameSample>& samples) {
   samples_.drain([&samples](const model::FrameSample& sample) { samples.push_back(sample); });
 }
@@ -65,12 +73,15 @@ void Account::take_samples(std::vector<model::FrameSample>& samples) {
 void Account::run() {
   Time due = now() + kPeriod;
   std::unique_lock lock(mutex_);
-  while (!wake_.wait_until(lock, due, [this] { return stopping_; })) {
+  while (true) {
+    wake_.wait_until(lock, due, [this] { return hurried_ || stopping_; });
+    if (stopping_) return;
+    hurried_ = false;
     lock.unlock();
     const Time at = now();
     drain();
     publish(at);
-    due = std::max(due + kPeriod, now());
+    if (at >= due) due = std::max(due + kPeriod, now());
     lock.lock();
   }
 }

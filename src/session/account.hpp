@@ -72,6 +72,9 @@ class Account {
   /// The newest snapshot; never null once started. Any thread.
   std::shared_ptr<const model::Snapshot> snapshot() const;
 
+  /// Has a snapshot made now instead of up to 50 ms later. Any thread.
+  void hurry();
+
   /// Frames that ended since the last call, appended to `samples`. One thread.
   void take_samples(std::vector<model::FrameSample>& samples);
 
@@ -98,7 +101,7 @@ class Account {
   std::vector<model::FrameSample> fresh_samples_;
   SpscRing<model::FrameSample> samples_{kSampleCapacity};
 
-  mutable std::mutex mutex_;  ///< snapshot_, notes_, stopping_
+  mutable std::mutex mutex_;  ///< snapshot_, notes_, hurried_, stopping_
   std::condition_variable wake_;
   std::shared_ptr<const model::Snapshot> snapshot_;
   struct StandingNote {
@@ -106,6 +109,7 @@ class Account {
     bool passing = false;
   };
   std::map<std::string, StandingNote> notes_;
+  bool hurried_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

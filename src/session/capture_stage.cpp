@@ -41,10 +41,11 @@ struct CaptureStage::State {
   bool gate_open = false;
   bool stopping = false;
   bool ended = false;
-  bool returned = false;
+  bool handing = false;  // a frame over, which a stop waits for; it waits for nothing itself
   std::string failure;
   std::optional<media::SourceInfo> info;
   std::optional<Time> asked;  // when the source was called, until it answers
+  const std::shared_ptr<SourceExit> exit = std::make_shared<SourceExit>();
 
   /// Waits for the instant, or less when the stage stops. False when it stops.
   bool wait_until(Time due) {
@@ -76,7 +77,10 @@ struct CaptureStage::State {
     asked = at;
   }
 
+  bool begin_hand_over();
+  void end_hand_over();
   std::unique_ptr<media::FrameSource> open_source();
+  bool wait_for_device() const;
   void capture(media::FrameSource& source);
   std::optional<Duration> frame_interval(const media::SourceInfo& source) const;
   bool wait_for_turn(const media::SourceInfo& source, Pacing& pacing);
@@ -129,7 +133,7 @@ Duration CaptureStage::waiting_for_source() const {
   return state_->asked ? now() - *state_->asked : Duration{0};
 }
 
-bool CaptureStage::stop() {
+bool CaptureStage::stop(Duration patience) {
   if (!thread_.joinable()) return true;
   std::unique_lock lock(state_->mutex);
   state_->stopping = true;
@@ -137,9 +141,10 @@ bool CaptureStage::stop() {
   state_->changed.notify_all();
   state_->slot->close();
   lock.lock();
-  const bool returned =
-      state_->changed.wait_for(lock, kPatience, [this] { return state_->returned; });
+  // From here on the thread begins no hand-over, so the account is complete without it.
+  state_->changed.wait(lock, [this] { return !state_->handing; });
   lock.unlock();
+  const bool returned = state_->exit->wait_for(patience);
   if (returned) {
     thread_.join();
   } else {
@@ -147,6 +152,8 @@ bool CaptureStage::stop() {
   }
   return returned;
 }
+
+std::shared_ptr<const SourceExit> CaptureStage::source_exit() const { return state_->exit; }
 
 void CaptureStage::run(const std::shared_ptr<State>& state) {
   try {
@@ -160,19 +167,32 @@ void CaptureStage::run(const std::shared_ptr<State>& state) {
   {
     const std::lock_guard lock(state->mutex);
     state->ended = true;
-    state->returned = true;
   }
-  state->changed.notify_all();
+  state->exit->tell();
 }
 
 std::unique_ptr<media::FrameSource> CaptureStage::State::open_source() {
+  if (options.after && !wait_for_device()) return nullptr;
   std::unique_ptr<media::FrameSource> source = ask(options.open);
   const std::lock_guard lock(mutex);
   info = source->info();
   return source;
 }
 
-/// A live source goes on delivering behind a closed gate: it is read, or its pictures would be old when the gate opens.
+/// Waits for the source before this one to let go of the device, or for so long that opening it may
+/// as well say what is wrong. False when it stops.
+bool CaptureStage::State::wait_for_device() const {
+  constexpr Duration kPatience = std::chrono::seconds(2);
+  constexpr Duration kLook = std::chrono::milliseconds(20);
+  const Time begun = now();
+  while (may_go_on()) {
+    if (options.after->wait_for(kLook) || now() - begun >= kPatience) return may_go_on();
+  }
+  return false;
+}
+
+/// A live source goes on delivering behind a closed gate: it is read, or its pictures would be old
+/// when the gate opens.
 bool CaptureStage::State::wait_for_gate(media::FrameSource& source) {
   Image unseen;
   std::unique_lock lock(mutex);
@@ -204,16 +224,32 @@ void CaptureStage::State::capture(media::FrameSource& source) {
     std::shared_ptr<Image> image = images.acquire();
     const media::FrameStamp stamp{number, std::chrono::system_clock::now()};
     const media::ReadStatus status = ask([&] { return source.read(*image, stamp); });
-    if (!may_go_on()) return;
     if (status == media::ReadStatus::kFailed) return end(source.error());
     if (status == media::ReadStatus::kEnd) return end({});
     const Time captured = now();
     // A live source must be read as fast as it delivers, or its pictures grow old; what is too many
     // is let go.
     if (about.live && interval && !pacing.turn(captured, *interval)) continue;
+    if (!begin_hand_over()) return;
     hand_over({std::move(image), number++, captured, std::chrono::system_clock::now(),
                interval.value_or(about.fps > 0 ? from_seconds(1.0 / about.fps) : Duration{0})});
+    end_hand_over();
   }
+}
+
+/// False when the stage has stopped, and may have been forgotten.
+bool CaptureStage::State::begin_hand_over() {
+  const std::lock_guard lock(mutex);
+  handing = !stopping;
+  return handing;
+}
+
+void CaptureStage::State::end_hand_over() {
+  {
+    const std::lock_guard lock(mutex);
+    handing = false;
+  }
+  changed.notify_all();
 }
 
 /// Between two frames; nothing for a source that is unthrottled or sets its own pace.

@@ -14,6 +14,7 @@
 #include "media/frame_source.hpp"
 #include "session/account.hpp"
 #include "session/settings_board.hpp"
+#include "session/source_exit.hpp"
 
 namespace framescope::session {
 
@@ -27,11 +28,15 @@ using SourceFactory = std::function<std::unique_ptr<media::FrameSource>()>;
 class CaptureStage {
  public:
   using Slot = LatestSlot<CapturedFrame>;
+  static constexpr Duration kPatience = std::chrono::milliseconds(500);
 
   struct Options {
     SourceFactory open;
     std::optional<std::uint64_t> frames;  ///< ends after so many
     bool gated = false;                   ///< captures nothing before open_gate()
+    /// Of a source of the same device, which is given 2 s to let go of it before it is opened;
+    /// null: there is none.
+    std::shared_ptr<const SourceExit> after{};
   };
 
   CaptureStage(Options options, std::shared_ptr<Account> account,
@@ -51,18 +56,20 @@ class CaptureStage {
   /// What is known of the source once it is open. Any thread.
   std::optional<media::SourceInfo> source() const;
 
-  /// How long the source has been asked for something it has not given yet; 0 while it answers. Any thread.
+  /// How long the source has been asked for something it has not given yet; 0 while it answers. Any
+  /// thread.
   Duration waiting_for_source() const;
 
-  /// Ends the thread, or abandons it when the source does not answer within 500 ms. False if
-  /// abandoned.
-  bool stop();
+  /// Ends the thread, or abandons it when the source does not answer within `patience`. False if
+  /// abandoned. In both cases nothing is captured or accounted for any more.
+  bool stop(Duration patience = kPatience);
+
+  /// Tells when the source is let go of, be it long after the stop. Any thread.
+  std::shared_ptr<const SourceExit> source_exit() const;
 
  private:
   struct State;
   static void run(const std::shared_ptr<State>& state);
-
-  static constexpr Duration kPatience = std::chrono::milliseconds(500);
 
   std::shared_ptr<State> state_;
   std::thread thread_;

@@ -75,6 +75,11 @@ void DecodeStage::decode(const IncomingFrame& frame, const wire::FrameContent& c
   record.height_px = static_cast<std::uint16_t>(content.info.height_px);
   if (!frame.tagged) record.quality = static_cast<std::uint8_t>(estimated_quality(content.info));
   account_->writer(Producer::kDecode).append(record);
+  if (options_.store) {
+    // Only the tag can differ from what a loopback's sender kept.
+    options_.store->put(options_.session, Side::kReceived, frame.frame_number, record.at, jpeg_,
+                        wire::kFrameTagGroupsEnd);
+  }
 
   Picture picture;
   picture.image = std::move(rgba);

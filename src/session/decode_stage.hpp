@@ -12,6 +12,7 @@
 #include "core/pool.hpp"
 #include "media/jpeg_decoder.hpp"
 #include "session/account.hpp"
+#include "session/frame_store.hpp"
 #include "session/frames.hpp"
 #include "session/malformed_counts.hpp"
 #include "wire/frame_reader.hpp"
@@ -27,6 +28,9 @@ class DecodeStage {
   struct Options {
     std::optional<std::uint64_t> frames;  ///< stops after so many were shown
     std::shared_ptr<MalformedCounts> malformed;
+    /// Where the JPEGs that could be decoded are kept, under the session's ordinal; null: nowhere.
+    std::shared_ptr<FrameStore> store;
+    std::uint32_t session = 0;
     /// Takes a picture to show and answers the one that it replaced; empty without a window: a
     /// decoded picture has then reached its end and counts as displayed. Called on the decode
     /// thread.

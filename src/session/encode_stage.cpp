@@ -163,6 +163,7 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   const Time encoded = now();
   tag.encode = encoded - frame.captured;
   out->tag = tag;
+  keep(tag, encoded);
 
   model::FrameRecord record;
   record.kind = model::RecordKind::kEncoded;
@@ -178,6 +179,15 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   record.height_px = static_cast<std::uint16_t>(planes_.height_px());
   account_->writer(Producer::kEncode).append(record);
   options_.send(std::move(out));
+}
+
+/// Before it is sent, so that a loopback's receiver finds it. The gap in the JPEG is no tag yet,
+/// and a decoder would stumble over it: the copy gets one, of sequence 0 and not sent yet.
+void EncodeStage::keep(const wire::FrameTag& tag, Time encoded) {
+  if (!options_.store) return;
+  wire::write_frame_tag(tag,
+                        std::span(jpeg_).subspan<wire::kFrameTagOffset, wire::kFrameTagBytes>());
+  options_.store->put(options_.session, Side::kSent, tag.frame_number, encoded, jpeg_);
 }
 
 void EncodeStage::show_preview(const CapturedFrame& frame, std::size_t jpeg_bytes) {

@@ -15,6 +15,7 @@
 #include "model/quality_control.hpp"
 #include "model/rate_meter.hpp"
 #include "session/account.hpp"
+#include "session/frame_store.hpp"
 #include "session/frames.hpp"
 #include "session/settings_board.hpp"
 
@@ -35,6 +36,9 @@ class EncodeStage {
     /// Takes the scaled picture for the sender's own view; empty when nobody looks. Called on the
     /// encode thread.
     std::function<void(Picture)> preview;
+    /// Where the JPEGs are kept, under the session's ordinal; null: nowhere.
+    std::shared_ptr<FrameStore> store;
+    std::uint32_t session = 0;
     /// Called once when the last frame was handed over.
     std::function<void()> ended;
   };
@@ -63,6 +67,7 @@ class EncodeStage {
   std::optional<std::size_t> compress(int quality);
   void packetize(const CapturedFrame& frame, const model::StreamSettings& settings, Jpeg jpeg,
                  Time started);
+  void keep(const wire::FrameTag& tag, Time encoded);
   void show_preview(const CapturedFrame& frame, std::size_t jpeg_bytes);
   void drop(const CapturedFrame& frame, FrameOutcome outcome);
   void tell_quality(const model::StreamSettings& settings, int used, std::size_t limit);

@@ -39,7 +39,8 @@ Endpoint loopback_any_port() { return net::resolve({"127.0.0.1", 0}, true); }
 bool sends(model::Role role) { return role != model::Role::kReceiver; }
 bool receives(model::Role role) { return role != model::Role::kSender; }
 
-/// Where a peer is. "Every interface" is an address to listen on, which users copy; they mean this host.
+/// Where a peer is. "Every interface" is an address to listen on, which users copy; they mean this
+/// host.
 Endpoint resolve_peer(const HostPort& peer) {
   const Endpoint endpoint = net::resolve(peer, false);
   if (endpoint.address == net::resolve({"0.0.0.0", 0}, false).address) {
@@ -131,6 +132,8 @@ void Session::make_receiver() {
                                                  parts.account, parts.incoming);
   DecodeStage::Options decode;
   decode.malformed = parts.malformed;
+  decode.store = parts.options.store;
+  decode.session = parts.options.ordinal;
   if (config_.role == model::Role::kReceiver) decode.frames = config_.frames;
   if (parts.options.has_window) {
     decode.show = [this](Picture picture) {
@@ -163,6 +166,7 @@ void Session::make_sender() {
   parts.send = std::make_unique<SendStage>(parts.io.context(), std::move(send), parts.account);
   if (config_.role == model::Role::kLoopback) parts.receive->set_from(parts.send->local());
 
+  capture.after = parts.options.after;
   capture.open = parts.options.source;
   if (!capture.open) {
     const auto spec = media::parse_source(config_.source);
@@ -177,6 +181,8 @@ void Session::make_sender() {
   EncodeStage::Options encode;
   encode.stream_id = random_id();
   encode.host_hash = wire::host_hash(net::boot_id(), encode.stream_id);
+  encode.store = parts.options.store;
+  encode.session = parts.options.ordinal;
   encode.send = [&parts](std::shared_ptr<OutgoingFrame> frame) {
     parts.send->submit(std::move(frame));
   };
@@ -221,11 +227,11 @@ void Session::fill(model::Snapshot& snapshot) const {
 }
 
 void Session::tell_waiting() const {
-  const Duration waiting = parts_->capture->waiting_for_source();
-  if (waiting < kSourcePatience) return parts_->account->retract("source_waiting");
+  if (waiting_for_source() < kSourcePatience) return parts_->account->retract("source_waiting");
   parts_->account->note("source_waiting", model::Severity::kError,
-                        "source '" + config_.source + "' does not answer: is it plugged in, or taken by another "
-                        "program? Choose another with --source");
+                        "source '" + config_.source +
+                            "' does not answer: is it plugged in, or taken by another "
+                            "program? Choose another with --source");
 }
 
 void Session::apply(const model::StreamSettings& settings) { parts_->settings->write(settings); }
@@ -294,6 +300,14 @@ std::optional<media::SourceInfo> Session::source() const {
   return parts_->capture ? parts_->capture->source() : std::nullopt;
 }
 
+Duration Session::waiting_for_source() const {
+  return parts_->capture ? parts_->capture->waiting_for_source() : Duration{0};
+}
+
+std::shared_ptr<const SourceExit> Session::source_exit() const {
+  return parts_->capture ? parts_->capture->source_exit() : nullptr;
+}
+
 int Session::rcvbuf_bytes() const { return parts_->receive ? parts_->receive->rcvbuf_bytes() : 0; }
 
 /// Waits until every frame that was sent has come to its end, which only a loopback can know.
@@ -304,7 +318,8 @@ void Session::drain() {
     const auto snapshot = parts_->account->snapshot();
     if (snapshot->at > begun && snapshot->in_flight == 0) return;
     give_up_pictures();
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    parts_->account->hurry();
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
 }
 
@@ -315,10 +330,10 @@ void Session::give_up_pictures() {
   lend(std::nullopt);
 }
 
-void Session::stop() {
+void Session::stop(Duration source_patience) {
   Parts& parts = *parts_;
   if (std::exchange(parts.stopped, true)) return;
-  if (parts.capture) stopped_cleanly_ = parts.capture->stop();
+  if (parts.capture) stopped_cleanly_ = parts.capture->stop(source_patience);
   parts.captured->close();
   if (parts.encode) parts.encode->join();
   if (config_.role == model::Role::kLoopback) drain();

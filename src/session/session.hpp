@@ -13,6 +13,7 @@
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "session/capture_stage.hpp"
+#include "session/frame_store.hpp"
 #include "session/frames.hpp"
 
 namespace framescope::session {
@@ -34,6 +35,13 @@ class Session {
     bool has_window = false;
     /// Called when there is a new picture to take; on another thread.
     std::function<void()> wake{};
+    /// Where the JPEGs that are sent and decoded are kept; null: nowhere.
+    std::shared_ptr<FrameStore> store{};
+    /// The session's name in the store.
+    std::uint32_t ordinal = 0;
+    /// Of a session before, whose source may still hold the device that this one opens; null: there
+    /// is none.
+    std::shared_ptr<const SourceExit> after{};
     /// Replaces the source of `config`, for tests.
     SourceFactory source{};
   };
@@ -75,10 +83,15 @@ class Session {
   /// Bytes of receive buffer as granted; 0 for a sender.
   int rcvbuf_bytes() const;
 
-  /// Stops the source, lets the pipeline drain for at most 500 ms, and ends everything. Once.
-  void stop();
+  /// Stops the source, lets the pipeline drain for at most 500 ms, and ends everything. A source
+  /// that does not answer within its patience is left behind. Once.
+  void stop(Duration source_patience = CaptureStage::kPatience);
   /// False if the source hung and its thread had to be left behind.
   bool stopped_cleanly() const { return stopped_cleanly_; }
+  /// How long the source has been asked for something it has not given yet; 0 while it answers.
+  Duration waiting_for_source() const;
+  /// Tells when the source is let go of, be it long after the stop; null without a source.
+  std::shared_ptr<const SourceExit> source_exit() const;
 
  private:
   struct Parts;

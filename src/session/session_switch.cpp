@@ -47,7 +47,7 @@ void SessionSwitch::run() {
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    Change change = std::visit([](auto& asked) { return perform(std::move(asked)); }, job);
+    Change change = std::visit([this](auto& asked) { return perform(std::move(asked)); }, job);
     lock.lock();
     changes_.push_back(std::move(change));
     lock.unlock();
@@ -57,6 +57,7 @@ void SessionSwitch::run() {
 }
 
 SessionSwitch::Change SessionSwitch::perform(Session::Options options) {
+  if (left_ && left_->source == options.config.source) options.after = left_->exit;
   try {
     return Started{std::make_unique<Session>(std::move(options))};
   } catch (const std::exception& error) {
@@ -65,7 +66,10 @@ SessionSwitch::Change SessionSwitch::perform(Session::Options options) {
 }
 
 SessionSwitch::Change SessionSwitch::perform(std::unique_ptr<Session> session) {
-  session->stop();
+  // What has not answered for so long will not do so now.
+  const bool hangs = session->waiting_for_source() >= CaptureStage::kPatience;
+  session->stop(hangs ? Duration{0} : kSourcePatience);
+  if (!session->stopped_cleanly()) left_ = Left{session->config().source, session->source_exit()};
   Ended ended;
   ended.final = session->snapshot();
   session->take_samples(ended.samples);

@@ -55,15 +55,25 @@ class SessionSwitch {
   bool busy() const { return open_ > 0; }
 
  private:
+  /// A source that had to be left behind, and may still hold its device.
+  struct Left {
+    std::string source;
+    std::shared_ptr<const SourceExit> exit;
+  };
+
+  // A camera of 5 FPS answers within it, and a switch of roles stays below 300 ms.
+  static constexpr Duration kSourcePatience = std::chrono::milliseconds(200);
+
   using Job = std::variant<Session::Options, std::unique_ptr<Session>>;
   void submit(Job job);
   void run();
-  static Change perform(Session::Options options);
-  static Change perform(std::unique_ptr<Session> session);
+  Change perform(Session::Options options);
+  Change perform(std::unique_ptr<Session> session);
 
   std::function<void()> wake_;
-  int open_ = 0;      ///< the user's thread only
-  std::mutex mutex_;  ///< jobs_, changes_, ending_
+  std::optional<Left> left_;  ///< the thread's only
+  int open_ = 0;              ///< the user's thread only
+  std::mutex mutex_;          ///< jobs_, changes_, ending_
   std::condition_variable asked_;
   // The window asks for at most a stop and the start after it before it takes a change.
   std::deque<Job> jobs_;

@@ -11,7 +11,6 @@
 namespace framescope::ui {
 namespace {
 
-constexpr float kHeading = 34;
 constexpr float kRow = 20;
 constexpr float kColumnGap = 16;
 constexpr float kCauseColumn = 262;  // the longest cause, a count of six digits and its share
@@ -112,43 +111,6 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
   return causes;
 }
 
-Text sum_in_words(const Account& account) {
-  Text sum(account.whole_name);
-  sum.append(" ").append(count(account.whole)).append(" = ").append(account.good_name).append(" ");
-  sum.append(count(account.good))
-      .append(" + dropped ")
-      .append(count(account.dropped))
-      .append(" + in flight ");
-  return sum.append(count(account.in_flight))
-      .append(account.closes() ? "" : ": the sum does not close");
-}
-
-Text sum_in_numbers(const Account& account) {
-  Text sum = short_count(account.whole);
-  sum.append(" = ")
-      .append(short_count(account.good))
-      .append(" + ")
-      .append(short_count(account.dropped));
-  return sum.append(" + ").append(short_count(account.in_flight));
-}
-
-void draw_sum(Painter& painter, Box box, const Account& account) {
-  const Theme& theme = painter.theme();
-  const Fonts& fonts = painter.look().fonts;
-  box.take_left(painter.text(box, fonts.strong, theme.text, "Account") + painter.px(14));
-  if (account.whole == 0) return;
-  const bool closes = account.closes();
-  const float mark = painter.px(9);
-  painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
-               closes ? Mark{theme.good, Shape::kCircle} : Mark{theme.error, Shape::kCross});
-  box.take_left(painter.px(6));
-  // Where there is no room for its words the sum stands alone, and the mouse brings them.
-  const Text words = sum_in_words(account);
-  const bool fits = Painter::width(fonts.text, words) <= box.w;
-  painter.text(box, fonts.text, theme.dim, fits ? words : sum_in_numbers(account));
-  if (!fits) tooltip(painter.look(), box, words);
-}
-
 }  // namespace
 
 void draw_account(const Look& look, const Box& box, const View& view) {
@@ -157,7 +119,7 @@ void draw_account(const Look& look, const Box& box, const View& view) {
   const model::Snapshot& snapshot = *view.snapshot;
   const Account account = account_of(snapshot);
   Box rest = panel.contents(0).inset(look.px(12), 0);
-  draw_sum(painter, rest.take_top(look.px(kHeading)), account);
+  rest.take_top(look.px(4));
   if (account.whole == 0) {
     painter.text(rest.take_top(look.px(kRow)), look.fonts.text, look.theme->dim,
                  "Every frame ends here in exactly one outcome, as soon as there are frames.");

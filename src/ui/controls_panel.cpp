@@ -5,56 +5,15 @@
 
 #include "ui/format.hpp"
 #include "ui/panel.hpp"
+#include "ui/receivers_list.hpp"
+#include "ui/rows.hpp"
 #include "ui/widgets.hpp"
 
 namespace framescope::ui {
 namespace {
 
-constexpr float kRowHeight = 26;
-constexpr float kRowGap = 4;
 constexpr float kLabelWidth = 80;
 constexpr int kTopFps = 120;
-
-/// Hands out rows from the top down.
-class Rows {
- public:
-  Rows(Painter& painter, const Box& contents)
-      : painter_(painter), rest_(contents), y_(contents.y) {}
-
-  void heading(std::string_view text) {
-    if (!first_) y_ += painter_.px(7);
-    first_ = false;
-    Box row = next(18);
-    painter_.text(row, painter_.look().fonts.strong, painter_.theme().text, text);
-  }
-  /// A label on the left; the answer: the place for its control.
-  Box labelled(std::string_view text) {
-    Box row = next(kRowHeight);
-    painter_.text(row.take_left(painter_.px(kLabelWidth)), painter_.look().fonts.text,
-                  painter_.theme().dim, text);
-    return row;
-  }
-  Box whole() { return next(kRowHeight); }
-  void remark(Colour colour, std::string_view text) {
-    ImFont* font = painter_.look().fonts.small;
-    const float height = Painter::paragraph_height(font, rest_.w, text);
-    painter_.paragraph({rest_.x, y_, rest_.w, height}, font, colour, text);
-    y_ += height + painter_.px(kRowGap);
-  }
-  float bottom() const { return y_; }
-
- private:
-  Box next(float height) {
-    const Box row{rest_.x, y_, rest_.w, painter_.px(height)};
-    y_ += row.h + painter_.px(kRowGap);
-    return row;
-  }
-
-  Painter& painter_;
-  Box rest_;
-  float y_;
-  bool first_ = true;
-};
 
 /// What this frame's rows need; the fields' Enter starts the session.
 struct Controls {
@@ -243,7 +202,7 @@ void draw_restart(Controls& c, Requests& requests) {
 void draw_controls(const Look& look, const Box& box, const View& view, ControlsState& controls,
                    Requests& requests) {
   Panel panel(look, "controls", box, Panel::Overflow::kScroll);
-  Rows rows(panel.painter(), panel.contents(12));
+  Rows rows(panel.painter(), panel.contents(12), kLabelWidth);
   Controls c{panel.painter(), rows, view, controls};
   draw_endpoints(c);
   const bool sends = controls.role != model::Role::kReceiver;
@@ -259,7 +218,13 @@ void draw_controls(const Look& look, const Box& box, const View& view, ControlsS
                 "Width, frame rate, quality and wire are the sender's to choose; what arrives is "
                 "recognised.");
   }
-  panel.reaches(rows.bottom());
+  float bottom = rows.bottom();
+  if (view.running != nullptr && view.running->role == model::Role::kSender) {
+    Box below = panel.contents(12);
+    below.y = bottom + look.px(7);
+    bottom = draw_receivers(panel.painter(), below, *view.snapshot);
+  }
+  panel.reaches(bottom);
   if (c.changed) requests.apply = controls.settings;
   if (!c.entered) return;
   const auto config = controls.config();

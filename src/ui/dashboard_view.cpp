@@ -1,28 +1,27 @@
 #include "ui/dashboard_view.hpp"
 
 #include <array>
+#include <cmath>
 
-#include "ui/account_panel.hpp"
+#include "ui/actions.hpp"
+#include "ui/bottom_panel.hpp"
 #include "ui/controls_panel.hpp"
 #include "ui/figures_panel.hpp"
+#include "ui/keys_overview.hpp"
 #include "ui/layout.hpp"
-#include "ui/notes_panel.hpp"
+#include "ui/palette.hpp"
 #include "ui/panel.hpp"
 #include "ui/picture_panel.hpp"
+#include "ui/status_bar.hpp"
+#include "ui/time_control.hpp"
 #include "ui/top_bar.hpp"
 #include "ui/widgets.hpp"
 
 namespace framescope::ui {
 namespace {
 
-constexpr std::array<Option, 6> kTabs{{
-    {"Controls", {}},
-    {"Pictures", {}},
-    {"Figures", {}},
-    {"Plots", {}},
-    {"Account", {}},
-    {"Notes", {}},
-}};
+constexpr std::array<Option, 5> kTabs{
+    {{"Controls", {}}, {"Pictures", {}}, {"Figures", {}}, {"Plots", {}}, {"Account", {}}}};
 
 void draw_tabs(const Look& look, const Box& box, Tab& tab) {
   Panel panel(look, "tabs", box);
@@ -39,37 +38,56 @@ void draw_body(const Look& look, const Box& body, const View& view, DashboardSta
     case Tab::kControls:
       return draw_controls(look, body, view, state.controls, requests);
     case Tab::kPictures:
-      return draw_pictures(look, body, {view, state.controls, requests});
+      return draw_pictures(look, body, {view, state, requests});
     case Tab::kFigures:
       return draw_figures(look, body, view,
                           std::max(1, static_cast<int>(body.h / look.px(kFigureRow))));
     case Tab::kPlots:
       return draw_plots(look, body, view, state.plots, requests);
-    case Tab::kAccount:
-      return draw_account(look, body, view);
-    case Tab::kNotes:
-      return draw_notes(look, body, view);
+    case Tab::kBottom:
+      return draw_bottom(look, body, view, state, requests);
   }
 }
 
-}  // namespace
+/// The places between panels that can be dragged; a double click restores. Each is a child window
+/// of its own, above the panels that it reaches into.
+void draw_splitters(const Look& look, const Box& window, const Layout& layout, LayoutSizes& sizes) {
+  constexpr std::array<const char*, kSplitterCount> kNames{"splitter.controls", "splitter.plots",
+                                                           "splitter.bottom"};
+  for (std::size_t i = 0; i < kSplitterCount; ++i) {
+    const Box& grab = layout.splitters[i];
+    if (grab.empty()) continue;
+    Panel panel(look, kNames[i], grab);
+    const auto [pressed, hovered, held] = touch(panel.painter(), grab, kNames[i]);
+    const bool upright = grab.w < grab.h;
+    if (held || hovered) {
+      ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+      const float inset = std::round(look.px(2));
+      panel.painter().fill(grab.inset(upright ? inset : 0, upright ? 0 : inset),
+                           held ? look.theme->good : look.theme->active);
+    }
+    const auto which = static_cast<Splitter>(i);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (held && has_mouse_moved()) {
+      sizes = dragged(sizes, which, upright ? mouse.x : mouse.y, window, layout, look.scale);
+    }
+    if (!hovered || !ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) continue;
+    const LayoutSizes usual;
+    if (which == Splitter::kControls) sizes.controls_px = usual.controls_px;
+    if (which == Splitter::kPlots) sizes.plots_share = usual.plots_share;
+    if (which == Splitter::kBottom) sizes.bottom_share = usual.bottom_share;
+  }
+}
 
-void draw_dashboard(const Look& look, const Box& window, const View& view, DashboardState& state,
-                    Requests& requests) {
-  ImGui::SetNextWindowPos({window.x, window.y});
-  ImGui::SetNextWindowSize({window.w, window.h});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::Begin("Framescope", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
-  ImGui::PopStyleVar();
-  const Layout layout = make_layout(window, look.scale, banner_height(look, window.w, view));
+void draw_panels(const Look& look, const Box& window, const View& view, DashboardState& state,
+                 Requests& requests) {
+  const Layout layout =
+      make_layout(window, look.scale, banner_height(look, window.w, view), state.sizes);
   Painter lines(look);
   for (const Box& gap : layout.gaps) {
     if (!gap.empty()) lines.fill(gap, look.theme->window);
   }
-  draw_top_bar(look, layout.top_bar, view, state.controls, requests);
+  draw_top_bar(look, layout.top_bar, {view, state, requests});
   if (!layout.banner.empty()) draw_banner(look, layout.banner, view, requests);
   const bool all_figures = layout.folded && state.tab == Tab::kFigures;
   if (!all_figures) draw_figures(look, layout.figures, view);
@@ -78,12 +96,47 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
     draw_body(look, layout.body, view, state, requests);
   } else {
     draw_controls(look, layout.controls, view, state.controls, requests);
-    draw_pictures(look, layout.pictures, {view, state.controls, requests});
     draw_plots(look, layout.plots, view, state.plots, requests);
-    draw_account(look, layout.account, view);
-    draw_notes(look, layout.notes, view);
+    draw_pictures(look, layout.pictures, {view, state, requests});
+    draw_bottom(look, layout.bottom, view, state, requests);
+    draw_splitters(look, window, layout, state.sizes);
   }
+  draw_status(look, layout.status, view, state);
+}
+
+/// What a mouse click and the focus of a text field do to the keyboard's reach.
+void keep_reach(DashboardState& state) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) state.reaches_by_key = false;
+  if (state.reaches_by_key) {
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  } else {
+    io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  }
+}
+
+}  // namespace
+
+void draw_dashboard(const Look& look, const Box& window, const View& view, DashboardState& state,
+                    Requests& requests) {
+  keep_reach(state);
+  ImGui::SetNextWindowPos({window.x, window.y});
+  ImGui::SetNextWindowSize({window.w, window.h});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin("Framescope", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar();
+  draw_panels(look, window, view, state, requests);
   ImGui::End();
+  follow_mouse(state, has_mouse_moved());
+  constexpr float kAboveStatus = 30;
+  Box area = window;
+  area.take_bottom(look.px(kAboveStatus));
+  draw_toasts(look, area, view, state.toasts, requests);
+  draw_keys_overview(look, window, state);
+  draw_palette(look, window, {view, state, requests});
 }
 
 }  // namespace framescope::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <imgui.h>
 #include <imgui_freetype.h>
@@ -81,6 +82,66 @@ inline void hint_lightly(ImFontConfig& config) {
   config.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
 #else
   config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+#endif
+}
+
+/// Before 1.87 Dear ImGui looks at which keys are held (in the window system's codes) when a frame
+/// begins, and misses one that came and went before: true if this one has to be held for it, until
+/// release_key().
+inline bool hold_key(int key) {
+#if IMGUI_VERSION_NUM < 18700
+  bool& held = ImGui::GetIO().KeysDown[key];
+  if (held) return false;
+  return held = true;
+#else
+  static_cast<void>(key);
+  return false;
+#endif
+}
+inline void release_key(int key) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().KeysDown[key] = false;
+#else
+  static_cast<void>(key);
+#endif
+}
+
+/// Control characters are none.
+inline void append_utf8(std::string& text, ImWchar letter) {
+  const auto code = static_cast<unsigned>(letter);
+  const auto byte = [&text](unsigned bits) { text.push_back(static_cast<char>(bits)); };
+  if (code < 0x20 || code == 0x7F) return;
+  if (code < 0x80) return byte(code);
+  if (code < 0x800) {
+    byte(0xC0 | code >> 6);
+    return byte(0x80 | (code & 0x3F));
+  }
+  byte(0xE0 | (code >> 12 & 0xF));
+  byte(0x80 | (code >> 6 & 0x3F));
+  byte(0x80 | (code & 0x3F));
+}
+
+/// Takes what was typed since the last frame, as UTF-8; true if there was something.
+inline bool take_characters(std::string& text) {
+  ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
+  const bool any = !typed.empty();
+  for (const ImWchar letter : typed) append_utf8(text, letter);
+  typed.resize(0);
+  return any;
+}
+
+/// For frames without a window system: each of Dear ImGui's keys has its own number, and is held or
+/// let go by it.
+inline void number_keys() {
+#if IMGUI_VERSION_NUM < 18700
+  for (int key = 0; key < ImGuiKey_COUNT; ++key) ImGui::GetIO().KeyMap[key] = key;
+#endif
+}
+inline void press_key(ImGuiKey key, bool down) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().KeysDown[key] = down;
+#else
+  ImGui::GetIO().AddKeyEvent(key, down);
 #endif
 }
 

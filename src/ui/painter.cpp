@@ -57,13 +57,9 @@ float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colo
   const float full = width(font, text);
   // A layout that gives exactly the measured width may lose a fraction of a pixel on the way.
   const bool cut = full > box.w + 0.5F;
-  Text shortened;
-  if (cut) {
-    const float room = box.w - width(font, look_.fonts.ellipsis);
-    shortened.append(beginning(font, room, text)).append(look_.fonts.ellipsis);
-    tooltip(look_, box, text);
-  }
-  const std::string_view drawn = cut ? shortened.view() : text;
+  const Text beginning = cut ? shortened(font, box.w, text) : Text();
+  if (cut) tooltip(look_, box, text);
+  const std::string_view drawn = cut ? beginning.view() : text;
   const float used = cut ? width(font, drawn) : full;
   float x = box.x;
   if (align == Align::kRight) x = box.right() - used;
@@ -76,6 +72,16 @@ float Painter::text_at(const Box& box, float baseline, ImFont* font, Colour colo
     look_.items->add(ItemLog::Kind::kText, text, at, clip_of(list_), cut);
   }
   return used;
+}
+
+Text Painter::shortened(ImFont* font, float room, std::string_view text) const {
+  Text cut(beginning(font, room - width(font, look_.fonts.ellipsis), text));
+  return cut.append(look_.fonts.ellipsis);
+}
+
+void Painter::text_or_cut(const Box& box, ImFont* font, Colour colour, std::string_view words) {
+  const bool fits = width(font, words) <= box.w;
+  text(box, font, colour, fits ? words : shortened(font, box.w, words).view());
 }
 
 float Painter::paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text,
@@ -133,16 +139,20 @@ void Painter::severity(float x, float y, float size, model::Severity severity) {
   mark(x, y, size, {theme().of(severity), kShapes[static_cast<std::size_t>(severity)]});
 }
 
-void tooltip(const Look& look, const Box& box, std::string_view text) {
+void show_tooltip(const Look& look, std::string_view text) {
   constexpr float kReadable = 340;
-  if (!ImGui::IsWindowHovered() ||
-      !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}))
-    return;
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(look.px(kReadable));
   ImGui::TextUnformatted(text.data(), end_of(text));
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
+}
+
+void tooltip(const Look& look, const Box& box, std::string_view text) {
+  if (!ImGui::IsWindowHovered() ||
+      !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}))
+    return;
+  show_tooltip(look, text);
 }
 
 }  // namespace framescope::ui

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include "ui/box.hpp"
+#include "ui/format.hpp"
 #include "ui/look.hpp"
 
 namespace framescope::ui {
@@ -34,6 +35,9 @@ class Painter {
   float text_at(const Box& box, float baseline, ImFont* font, Colour colour, std::string_view text,
                 Align align = Align::kLeft);
 
+  /// As text(), of words that may be longer than any window: that they are cut is no fault.
+  void text_or_cut(const Box& box, ImFont* font, Colour colour, std::string_view text);
+
   /// Several lines; the answer: their height in pixels. What does not fit below is not drawn.
   float paragraph(const Box& box, ImFont* font, Colour colour, std::string_view text,
                   Align align = Align::kLeft);
@@ -44,12 +48,17 @@ class Painter {
   void severity(float x, float y, float size, model::Severity severity);
 
   static float width(ImFont* font, std::string_view text);
+  /// As much of `text` as fits `room`, the ellipsis included.
+  Text shortened(ImFont* font, float room, std::string_view text) const;
   static float paragraph_height(ImFont* font, float width, std::string_view text);
 
  private:
   const Look& look_;
   ImDrawList& list_;
 };
+
+/// Shows `text` beside the mouse; its lines are broken at a readable width.
+void show_tooltip(const Look& look, std::string_view text);
 
 /// Shows `text` while the mouse rests on the box; its lines are broken at a readable width.
 void tooltip(const Look& look, const Box& box, std::string_view text);

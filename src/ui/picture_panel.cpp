@@ -4,18 +4,27 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "ui/format.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/panel.hpp"
+#include "ui/picture_message.hpp"
 #include "ui/widgets.hpp"
-#include "ui/words.hpp"
 
 namespace framescope::ui {
 namespace {
 
 constexpr float kHeader = 30;
 constexpr Colour kRed = rgb(0xFF0000);  // the tutorial's
+
+/// One picture of the panel.
+struct PictureSlot {
+  const char* name;
+  std::string_view label;
+  const PictureView& picture;
+  bool has_zoom;  ///< its header holds the controls of the zoom
+};
 
 /// The smallest face that need not be stretched by more than a tenth; letters shrink better than
 /// they grow.
@@ -69,11 +78,34 @@ Text facts_of(const PictureView& picture, int most) {
   return facts;
 }
 
-void draw_header(Painter& painter, Box box, std::string_view name, const PictureView& picture) {
+/// Fit, 1:1 and how close it is; the answer: what is left of the header.
+Box draw_zoom(Painter& painter, Box box, PictureZoom& zoom) {
+  constexpr std::array<Option, 2> kZooms{{
+      {"Fit", "Each picture as large as there is room (F)"},
+      {"1:1",
+       "A pixel of the picture is a pixel of the screen (1). The wheel zooms both, a drag "
+       "moves them."},
+  }};
+  int chosen = zoom.fits() ? 0 : zoom.scale() == 1 ? 1 : -1;
+  const Box place = box.take_right(painter.px(84)).inset(0, painter.px(4));
+  if (choose(painter, place, "zoom", kZooms, chosen)) chosen == 0 ? zoom.fit() : zoom.one_to_one();
+  box.take_right(painter.px(8));
+  const Fonts& fonts = painter.look().fonts;
+  const Box percent = box.take_right(Painter::width(fonts.number, "6400 %"));
+  painter.text(percent, fonts.number, zoom.fits() ? painter.theme().dim : painter.theme().text,
+               Text().append("%.0f %%", zoom.scale() * 100), Align::kRight);
+  box.take_right(painter.px(12));
+  return box;
+}
+
+void draw_header(Painter& painter, Box box, std::string_view name, const PictureView& picture,
+                 PictureZoom* zoom) {
   const Fonts& fonts = painter.look().fonts;
   box = box.inset(painter.px(12), 0);
   box.take_left(painter.text(box, fonts.strong, painter.theme().text, name) + painter.px(10));
   if (picture.texture == 0) return;
+  constexpr float kRoomForZoom = 330;
+  if (zoom != nullptr && box.w >= painter.px(kRoomForZoom)) box = draw_zoom(painter, box, *zoom);
   // The less important ones only where there is room.
   Text facts;
   for (int most = 3; most > 0; --most) {
@@ -81,43 +113,6 @@ void draw_header(Painter& painter, Box box, std::string_view name, const Picture
     if (Painter::width(fonts.number, facts) <= box.w) break;
   }
   painter.text(box, fonts.number, painter.theme().dim, facts, Align::kRight);
-}
-
-void draw_start(Painter& painter, Box place, const PicturesContext& context) {
-  const float width = button_width(painter, "Start");
-  place = {std::round(place.middle_x() - width / 2), place.y, width, place.h};
-  const auto config = context.controls.config();
-  const std::string wrong = config ? std::string{} : config.error();
-  const ButtonSpec spec{"start_here", "Start", "Starts the session that the controls describe (F5)",
-                        ButtonKind::kMain, wrong};
-  if (button(painter, place, spec) && config) context.requests.start = *config;
-}
-
-/// In the middle: what the matter is, what to do, and the button for it; the later ones as far as
-/// there is room.
-void draw_why_empty(Painter& painter, const Box& box, const PicturesContext& context) {
-  const Fonts& fonts = painter.look().fonts;
-  const Words words = why_empty(context.view, context.controls);
-  const float width = std::min(box.w - painter.px(32), painter.px(400));
-  const float headline = painter.px(20);
-  const float advice = painter.px(6) + Painter::paragraph_height(fonts.text, width, words.advice);
-  const float start = painter.px(14 + 30);
-  const bool has_advice = headline + advice <= box.h;
-  const bool has_start =
-      context.view.running == nullptr && headline + start + (has_advice ? advice : 0) <= box.h;
-  const float whole = headline + (has_advice ? advice : 0) + (has_start ? start : 0);
-  Box rest{std::round(box.middle_x() - width / 2), std::round(box.middle_y() - whole / 2), width,
-           whole};
-  painter.text(rest.take_top(headline), fonts.strong, painter.theme().text, words.headline,
-               Align::kMiddle);
-  if (has_advice) {
-    rest.take_top(painter.px(6));
-    const Box place = rest.take_top(advice - painter.px(6));
-    painter.paragraph(place, fonts.text, painter.theme().dim, words.advice, Align::kMiddle);
-  }
-  if (!has_start) return;
-  rest.take_top(painter.px(14));
-  draw_start(painter, rest.take_top(painter.px(30)), context);
 }
 
 /// What the picture leaves of its box; a software rasteriser pays for each pixel that is drawn
@@ -130,18 +125,78 @@ void fill_around(Painter& painter, Box box, const Box& picture) {
   painter.fill(box.take_right(box.right() - picture.right()), colour);
 }
 
-void draw_picture(Painter& painter, Box box, std::string_view name, const PictureView& picture,
+/// What the mouse does to a picture: the wheel zooms, a drag moves, a double click fits.
+void handle_mouse(Painter& painter, const char* name, const Box& box, const PictureView& picture,
+                  PictureZoom& zoom) {
+  const Touch mouse = touch(painter, box, name);
+  const ImGuiIO& io = ImGui::GetIO();
+  const int w = picture.width_px;
+  const int h = picture.height_px;
+  if (mouse.held) zoom.pan(io.MouseDelta.x, io.MouseDelta.y, box, w, h);
+  if (!mouse.hovered) return;
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) zoom.fit();
+  if (io.MouseWheel != 0) {
+    constexpr double kStep = 1.25;
+    zoom.zoom_at(std::pow(kStep, static_cast<double>(io.MouseWheel)), io.MousePos.x, io.MousePos.y,
+                 box, w, h);
+  }
+  zoom.hovered_next =
+      PictureZoom::pixel_at(zoom.place(box, w, h), w, h, io.MousePos.x, io.MousePos.y);
+}
+
+/// The pixel below the mouse, outlined, with its place and its colour.
+void draw_pixel(Painter& painter, const Box& box, const Box& place, const PictureView& picture,
+                PictureZoom::Pixel pixel) {
+  if (picture.image == nullptr || pixel.x >= picture.image->width_px() ||
+      pixel.y >= picture.image->height_px())
+    return;
+  const Image& image = *picture.image;
+  const std::uint8_t* rgba = image.plane(0) + pixel.y * image.stride(0) + pixel.x * 4;
+  const auto size = place.w / static_cast<float>(picture.width_px);
+  const Box outline{place.x + static_cast<float>(pixel.x) * size,
+                    place.y + static_cast<float>(pixel.y) * size, size, size};
+  painter.outline(outline.inset(-1), rgb(0));
+  painter.outline(outline, rgb(0xFFFFFF));
+  Text words;
+  words.append("%4.0f", pixel.x).append(",").append("%4.0f", pixel.y).append("  R");
+  words.append("%3.0f", rgba[0]).append(" G").append("%3.0f", rgba[1]).append(" B");
+  words.append("%3.0f", rgba[2]);
+  const Fonts& fonts = painter.look().fonts;
+  const float swatch = painter.px(14);
+  const float width = Painter::width(fonts.number, words) + swatch + painter.px(22);
+  Box label{box.x + painter.px(6), box.bottom() - painter.px(28), width, painter.px(22)};
+  painter.fill(label, faded(rgb(0), 0.72), painter.px(3));
+  label.take_left(painter.px(6));
+  const Box colour = label.take_left(swatch).inset(0, painter.px(4));
+  painter.fill(colour, 0xFF000000U | static_cast<Colour>(rgba[2]) << 16U |
+                           static_cast<Colour>(rgba[1]) << 8U | rgba[0]);
+  label.take_left(painter.px(8));
+  painter.text(label, fonts.number, rgb(0xFFFFFF), words);
+}
+
+void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
                   const PicturesContext& context) {
-  draw_header(painter, box.take_top(painter.px(kHeader)), name, picture);
+  const PictureView& picture = slot.picture;
+  PictureZoom& zoom = context.state.zoom;
+  draw_header(painter, box.take_top(painter.px(kHeader)), slot.label, picture,
+              slot.has_zoom ? &zoom : nullptr);
   if (picture.texture == 0) {
     painter.fill(box, painter.theme().backdrop);
+    if (context.view.paused_at) return draw_why_missing(painter, box, picture, context.view.moment);
     return draw_why_empty(painter, box, context);
   }
-  const Box place = fit_picture(box, picture.width_px, picture.height_px);
+  handle_mouse(painter, slot.name, box, picture, zoom);
+  const Box place = zoom.place(box, picture.width_px, picture.height_px);
   fill_around(painter, box, place);
+  painter.list().PushClipRect({box.x, box.y}, {box.right(), box.bottom()}, true);
   painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
                           {place.right(), place.bottom()});
-  if (picture.fps) draw_fps(painter, place, *picture.fps);
+  if (picture.fps && zoom.fits()) draw_fps(painter, place, *picture.fps);
+  constexpr double kPixelsToSee = 4;
+  if (zoom.hovered && zoom.scale() >= kPixelsToSee) {
+    draw_pixel(painter, box, place, picture, *zoom.hovered);
+  }
+  painter.list().PopClipRect();
 }
 
 }  // namespace
@@ -175,16 +230,28 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   const View& view = context.view;
   Panel panel(look, "pictures", box);
   Painter& painter = panel.painter();
-  const model::Role role = view.running != nullptr ? view.running->role : context.controls.role;
-  if (role == model::Role::kSender) return draw_picture(painter, box, "Sent", view.sent, context);
-  if (role == model::Role::kReceiver)
-    return draw_picture(painter, box, "Received", view.received, context);
+  const model::Role role =
+      view.running != nullptr ? view.running->role : context.state.controls.role;
+  const PictureSlot sent{"picture.sent", "Sent", view.sent, role == model::Role::kSender};
+  const PictureSlot received{"picture.received", "Received", view.received, true};
+  // Whichever picture the mouse is on, all show the pixel: from the next frame on.
+  PictureZoom& zoom = context.state.zoom;
+  zoom.hovered = std::exchange(zoom.hovered_next, std::nullopt);
+  if (role == model::Role::kSender) return draw_picture(painter, box, sent, context);
+  if (role == model::Role::kReceiver) return draw_picture(painter, box, received, context);
   const PictureView& shape = view.received.texture != 0 ? view.received : view.sent;
-  if (shape.texture == 0) return draw_picture(painter, box, "Sent and received", {}, context);
+  if (shape.texture == 0 && !view.paused_at) {
+    const PictureView none;
+    return draw_picture(painter, box, {"picture.none", "Sent and received", none, false}, context);
+  }
   const float gap = std::max(1.0F, std::floor(look.scale));
-  const Halves halves = halve(box, shape.width_px, shape.height_px, look.px(kHeader), gap);
-  draw_picture(painter, halves.first, "Sent", view.sent, context);
-  draw_picture(painter, halves.second, "Received", view.received, context);
+  constexpr int kUsualWidth = 16;
+  constexpr int kUsualHeight = 9;
+  const Halves halves =
+      halve(box, shape.texture != 0 ? shape.width_px : kUsualWidth,
+            shape.texture != 0 ? shape.height_px : kUsualHeight, look.px(kHeader), gap);
+  draw_picture(painter, halves.first, sent, context);
+  draw_picture(painter, halves.second, received, context);
   const bool beside = halves.second.x > halves.first.x;
   painter.fill(beside ? Box{halves.second.x - gap, box.y, gap, box.h}
                       : Box{box.x, halves.second.y - gap, box.w, gap},

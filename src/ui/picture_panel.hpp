@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/controls_state.hpp"
+#include "ui/dashboard_state.hpp"
 #include "ui/look.hpp"
 #include "ui/view.hpp"
 
@@ -8,7 +8,7 @@ namespace framescope::ui {
 
 struct PicturesContext {
   const View& view;
-  const ControlsState& controls;
+  DashboardState& state;
   Requests& requests;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/plots_panel.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "model/metric.hpp"
 #include "ui/panel.hpp"
@@ -174,7 +175,8 @@ std::optional<std::uint64_t> frame_at(const void* context, Time at) {
   const auto& frames = *static_cast<const model::FrameLog*>(context);
   const auto nearest = frames.nearest(at);
   if (!nearest || std::chrono::abs(frames[*nearest].at - at) > kNear) return std::nullopt;
-  return frames[*nearest].sample.frame_number;
+  const model::FrameSample& sample = frames[*nearest].sample;
+  return sample.frame_number_known ? std::optional(sample.frame_number) : std::nullopt;
 }
 
 plot::Scene scene_of(const View& view) {
@@ -228,6 +230,9 @@ void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& 
   const PlotsContent content(*look.theme, view, grid, state);
   const plot::StackAnswer asked =
       plot::draw_stack(painter, rest, content.specs(), state.plots, scene, state.stack);
+  if (std::exchange(state.wants_copy, false)) {
+    requests.copy = copy_csv(content.specs(), grid, view.wall_offset);
+  }
   if (asked.fit) plot::fit(state.stack, plot::recorded(content.specs(), state.plots));
   if (asked.menu >= 0) {
     state.stack.menu_plot = asked.menu;

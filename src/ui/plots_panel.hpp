@@ -31,6 +31,7 @@ struct PlotsState {
   std::array<plot::PlotState, kPlotCount> plots;
   std::array<std::string, kPlotCount> help;  ///< what the plots mean
   std::vector<plot::BottomMark> drop_marks;  ///< room that is used again
+  bool wants_copy = false;                   ///< all plots as CSV, with the next frame
 
   plot::PlotState& operator[](PlotId id) { return plots[static_cast<std::size_t>(id)]; }
   const plot::PlotState& operator[](PlotId id) const { return plots[static_cast<std::size_t>(id)]; }

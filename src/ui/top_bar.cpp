@@ -1,9 +1,12 @@
 #include "ui/top_bar.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 
 #include "ui/format.hpp"
+#include "ui/menu.hpp"
 #include "ui/panel.hpp"
 #include "ui/widgets.hpp"
 #include "ui/words.hpp"
@@ -22,34 +25,56 @@ constexpr std::array<Option, 3> kRoles{{
     {"Receiver", "Receives, decodes and shows (Ctrl+3)"},
 }};
 
-void ask_for_start(const ControlsState& controls, Requests& requests) {
-  const auto config = controls.config();
-  if (config) requests.start = *config;
+void ask_for_start(const ActionContext& context) {
+  const auto config = context.state.controls.config();
+  if (config) context.requests.start = *config;
 }
 
-void draw_start_stop(Painter& painter, const Box& box, const View& view,
-                     const ControlsState& controls, Requests& requests) {
-  ButtonSpec spec{"start_stop", "Stop", "Ends the session; its account stays to be read (F5)"};
-  if (view.running == nullptr) {
-    spec.label = "Start";
-    spec.help = "Starts the session that the controls describe (F5)";
-    spec.kind = ButtonKind::kMain;
-    const auto config = controls.config();
-    const std::string wrong = config ? std::string{} : config.error();
-    spec.why_not = wrong;
-    if (button(painter, box, spec)) ask_for_start(controls, requests);
-    return;
+/// The role's colour below its word: what a sender does is blue, what a receiver does green, in
+/// plots as here.
+void underline_role(Painter& painter, const Box& box, model::Role role) {
+  const Theme& theme = painter.theme();
+  const Box third{box.x + std::round(box.w / 3) * static_cast<float>(role), box.y,
+                  std::round(box.w / 3), box.h};
+  Box line = third.inset(painter.px(8), 0);
+  line = line.take_bottom(painter.px(3));
+  const Colour sends = theme.of(Meaning::kSent);
+  const Colour receives = theme.of(Meaning::kReceived);
+  if (role != model::Role::kReceiver) {
+    painter.fill(role == model::Role::kSender ? line : line.take_left(std::round(line.w / 2)),
+                 sends);
   }
-  if (button(painter, box, spec)) requests.stop = true;
+  if (role != model::Role::kSender) painter.fill(line, receives);
+}
+
+void draw_roles(Painter& painter, const Box& box, const ActionContext& context) {
+  ControlsState& controls = context.state.controls;
+  int role = static_cast<int>(controls.role);
+  if (choose(painter, box, "role", kRoles, role)) {
+    controls.role = static_cast<model::Role>(role);
+    if (context.view.running != nullptr) ask_for_start(context);
+  }
+  underline_role(painter, box, controls.role);
+}
+
+/// A button that does an action, and says what the action says.
+void draw_action(Painter& painter, const Box& box, const char* name, std::string_view label,
+                 std::string_view action_label, const ActionContext& context,
+                 ButtonKind kind = ButtonKind::kPlain) {
+  const Action& action = *find_action(action_label);
+  const Text help = tooltip_of(action);
+  if (button(painter, box, {name, label, help, kind, action.why_not(context)})) {
+    action.run(context);
+  }
 }
 
 /// A pill of constant width: glyph, word, age of the last frame.
-void draw_link(Painter& painter, const Box& box, const View& view) {
+void draw_link(Painter& painter, const Box& box, const View& view, bool roomy) {
   const Theme& theme = painter.theme();
   const Fonts& fonts = painter.look().fonts;
   const Colour colour = theme.of(view.link);
   painter.fill(box, faded(colour, theme.dark ? 0.16 : 0.22), box.h / 2);
-  Box rest = box.inset(painter.px(12), 0);
+  Box rest = box.inset(painter.px(roomy ? 12 : 8), 0);
   const float mark = painter.px(10);
   constexpr std::array kShapes{Shape::kRing, Shape::kDiamond, Shape::kCircle, Shape::kTriangle,
                                Shape::kCross};
@@ -58,7 +83,7 @@ void draw_link(Painter& painter, const Box& box, const View& view) {
   rest.take_left(painter.px(8));
   const float used = painter.text(rest, fonts.strong, theme.text, to_string(view.link));
   rest.take_left(used + painter.px(8));
-  const bool has_age = view.running != nullptr && view.last_frame.has_value();
+  const bool has_age = roomy && view.running != nullptr && view.last_frame.has_value();
   if (has_age)
     painter.text(rest, fonts.small, theme.dim, age(view.now - *view.last_frame), Align::kRight);
   tooltip(painter.look(), box,
@@ -67,53 +92,108 @@ void draw_link(Painter& painter, const Box& box, const View& view) {
           "Error. Beside it the age of the last frame.");
 }
 
-void draw_right_end(Painter& painter, Box& rest, const View& view, Requests& requests, bool roomy) {
+/// What the parts of the program cost, for one frame.
+Text cost_words(const View& view) {
+  const auto stage_ms = [&view](model::Span span) {
+    return milliseconds(view.snapshot->spans_window[static_cast<std::size_t>(span)].p50);
+  };
+  Text words;
+  if (view.snapshot->spans_window[static_cast<std::size_t>(model::Span::kEncode)].samples > 0) {
+    words.append("encode ").append("%4.1f", stage_ms(model::Span::kEncode)).append(" \xC2\xB7 ");
+  }
+  if (view.snapshot->spans_window[static_cast<std::size_t>(model::Span::kDecode)].samples > 0) {
+    words.append("decode ").append("%4.1f", stage_ms(model::Span::kDecode)).append(" \xC2\xB7 ");
+  }
+  return words.append("UI ").append("%4.1f", view.frame_ms).append(" ms");
+}
+
+/// "Paused -12.4 s, 372 new frames", in the place of the addresses.
+void draw_pause_badge(Painter& painter, Box box, const ActionContext& context) {
+  const View& view = context.view;
   const Theme& theme = painter.theme();
-  const float height = painter.px(kControlHeight);
-  const std::string_view label = theme.dark ? "Light" : "Dark";
-  Box place = rest.take_right(button_width(painter, "Light"));
-  place = place.inset(0, (place.h - height) / 2);
-  if (button(painter, place, {"theme", label, "Changes the theme (Ctrl+T)"}))
-    requests.restyle = true;
-  if (!roomy) return;
-  rest.take_right(painter.px(14));
+  // As much of it as there is room for.
   const Fonts& fonts = painter.look().fonts;
-  const Box cost = rest.take_right(Painter::width(fonts.small, "UI 00.0 ms"));
-  painter.text(cost, fonts.small, theme.dim, Text("UI ").append("%.1f ms", view.frame_ms),
-               Align::kRight);
-  tooltip(painter.look(), cost,
-          "Processor time that this window takes for one frame: building, drawing, uploading.");
+  Text shorter("Paused");
+  shorter.append(" -%.1f", seconds(view.now - *view.paused_at)).append(" s");
+  Text full = shorter;
+  full.append(", ").append(count(view.frames->added() - context.state.frames_at_pause));
+  full.append(" new frames");
+  const auto width_of = [&](const Text& text) {
+    return Painter::width(fonts.number, text) + painter.px(24);
+  };
+  const Text words = width_of(full) <= box.w      ? full
+                     : width_of(shorter) <= box.w ? shorter
+                                                  : Text("Paused");
+  const float width = width_of(words);
+  if (width > box.w) return;
+  const Box pill{box.x, box.y, width, box.h};
+  painter.fill(pill, faded(theme.warning, theme.dark ? 0.20 : 0.30), box.h / 2);
+  painter.text(pill.inset(painter.px(12), 0), fonts.number, theme.text, words);
+  tooltip(painter.look(), pill,
+          "The view stands still; the stream, its account and its history go on. Move over the "
+          "plots, or Left and Right, to look at a moment; Esc or Space is live again.");
+}
+
+void draw_right_end(Painter& painter, Box& rest, const ActionContext& context, bool roomy) {
+  const bool dark = painter.theme().dark;
+  const bool wide = rest.w >= painter.px(330);
+  const float gap = painter.px(roomy ? 8 : 5);
+  const float height = painter.px(kControlHeight);
+  const auto place = [&](std::string_view label) {
+    const Box cut = rest.take_right(button_width(painter, label));
+    rest.take_right(gap);
+    return cut.inset(0, (cut.h - height) / 2);
+  };
+  draw_menu(painter, place("Menu"), context);
+  if (wide) {
+    draw_action(painter, place("Light"), "theme", dark ? "Light" : "Dark", "Light or dark",
+                context);
+  }
+  if (roomy) draw_action(painter, place("Ctrl+K"), "palette", "Ctrl+K", "Command palette", context);
+  const bool paused = context.view.paused_at.has_value();
+  draw_action(painter, place("Pause"), "pause", paused ? "Live" : "Pause", "Pause or go on",
+              context, paused ? ButtonKind::kMain : ButtonKind::kPlain);
 }
 
 }  // namespace
 
-void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsState& controls,
-                  Requests& requests) {
+void draw_top_bar(const Look& look, const Box& box, const ActionContext& context) {
   Panel panel(look, "top_bar", box);
   Painter& painter = panel.painter();
-  const bool roomy = box.w >= look.px(940);
+  const View& view = context.view;
+  const bool roomy = box.w >= look.px(1000);
   const float height = look.px(kControlHeight);
-  const float gap = look.px(roomy ? 14 : 6);
-  Box rest = box.inset(look.px(12), (box.h - height) / 2);
-  if (roomy) {
+  const float gap = look.px(roomy ? 12 : 5);
+  Box rest = box.inset(look.px(roomy ? 12 : 8), (box.h - height) / 2);
+  if (box.w >= look.px(1240)) {
     painter.text(rest.take_left(Painter::width(look.fonts.strong, "Framescope")), look.fonts.strong,
                  look.theme->text, "Framescope");
     rest.take_left(gap);
   }
-  int role = static_cast<int>(controls.role);
-  if (choose(painter, rest.take_left(look.px(roomy ? 252 : 204)), "role", kRoles, role)) {
-    controls.role = static_cast<model::Role>(role);
-    if (view.running != nullptr) ask_for_start(controls, requests);
+  draw_roles(painter, rest.take_left(look.px(roomy ? 252 : 204)), context);
+  rest.take_left(gap);
+  const bool runs = view.running != nullptr;
+  draw_action(painter, rest.take_left(button_width(painter, "Start")), "start_stop",
+              runs ? "Stop" : "Start", "Start or stop", context,
+              runs ? ButtonKind::kPlain : ButtonKind::kMain);
+  rest.take_left(gap);
+  draw_right_end(painter, rest, context, roomy);
+  draw_link(painter, rest.take_left(look.px(roomy ? 164 : 92)), view, roomy);
+  rest.take_left(gap);
+  if (view.paused_at) return draw_pause_badge(painter, rest, context);
+  if (rest.w < look.px(60)) return;
+  const Text cost = cost_words(view);
+  const float cost_width = Painter::width(look.fonts.number, cost);
+  const std::string words = endpoint_words(view, context.state.controls);
+  if (cost_width + Painter::width(look.fonts.number, words) + gap <= rest.w) {
+    const Box place = rest.take_right(cost_width);
+    painter.text(place, look.fonts.number, look.theme->dim, cost, Align::kRight);
+    tooltip(look, place,
+            "What a frame costs this program: encoding and decoding it (median of the last 10 s, "
+            "waiting included), and the processor time to build, draw and upload this window.");
+    rest.take_right(gap);
   }
-  rest.take_left(gap);
-  draw_start_stop(painter, rest.take_left(button_width(painter, "Start")), view, controls,
-                  requests);
-  rest.take_left(gap);
-  draw_link(painter, rest.take_left(look.px(roomy ? 164 : 150)), view);
-  rest.take_left(gap);
-  draw_right_end(painter, rest, view, requests, roomy);
-  rest.take_right(gap);
-  if (roomy) painter.text(rest, look.fonts.number, look.theme->dim, endpoint_words(view, controls));
+  painter.text(rest, look.fonts.number, look.theme->dim, words);
 }
 
 float banner_height(const Look& look, float width, const View& view) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/controls_state.hpp"
+#include "ui/actions.hpp"
 #include "ui/look.hpp"
 #include "ui/view.hpp"
 
@@ -8,8 +8,7 @@ namespace framescope::ui {
 
 /// Role, start and stop, where the stream goes, what the link does, and what this window itself
 /// costs.
-void draw_top_bar(const Look& look, const Box& box, const View& view, ControlsState& controls,
-                  Requests& requests);
+void draw_top_bar(const Look& look, const Box& box, const ActionContext& context);
 
 /// An error across the window, with its words; `banner_height` is what it wants, 0 without an
 /// error.

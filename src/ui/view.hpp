@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/image.hpp"
 #include "core/time.hpp"
 #include "model/frame_log.hpp"
 #include "model/settings.hpp"
@@ -24,7 +25,9 @@ struct PictureView {
   std::uint64_t frame_number = 0;
   std::size_t jpeg_bytes = 0;  ///< 0: it was not encoded
   bool damaged = false;
-  std::optional<double> fps;  ///< what is written on it; nothing: do not
+  std::optional<double> fps;     ///< what is written on it; nothing: do not
+  const Image* image = nullptr;  ///< kRgba, its pixels, for read-outs; null: not at hand
+  bool forgotten = false;        ///< of a moment whose picture is no longer kept
 };
 
 /// What a source is, once it is open.
@@ -40,6 +43,8 @@ struct Event {
   model::Severity severity = model::Severity::kInfo;
   std::string text;
   WallTime at{};
+  Time when{};         ///< the same instant, on the axis of the plots
+  bool toast = false;  ///< worth a word in the corner: the user waits for it, or must act
 };
 
 /// All that the panels may know in one frame. Read-only; valid for this frame.
@@ -62,9 +67,11 @@ struct View {
   std::optional<double> datagram_bytes;  ///< mean of the last second
   std::optional<double> jpeg_bytes;      ///< mean of the last second
   std::span<const Event> events;         ///< oldest first
+  std::uint64_t events_told = 0;         ///< so many ever; the last is the newest of `events`
   double frame_ms = 0;                   ///< what drawing this window costs, a frame
 
-  const model::FrameLog* frames = nullptr;  ///< null: no frame is remembered
+  const model::FrameLog* frames = nullptr;     ///< the newest that ended
+  const model::LoggedFrame* moment = nullptr;  ///< paused: the frame at the cursor, if any
   model::Thresholds thresholds;
   std::span<const EventMark> marks;  ///< what happened to the stream; oldest first
   std::optional<Time> paused_at;     ///< the view is frozen: following plots end here
@@ -77,9 +84,9 @@ struct Requests {
   std::optional<model::SessionConfig> start;  ///< what runs is stopped first
   bool stop = false;
   std::optional<model::StreamSettings> apply;
-  bool dismiss = false;     ///< the error has been read
-  bool restyle = false;     ///< theme or scale changed
-  bool photograph = false;  ///< writes the window as a picture
+  bool dismiss = false;         ///< the error has been read
+  bool photograph = false;      ///< writes the window as a picture
+  bool reset_counters = false;  ///< counts what is shown from here on
   bool quit = false;
   std::optional<std::string> copy;  ///< text for the clipboard
 };

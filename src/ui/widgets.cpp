@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kRounding = 4;
 
-void log_control(const Painter& painter, const char* name, const Box& box) {
+void log_control(const Painter& painter, std::string_view name, const Box& box) {
   if (painter.look().items == nullptr) return;
   const ImVec2 from = ImGui::GetWindowPos();
   const ImVec2 size = ImGui::GetWindowSize();
@@ -21,7 +21,7 @@ void log_control(const Painter& painter, const char* name, const Box& box) {
 }
 
 /// What the mouse and the keyboard do with the item just made.
-void finish_item(Painter& painter, const char* name, const Box& box, std::string_view help) {
+void finish_item(Painter& painter, std::string_view name, const Box& box, std::string_view help) {
   log_control(painter, name, box);
   if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
     painter.outline(box.inset(-painter.px(2)), painter.theme().good, painter.px(kRounding + 1));
@@ -76,13 +76,20 @@ bool button(Painter& painter, const Box& box, const ButtonSpec& spec) {
   return pressed && usable;
 }
 
-Touch touch(Painter& painter, const Box& box, const char* name, std::string_view help) {
+Touch touch(Painter& painter, const Box& box, std::string_view name, std::string_view help) {
   Touch touch;
-  touch.pressed = press(name, box);
+  ImGui::PushID(name.data(), name.data() + name.size());
+  touch.pressed = press("touch", box);
+  ImGui::PopID();
   touch.hovered = ImGui::IsItemHovered();
   touch.held = ImGui::IsItemActive();
   finish_item(painter, name, box, help);
   return touch;
+}
+
+bool has_mouse_moved() {
+  const ImVec2 moved = ImGui::GetIO().MouseDelta;
+  return moved.x != 0 || moved.y != 0;
 }
 
 bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options,
@@ -113,7 +120,7 @@ bool choose(Painter& painter, const Box& box, const char* name, std::span<const 
     const std::string item = painter.look().items == nullptr
                                  ? std::string{}
                                  : std::string(name) + "." + std::string(option.label);
-    finish_item(painter, item.c_str(), part, option.help);
+    finish_item(painter, item, part, option.help);
     ImGui::PopID();
   }
   ImGui::PopID();

@@ -27,10 +27,13 @@ struct Touch {
   bool hovered = false;
   bool held = false;
 };
-Touch touch(Painter& painter, const Box& box, const char* name, std::string_view help);
+Touch touch(Painter& painter, const Box& box, std::string_view name, std::string_view help = {});
 
 /// What a button wants to be wide, in pixels.
 float button_width(const Painter& painter, std::string_view label);
+
+/// The mouse moved in this frame: what lies below a resting one is not meant.
+bool has_mouse_moved();
 
 struct Option {
   std::string_view label;

@@ -1,5 +1,7 @@
 #include "ui/words.hpp"
 
+#include "model/metric.hpp"
+
 namespace framescope::ui {
 namespace {
 
@@ -62,6 +64,30 @@ Words why_empty(const View& view, const ControlsState& controls) {
             "The message above says why. Change what it names, and start again."};
   if (view.running == nullptr) return why_idle(controls.role);
   return why_waiting(*view.running, view.local);
+}
+
+Text frame_name(const model::FrameSample& sample) {
+  if (sample.frame_number_known) return Text("#").append(count(sample.frame_number));
+  return Text("unknown frame");
+}
+
+Words why_missing(bool forgotten, const model::LoggedFrame* moment) {
+  if (moment == nullptr) {
+    return {"No frame at this moment", "Nothing had ended by then that is still remembered."};
+  }
+  const model::FrameSample& sample = moment->sample;
+  const std::string name(frame_name(sample).view());
+  if (!sample.outcome) {
+    return {name + " was sent", "A sender knows no more of it; its picture is no longer kept."};
+  }
+  const std::string_view outcome = label(*sample.outcome);
+  if (is_drop(*sample.outcome)) {
+    return {name + " was not shown: " + std::string(outcome),
+            std::string(model::metric_of(*sample.outcome).definition)};
+  }
+  if (!forgotten) return {"Fetching " + name, "It is decoded again."};
+  return {name + " was " + std::string(outcome),
+          "Its picture is no longer kept: the last minute is, as far as 64 MiB reach."};
 }
 
 std::string endpoint_words(const View& view, const ControlsState& controls) {

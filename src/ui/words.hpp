@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ui/controls_state.hpp"
+#include "ui/format.hpp"
 #include "ui/view.hpp"
 
 namespace framescope::ui {
@@ -17,6 +18,13 @@ struct Words {
   std::string advice;
 };
 Words why_empty(const View& view, const ControlsState& controls);
+
+/// Why a moment of the past has no picture: `moment` is its frame, null: there was none.
+/// `forgotten`: it was shown, but is no longer kept.
+Words why_missing(bool forgotten, const model::LoggedFrame* moment);
+
+/// "#1,234", or "unknown frame" for a lost one that only its sequence number is known of.
+Text frame_name(const model::FrameSample& sample);
 
 /// Between whom the stream goes: "127.0.0.1:40312 to itself", "listens on 0.0.0.0:9999", "asks
 /// 127.0.0.1:9999".

@@ -1,11 +1,8 @@
-#include <cstdio>
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "app/cli_options.hpp"
+#include "app/settings_files.hpp"
 
 namespace framescope::app {
 namespace {
@@ -13,8 +10,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-RunOptions run(const std::vector<std::string>& arguments) {
-  const auto parsed = parse_command_line(arguments);
+RunOptions run(const std::vector<std::string>& arguments, const std::string& settings = {}) {
+  const auto parsed = parse_command_line(arguments, settings);
   if (const auto* exit = std::get_if<Exit>(&parsed)) {
     ADD_FAILURE() << exit->err;
     return {};
@@ -116,6 +113,13 @@ TEST(CliOptions, WrongUsageIsOneLineAndStatusTwo) {
       {"dashboard", "--after", "3"},
       {"dashboard", "--theme", "pink"},
       {"dashboard", "--ui-scale", "9"},
+      {"dashboard", "--ui-scale", "0.5"},
+      {"dashboard", "--ui-scale", "74%"},
+      {"dashboard", "--ui-scale", "301"},
+      {"dashboard", "--ui-scale", "nan"},
+      {"dashboard", "--ui-scale", "%"},
+      {"loopback", "--fps", "nan"},
+      {"loopback", "--theme", "dark"},
   };
   for (const auto& arguments : wrong) {
     const Exit exit = leave(arguments);
@@ -137,15 +141,7 @@ TEST(CliOptions, HelpAndVersion) {
   EXPECT_THAT(leave({"--version"}).out, HasSubstr("framescope "));
 }
 
-class ConfigFile : public ::testing::Test {
- protected:
-  void SetUp() override {
-    path_ = ::testing::TempDir() + "framescope_" + std::to_string(getpid()) + ".toml";
-  }
-  void TearDown() override { std::remove(path_.c_str()); }
-  void write(const std::string& text) { std::ofstream(path_) << text; }
-  std::string path_;
-};
+class ConfigFile : public SettingsFiles {};
 
 TEST_F(ConfigFile, LiesBetweenDefaultsAndCommandLine) {
   write("width = 640\nquality = 50\nwire = \"raw\"\nburn-fps = true\n");
@@ -167,6 +163,201 @@ TEST_F(ConfigFile, MissingFileIsAFailureInWords) {
   const Exit exit = leave({"loopback", "--config", path_ + ".none"});
   EXPECT_EQ(exit.status, 1);
   EXPECT_THAT(exit.err, HasSubstr(path_ + ".none"));
+}
+
+TEST_F(ConfigFile, MessagesNameLineKeyAndWhatIsAllowed) {
+  write("width = 640\nquality = 300\n");
+  EXPECT_THAT(leave({"loopback", "--config", path_}).err,
+              HasSubstr(path_ + ":2: quality = 300: must be 1..100"));
+  EXPECT_THAT(leave({"loopback", "--quality", "300"}).err,
+              HasSubstr("--quality: 300: must be 1..100"));
+}
+
+TEST_F(ConfigFile, EveryOptionOfTheVerbCanStandThere) {
+  write(R"(frames = 9
+duration = 1.5
+stats = "json"
+bind = 5001
+rcvbuf = 65536
+save-frames = "in"
+from = "127.0.0.1:5000"
+)");
+  const RunOptions options = run({"receive", "--config", path_});
+  EXPECT_EQ(options.config.frames, 9u);
+  EXPECT_EQ(options.config.duration, std::chrono::milliseconds(1500));
+  EXPECT_EQ(options.stats, Stats::kJson);
+  EXPECT_EQ(options.config.bind_port, 5001);
+  EXPECT_EQ(options.config.rcvbuf_bytes, 65'536);
+  EXPECT_EQ(options.config.save_frames_dir, "in");
+  EXPECT_EQ(options.config.from->port, 5000);
+  write("allow = [\"203.0.113.0/24\", \"fd00::/8\"]\nmax-receivers = 2\n");
+  EXPECT_EQ(run({"send", "--config", path_}).config.allow.size(), 2u);
+  EXPECT_EQ(run({"send", "--config", path_}).config.max_receivers, 2u);
+}
+
+TEST_F(ConfigFile, SwitchesCanBeOff) {
+  write("loop = true\nburn-fps = false\n");
+  EXPECT_TRUE(run({"loopback", "--config", path_}).config.loop);
+  EXPECT_FALSE(run({"loopback", "--config", path_}).settings.burn_fps);
+  EXPECT_TRUE(run({"loopback", "--config", path_, "--burn-fps"}).settings.burn_fps);
+}
+
+TEST_F(ConfigFile, WhatAVerbHasNoUseForIsPassedOver) {
+  SavedSettings saved;
+  saved.role = model::Role::kSender;
+  saved.stream.quality = 33;
+  saved.listen = "127.0.0.1:1";
+  saved.to = "127.0.0.1:2";
+  saved.from = "127.0.0.1:3";
+  write(to_toml(saved, ""));
+  const RunOptions loopback = run({"loopback", "--config", path_});
+  EXPECT_EQ(loopback.config.role, model::Role::kLoopback);
+  EXPECT_EQ(loopback.settings.quality, 33);
+  EXPECT_FALSE(loopback.config.to || loopback.config.from || loopback.config.listen);
+  const RunOptions sender = run({"send", "--config", path_});
+  EXPECT_EQ(sender.config.to->port, 2);
+  EXPECT_FALSE(sender.config.from);
+  const RunOptions receiver = run({"receive", "--config", path_});
+  EXPECT_EQ(receiver.config.role, model::Role::kReceiver);
+  EXPECT_EQ(receiver.config.from->port, 3);
+  EXPECT_FALSE(receiver.config.to);
+}
+
+TEST_F(ConfigFile, WhatAVerbPassesOverMustStillBeRight) {
+  write("to = \"127.0.0.1:0\"\n");
+  EXPECT_EQ(leave({"receive", "--config", path_}).status, 2);
+  write("to = \"127.0.0.1:0\"\n");
+  EXPECT_EQ(leave({"loopback", "--config", path_}).status, 2);
+}
+
+TEST_F(ConfigFile, HeadlessRunsIgnoreTheWindowsTables) {
+  write("quality = 60\n[window]\ntheme = \"pink\"\n[plots]\n[thresholds]\n");
+  EXPECT_EQ(run({"loopback", "--config", path_}).settings.quality, 60);
+  write("quality = 60\n[other]\n");
+  EXPECT_EQ(leave({"loopback", "--config", path_}).status, 2);
+}
+
+TEST_F(ConfigFile, AnEndpointOnTheCommandLineShutsOutTheFiles) {
+  write("to = \"127.0.0.1:2\"\nbind = 7\nfrom = \"127.0.0.1:3\"\n");
+  const RunOptions sender = run({"send", "--config", path_, "--listen", "127.0.0.1:9"});
+  EXPECT_EQ(sender.config.listen->port, 9);
+  EXPECT_FALSE(sender.config.to);
+  const RunOptions receiver = run({"receive", "--config", path_, "--listen", "127.0.0.1:9"});
+  EXPECT_FALSE(receiver.config.from);
+  EXPECT_EQ(receiver.config.bind_port, 0);
+  EXPECT_EQ(run({"receive", "--config", path_, "--from", "127.0.0.1:4"}).config.bind_port, 7);
+}
+
+TEST_F(ConfigFile, HeadlessRunsReadOnlyTheOneTheyAreTold) {
+  write("quality = 60\n");
+  EXPECT_EQ(run({"loopback"}, path_).settings.quality, 80);
+  write("= broken");
+  EXPECT_EQ(run({"loopback"}, path_).settings.quality, 80);
+}
+
+class WindowFile : public SettingsFiles {};
+
+TEST_F(WindowFile, LiesBetweenDefaultsAndCommandLine) {
+  write("quality = 50\nwidth = 640\n[window]\ntheme = \"light\"\nui-scale = 2\nheight = 700\n");
+  const RunOptions options = run({"--quality", "60", "--ui-scale", "1.5"}, path_);
+  EXPECT_EQ(options.settings.quality, 60);
+  EXPECT_EQ(options.settings.width_px, 640);
+  EXPECT_EQ(options.window_settings.theme, "light");
+  EXPECT_EQ(options.window_settings.ui_scale, 1.5);
+  EXPECT_EQ(options.window_settings.height_px, 700);
+  EXPECT_EQ(options.settings_file, path_);
+  EXPECT_EQ(options.settings_trouble, "");
+  EXPECT_THAT(options.settings_text, HasSubstr("quality = 50"));
+}
+
+TEST_F(WindowFile, WhatIsSavedIsWithoutTheCommandLine) {
+  write("quality = 50\nfrom = \"127.0.0.1:1\"\n[window]\ntheme = \"light\"\n");
+  const RunOptions options =
+      run({"--quality", "60", "--theme", "dark", "--ui-scale", "200", "--role", "receiver",
+           "--listen", "127.0.0.1:2", "--source", "camera", "--fps", "5"},
+          path_);
+  SavedSettings file;
+  file.stream.quality = 50;
+  file.from = "127.0.0.1:1";
+  file.window.theme = "light";
+  EXPECT_EQ(options.saved_settings, file);
+  EXPECT_EQ(options.window_settings.theme, "dark");
+  EXPECT_EQ(options.window_settings.ui_scale, 2);
+  EXPECT_EQ(options.config.listen->port, 2);
+  EXPECT_FALSE(options.config.from);
+}
+
+TEST_F(WindowFile, AMissingOneIsNoTroubleAndWillBeWritten) {
+  const RunOptions options = run({}, path_);
+  EXPECT_EQ(options.settings_file, path_);
+  EXPECT_EQ(options.settings_trouble, "");
+  EXPECT_EQ(options.saved_settings, SavedSettings{});
+  EXPECT_EQ(run({"--config", path_ + "x"}, path_).settings_file, path_ + "x");
+}
+
+TEST_F(WindowFile, OneOfTheCommandLineTakesItsPlace) {
+  write("quality = 50\n");
+  const RunOptions options = run({"--config", path_}, folder_ + "/other.toml");
+  EXPECT_EQ(options.settings.quality, 50);
+  EXPECT_EQ(options.settings_file, path_);
+}
+
+TEST_F(WindowFile, AWrongOneIsToldAndLeftAlone) {
+  for (const char* text : {"quality = 300\nwidth = 640\n", "width = 640\n= broken", "qality = 5",
+                           "width = 640\n[window]\nui-scale = 9\n"}) {
+    write(text);
+    const RunOptions options = run({"--quality", "61"}, path_);
+    EXPECT_EQ(options.settings_file, "") << text;
+    EXPECT_THAT(options.settings_trouble, HasSubstr(path_ + ":")) << text;
+    EXPECT_EQ(options.saved_settings, SavedSettings{}) << text;
+    EXPECT_EQ(options.settings.width_px, 400) << text;
+    EXPECT_EQ(options.settings.quality, 61) << text;
+    EXPECT_EQ(options.window_settings, model::WindowSettings{}) << text;
+  }
+}
+
+TEST_F(WindowFile, OneThatCannotBeReadIsToldAndLeftAlone) {
+  const RunOptions options = run({}, folder_);
+  EXPECT_EQ(options.settings_file, "");
+  EXPECT_THAT(options.settings_trouble, HasSubstr("Is a directory"));
+}
+
+TEST_F(WindowFile, WhatItDoesNotKnowIsToldAndKept) {
+  write("[window]\nglow = 1\n");
+  const RunOptions options = run({}, path_);
+  EXPECT_EQ(options.settings_file, path_);
+  EXPECT_THAT(options.settings_trouble, HasSubstr(":2: [window] glow is not known"));
+  EXPECT_THAT(to_toml(options.saved_settings, options.settings_text), HasSubstr("glow = 1"));
+}
+
+TEST_F(WindowFile, WithoutAHomeNothingIsSaved) {
+  const RunOptions options = run({});
+  EXPECT_EQ(options.settings_file, "");
+  EXPECT_THAT(options.settings_trouble, HasSubstr("HOME"));
+}
+
+// The window saved a receiver that listens over one that asked from a port of its own.
+TEST_F(WindowFile, WhatTheWindowSavesStartsTheWindow) {
+  SavedSettings saved;
+  saved.role = model::Role::kReceiver;
+  saved.listen = "127.0.0.1:4";
+  write(to_toml(saved, "bind = 5000\nfrom = \"127.0.0.1:3\"\n"));
+  const RunOptions options = run({}, path_);
+  EXPECT_EQ(options.settings_trouble, "");
+  EXPECT_EQ(options.config.listen->port, 4);
+  EXPECT_EQ(options.config.bind_port, 0);
+}
+
+TEST(CliOptions, TheScaleIsAFactorOrAPercentage) {
+  const auto scale = [](const char* text) {
+    return run({"--ui-scale", text}).window_settings.ui_scale;
+  };
+  EXPECT_EQ(scale("0.75"), 0.75);
+  EXPECT_EQ(scale("3"), 3);
+  EXPECT_EQ(scale("75"), 0.75);
+  EXPECT_EQ(scale("150"), 1.5);
+  EXPECT_EQ(scale("150%"), 1.5);
+  EXPECT_EQ(scale("300%"), 3);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ TEST_F(LiveSessionTest, SettingsReachTheSession) {
   live_.want(config_of(model::Role::kLoopback), settings_);
   ASSERT_TRUE(turn_until([&] { return live_.running() != nullptr; }));
   settings_.quality = 33;
-  live_.apply(settings_);
+  live_.apply(settings_, std::chrono::steady_clock::now());
   ASSERT_TRUE(turn_until([&] { return live_.snapshot()->quality == 33; }));
 }
 

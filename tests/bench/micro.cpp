@@ -1,14 +1,18 @@
 #include "bench/micro.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include "media/jpeg_decoder.hpp"
 #include "media/jpeg_encoder.hpp"
 #include "media/scaler.hpp"
+#include "model/time_series.hpp"
 #include "wire/base64.hpp"
 #include "wire/frame_reader.hpp"
 
@@ -75,6 +79,42 @@ void add_wire(const std::shared_ptr<BenchDatagrams>& datagrams) {
       [=](std::size_t i) { benchmark::DoNotOptimize(wire::scan_jpeg(datagrams->jpegs[i])); });
 }
 
+constexpr std::size_t kCurves = 8 * 4;
+constexpr std::size_t kColumns = 700;
+constexpr std::size_t kValues = std::size_t{1} << 20U;
+constexpr Duration kApart = std::chrono::milliseconds(4);
+
+void fill(std::vector<model::TimeSeries>& curves) {
+  for (std::size_t curve = curves.size(); curve < kCurves; ++curve) {
+    model::TimeSeries& series = curves.emplace_back(kValues);
+    for (std::size_t i = 0; i < kValues; ++i) {
+      const auto n = static_cast<double>(i + curve);
+      series.append(Time(kApart * static_cast<std::int64_t>(i)), std::sin(n) * n);
+    }
+  }
+}
+
+/// What a frame of the window asks of its curves: 8 plots of 4 curves of a million values, 700
+/// columns each; all of them in view, and the newest minute of an hour.
+void add_curves() {
+  const auto curves = std::make_shared<std::vector<model::TimeSeries>>();
+  const auto columns = std::make_shared<std::vector<model::TimeSeries::Column>>(kColumns);
+  for (const auto& [name, share] : {std::pair{"all", 1}, std::pair{"minute", 60}}) {
+    const Duration step = kApart * static_cast<std::int64_t>(kValues / kColumns) / share;
+    const std::string title = std::string("query/8x4x700/") + name;
+    benchmark::RegisterBenchmark(title.c_str(), [=](benchmark::State& state) {
+      fill(*curves);
+      for (auto _ : state) {
+        for (const model::TimeSeries& series : *curves) {
+          const Time end = model::TimeSeries::column_start(series.newest().at, step) + step;
+          series.query(end - step * static_cast<std::int64_t>(kColumns), step, *columns);
+          benchmark::DoNotOptimize(columns->data());
+        }
+      }
+    })->Unit(benchmark::kMicrosecond);
+  }
+}
+
 }  // namespace
 
 bool run_micro(const BenchFrames& frames, std::vector<std::string> arguments) {
@@ -82,6 +122,7 @@ bool run_micro(const BenchFrames& frames, std::vector<std::string> arguments) {
   add_scaling(frames);
   add_codec(frames, datagrams);
   add_wire(datagrams);
+  add_curves();
 
   arguments.insert(arguments.begin(), "framescope_bench");
   std::vector<char*> pointers;

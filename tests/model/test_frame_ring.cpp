@@ -53,6 +53,7 @@ TEST(FrameRing, FindsTheFrameOfAnInstant) {
   EXPECT_EQ(ring.at_or_before(at_ms(10)), 0U);
   EXPECT_EQ(ring.at_or_before(at_ms(19)), 0U);
   EXPECT_EQ(ring.at_or_before(at_ms(1000)), 2U);
+  EXPECT_EQ(ring.at_or_before(Time::max()), 2U);
   EXPECT_EQ(ring.nearest(at_ms(0)), 0U);
   EXPECT_EQ(ring.nearest(at_ms(14)), 0U);
   EXPECT_EQ(ring.nearest(at_ms(15)), 0U) << "the earlier of two";
@@ -77,7 +78,7 @@ TEST(FrameRing, IsWhatSortingWouldKeep) {
     FrameRing ring(50);
     std::vector<LoggedFrame> all;
     for (std::uint64_t i = 0; i < 300; ++i) {
-      all.push_back(frame_at(static_cast<double>(i) - random() % 20, i));
+      all.push_back(frame_at(static_cast<double>(i) - static_cast<double>(random() % 20), i));
       ring.add(all.back());
     }
     std::ranges::stable_sort(all, {}, &LoggedFrame::at);

@@ -109,7 +109,7 @@ TEST(StreamHistory, FramesLieWhereTheyWereShown) {
 
 TEST(StreamHistory, TheOverheadOfBase64IsPercentOfTheJpeg) {
   StreamHistory history;
-  FrameSample sample = whole_frame(0);
+  FrameSample sample = whole_frame(100);
   history.add(sample);
   EXPECT_NEAR(history.base64_overhead().newest().value, 33.333, 0.001);
   sample.wire = WireFormat::kRaw;
@@ -123,7 +123,7 @@ TEST(StreamHistory, TheOverheadOfBase64IsPercentOfTheJpeg) {
 
 TEST(StreamHistory, LatenciesNeedBothEnds) {
   StreamHistory history;
-  FrameSample sample = whole_frame(0);
+  FrameSample sample = whole_frame(100);
   history.add(sample);
   const std::array<double, kSpanCount> wanted{20, 2, 1, 4, 5, 8};
   for (std::size_t i = 0; i < kSpanCount; ++i) {
@@ -139,7 +139,7 @@ TEST(StreamHistory, LatenciesNeedBothEnds) {
 
 TEST(StreamHistory, TheStackAddsUpToEndToEnd) {
   StreamHistory history;
-  history.add(whole_frame(0));
+  history.add(whole_frame(100));
   const std::array<double, kSpanCount> wanted{20, 2, 3, 7, 12, 20};
   for (std::size_t i = 0; i < kSpanCount; ++i) {
     ASSERT_EQ(history.latency_stack(static_cast<Span>(i)).size(), 1U);
@@ -149,10 +149,10 @@ TEST(StreamHistory, TheStackAddsUpToEndToEnd) {
 
 TEST(StreamHistory, TheStackIsOfFramesThatWereShownAndAreWhollyKnown) {
   StreamHistory history;
-  FrameSample late = whole_frame(0);
+  FrameSample late = whole_frame(100);
   late.outcome = FrameOutcome::kLate;
   history.add(late);
-  FrameSample foreign_clock = whole_frame(0);
+  FrameSample foreign_clock = whole_frame(100);
   foreign_clock.at[0] = Time{};
   history.add(foreign_clock);
   for (std::size_t i = 0; i < kSpanCount; ++i) {
@@ -162,7 +162,7 @@ TEST(StreamHistory, TheStackIsOfFramesThatWereShownAndAreWhollyKnown) {
 
 TEST(StreamHistory, TheStackOfASenderEndsAtItsSocket) {
   StreamHistory history;
-  FrameSample sent_away = whole_frame(0);
+  FrameSample sent_away = whole_frame(100);
   sent_away.outcome.reset();
   for (std::size_t i = kSent + 1; i < kStageCount; ++i) sent_away.at[i] = Time{};
   history.add(sent_away);
@@ -172,8 +172,8 @@ TEST(StreamHistory, TheStackOfASenderEndsAtItsSocket) {
 
 TEST(StreamHistory, TheStackNeverFallsThoughThreadsNoteTimesInTheOtherOrder) {
   StreamHistory history;
-  FrameSample sample = whole_frame(0);
-  sample.at[kSent] = at_ms(9);
+  FrameSample sample = whole_frame(100);
+  sample.at[kSent] = at_ms(109);
   history.add(sample);
   EXPECT_EQ(history.latency_stack(Span::kSend).newest().value, 9);
   EXPECT_EQ(history.latency_stack(Span::kNetwork).newest().value, 9);
@@ -268,6 +268,7 @@ TEST_F(Drops, AreKnownAtEveryInstant) {
   EXPECT_EQ(value_at(curve(), at_ms(50)), 2);
   EXPECT_EQ(value_at(curve(), at_ms(149)), 2);
   EXPECT_EQ(value_at(curve(), at_ms(1000)), 7);
+  EXPECT_EQ(value_at(curve(), Time::max()), 7);
 }
 
 TEST(MeanSince, LeavesOutGapsAndWhatIsOlder) {

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -140,6 +141,99 @@ TEST_F(CaptureStageTest, OpenThatNeverReturnsIsAbandoned) {
   }
   EXPECT_EQ(test::frames(finish(), model::Stage::kCaptured), 0u);
   latch->open();
+}
+
+TEST_F(CaptureStageTest, WithoutPatienceAHangingSourceIsLeftAtOnceAndTellsWhenItIsGone) {
+  const auto latch = std::make_shared<Latch>();
+  std::shared_ptr<const SourceExit> exit;
+  {
+    CaptureStage stage =
+        make({.open = [latch] { return std::make_unique<HangingSource>(1, latch); },
+              .frames = {},
+              .gated = false},
+             0);
+    stage.start();
+    const auto frame = slot_->take();
+    ASSERT_TRUE(frame);
+    end(*frame);
+    latch->wait_entered();
+    EXPECT_FALSE(stage.stop(Duration{0}));
+    exit = stage.source_exit();
+  }
+  const model::Snapshot snapshot = finish();
+  test::expect_closed(snapshot);
+  EXPECT_EQ(test::frames(snapshot, model::Stage::kCaptured), 1u);
+  EXPECT_FALSE(exit->wait_for(Duration{0}));
+  latch->open();
+  EXPECT_TRUE(exit->wait_for(std::chrono::seconds(30)));
+}
+
+/// However the stop falls between two frames, none is captured behind the account's back.
+TEST_F(CaptureStageTest, StopWithoutPatienceLosesNoFrame) {
+  for (int i = 0; i < 50; ++i) {
+    account_ = std::make_shared<Account>(model::Role::kSender, Time{});
+    slot_ = std::make_shared<CaptureStage::Slot>();
+    const CountingSource::Options live{.width_px = 16, .height_px = 16, .live = true};
+    CaptureStage stage = make({.open = counting(live), .frames = {}, .gated = false}, 0);
+    stage.start();
+    std::uint64_t taken = 0;
+    std::uint64_t newest = 0;
+    const auto take = [&](std::optional<CapturedFrame> frame) {
+      if (!frame) return;
+      ++taken;
+      newest = frame->frame_number;
+      end(*frame);
+    };
+    for (int j = 0; j <= i % 3; ++j) take(slot_->take());
+    stage.stop(Duration{0});
+    take(slot_->take());
+    const model::Snapshot snapshot = finish();
+    test::expect_closed(snapshot);
+    EXPECT_EQ(test::outcome(snapshot, FrameOutcome::kNoReceiver), taken);
+    // One more, at most: the slot was closed already.
+    EXPECT_LE(test::frames(snapshot, model::Stage::kCaptured), newest + 2);
+  }
+}
+
+TEST_F(CaptureStageTest, OpensNothingBeforeTheSourceBeforeItIsGone) {
+  const auto before = std::make_shared<SourceExit>();
+  std::atomic<bool> gone{false};
+  CaptureStage stage =
+      make({.open =
+                [&gone] {
+                  EXPECT_TRUE(gone);
+                  return std::make_unique<CountingSource>(CountingSource::Options{});
+                },
+            .frames = 1,
+            .gated = false,
+            .after = before},
+           0);
+  stage.start();
+  gone = true;
+  before->tell();
+  EXPECT_TRUE(slot_->take());
+  EXPECT_TRUE(stage.stop());
+}
+
+TEST_F(CaptureStageTest, StopsWhileItWaitsForTheSourceBeforeIt) {
+  CaptureStage stage = make({.open = []() -> std::unique_ptr<media::FrameSource> {
+                               ADD_FAILURE() << "opened";
+                               return nullptr;
+                             },
+                             .frames = {},
+                             .gated = false,
+                             .after = std::make_shared<SourceExit>()},
+                            0);
+  stage.start();
+  EXPECT_TRUE(stage.stop());
+}
+
+TEST_F(CaptureStageTest, ASourceThatNeverGoesIsNotWaitedForForever) {
+  CaptureStage stage = make(
+      {.open = counting({}), .frames = 1, .gated = false, .after = std::make_shared<SourceExit>()},
+      0);
+  stage.start();
+  EXPECT_TRUE(slot_->take());
 }
 
 TEST_F(CaptureStageTest, ReadThatNeverReturnsIsAbandonedAndTouchesNothingAfterwards) {

@@ -206,6 +206,7 @@ TEST(SessionSender, ThreeReceiversOfWhomOneLeavesAndOneIsNeverHeardOf) {
 
 TEST(SessionSender, CapturesNothingBeforeTheFirstHello) {
   Session::Options made = sender();
+  made.settings.fps = 0;  // waits for the encoder: none is superseded
   made.config.frames = 30;
   Session source(std::move(made));
   ASSERT_TRUE(eventually([&] { return source.source().has_value(); }));
@@ -220,6 +221,7 @@ TEST(SessionSender, CapturesNothingBeforeTheFirstHello) {
 TEST(SessionSender, FramesWithoutAReceiverAreSaidToBe) {
   Session::Options made = sender();
   made.config.wait_for_receiver = false;
+  made.settings.fps = 0;  // waits for the encoder: none is superseded
   made.config.frames = 10;
   Session source(std::move(made));
   run_to_end(source);

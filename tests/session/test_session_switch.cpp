@@ -104,6 +104,96 @@ TEST_F(SessionSwitchTest, ASourceThatBreaksIsRemembered) {
   EXPECT_EQ(next<SessionSwitch::Ended>().failure, "read the camera: it was unplugged");
 }
 
+class SwitchOfRoles : public SessionSwitchTest {
+ protected:
+  using Clock = std::chrono::steady_clock;
+  // What a person takes for at once.
+  static constexpr auto kAtOnce = std::chrono::milliseconds(300);
+
+  /// Stops it and starts a receiver whose peer is dead; how long that took.
+  Clock::duration become_receiver(std::unique_ptr<Session> session) {
+    Session::Options receiver;
+    receiver.config.role = model::Role::kReceiver;
+    receiver.config.from = HostPort{"127.0.0.1", dead_.local().port};
+    const auto begun = Clock::now();
+    switch_.stop(std::move(session));
+    switch_.start(std::move(receiver));
+    ended_ = next<SessionSwitch::Ended>();
+    started_ = next<SessionSwitch::Started>().session;
+    const auto took = Clock::now() - begun;
+    test::expect_closed(*ended_.final);
+    EXPECT_NE(started_, nullptr);
+    return took;
+  }
+  std::unique_ptr<Session> start(Session::Options options) {
+    switch_.start(std::move(options));
+    return next<SessionSwitch::Started>().session;
+  }
+
+  asio::io_context io_;
+  net::UdpSocket dead_{io_, {.bind = net::resolve({"127.0.0.1", 0}, true)}};
+  SessionSwitch::Ended ended_;
+  std::unique_ptr<Session> started_;
+};
+
+TEST_F(SwitchOfRoles, TakesNoTimeThatAPersonSees) {
+  Session::Options options = loopback();
+  options.settings.fps = 30;
+  auto session = start(std::move(options));
+  ASSERT_TRUE(eventually(
+      [&] { return test::outcome(*session->snapshot(), FrameOutcome::kDisplayed) > 5; }));
+  EXPECT_LT(become_receiver(std::move(session)), kAtOnce);
+  EXPECT_LT(become_receiver(std::move(started_)), kAtOnce);
+}
+
+TEST_F(SwitchOfRoles, DoesNotWaitForASourceThatHangs) {
+  const auto latch = std::make_shared<test::Latch>();
+  Session::Options options = loopback();
+  options.source = [latch] { return std::make_unique<test::HangingSource>(5, latch); };
+  auto session = start(std::move(options));
+  latch->wait_entered();
+  ASSERT_TRUE(eventually([&] { return session->waiting_for_source() >= CaptureStage::kPatience; }));
+  EXPECT_LT(become_receiver(std::move(session)), kAtOnce);
+  EXPECT_FALSE(ended_.cleanly);
+  EXPECT_EQ(test::frames(*ended_.final, model::Stage::kCaptured), 5u);
+  latch->open();
+}
+
+TEST_F(SwitchOfRoles, WaitsLessForASourceThatMayHangThanAtTheEnd) {
+  const auto latch = std::make_shared<test::Latch>();
+  Session::Options options = loopback();
+  options.source = [latch] { return std::make_unique<test::HangingSource>(5, latch); };
+  auto session = start(std::move(options));
+  latch->wait_entered();
+  EXPECT_LT(become_receiver(std::move(session)), CaptureStage::kPatience);
+  EXPECT_FALSE(ended_.cleanly);
+  latch->open();
+}
+
+/// The next session of the same device opens it when the one that was left behind has let go.
+TEST_F(SwitchOfRoles, ADeviceIsNotOpenedWhileItIsHeld) {
+  const auto latch = std::make_shared<test::Latch>();
+  std::atomic<bool> held{true};
+  Session::Options options = loopback();
+  options.config.source = "camera:0";
+  options.source = [latch] { return std::make_unique<test::HangingSource>(5, latch); };
+  auto session = start(std::move(options));
+  latch->wait_entered();
+  switch_.stop(std::move(session));
+  next<SessionSwitch::Ended>();
+  options = loopback();
+  options.config.source = "camera:0";
+  options.source = [&held] {
+    EXPECT_FALSE(held);
+    return std::make_unique<CountingSource>(CountingSource::Options{});
+  };
+  session = start(std::move(options));
+  held = false;
+  latch->open();
+  EXPECT_TRUE(eventually([&] { return session->source().has_value(); }));
+  session->stop();
+}
+
 TEST(SessionSwitch, EndsWithWorkLeft) {
   SessionSwitch left_alone([] {});
   left_alone.start(loopback());

@@ -7,6 +7,8 @@
 #include <imgui.h>
 
 #include "ui/dashboard_view.hpp"
+#include "ui/imgui_compat.hpp"
+#include "ui/keys.hpp"
 
 namespace framescope::ui {
 
@@ -22,9 +24,7 @@ class HeadlessWindow {
     io.DeltaTime = 1.0F / 60;
     io.MousePos = kNowhere;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-#if IMGUI_VERSION_NUM < 18700
-    for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;
-#endif
+    compat::number_keys();
     look.scale = scale;
     look.fonts = load_fonts(system_font_files(), scale);
     look.items = &items;
@@ -80,11 +80,25 @@ class HeadlessWindow {
 
   /// Holds a key for one frame.
   Requests strike(ImGuiKey key, const View& view, DashboardState& state) {
-    hold(key, true);
+    compat::press_key(key, true);
     const Requests requests = frame(view, state);
-    hold(key, false);
+    compat::press_key(key, false);
     frame(view, state);
     return requests;
+  }
+
+  /// A key, as the window system tells it, and the frame after it.
+  Requests strike(const Chord& chord, const View& view, DashboardState& state) {
+    Requests requests;
+    press_key(chord, ImGui::GetIO().WantTextInput, {view, state, requests});
+    join(requests, frame(view, state));
+    return requests;
+  }
+
+  /// Types into whatever has the focus.
+  void type(const char* text, const View& view, DashboardState& state) {
+    ImGui::GetIO().AddInputCharactersUTF8(text);
+    frame(view, state);
   }
 
   Look look;
@@ -92,14 +106,6 @@ class HeadlessWindow {
 
  private:
   inline static const ImVec2 kNowhere{-1e6F, -1e6F};
-
-  static void hold(ImGuiKey key, bool down) {
-#if IMGUI_VERSION_NUM < 18700
-    ImGui::GetIO().KeysDown[key] = down;
-#else
-    ImGui::GetIO().AddKeyEvent(key, down);
-#endif
-  }
 
   Box begin() {
     items.clear();
@@ -114,7 +120,9 @@ class HeadlessWindow {
     if (more.copy) all.copy = more.copy;
     all.stop = all.stop || more.stop;
     all.dismiss = all.dismiss || more.dismiss;
-    all.restyle = all.restyle || more.restyle;
+    all.photograph = all.photograph || more.photograph;
+    all.reset_counters = all.reset_counters || more.reset_counters;
+    all.quit = all.quit || more.quit;
   }
 };
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "ui/dashboard_state.hpp"
 #include "ui/view.hpp"
 
 namespace framescope::ui {
@@ -32,6 +33,10 @@ struct SampleView {
     view.datagram_bytes = 65'507;
     view.jpeg_bytes = 49'128;
     view.events = events;
+    view.events_told = events.size();
+    fill_frames();
+    view.frames = &frames;
+    view.marks = marks;
     view.frame_ms = 12.3;
   }
   SampleView(const SampleView&) = delete;
@@ -43,6 +48,7 @@ struct SampleView {
     snapshot.role = config.role;
     history = {};
     events.clear();
+    frames = {};
     view.running = nullptr;
     view.link = LinkState::kIdle;
     view.last_frame.reset();
@@ -52,12 +58,30 @@ struct SampleView {
     view.bit_rate_bps.reset();
     view.datagram_bytes.reset();
     view.events = {};
+    view.events_told = 0;
+    view.marks = {};
+  }
+
+  /// The view stands still, `back` before now.
+  void pause(DashboardState& state, Duration back) {
+    state.paused_at = now;
+    state.cursor = now - back;
+    view.paused_at = now;
+    view.cursor = state.cursor;
+    const auto found = frames.at_or_before(*state.cursor);
+    view.moment = found ? &frames[*found] : nullptr;
   }
 
   Time now{std::chrono::hours(100)};
   model::SessionConfig config;
   model::Snapshot snapshot;
   model::StreamHistory history;
+  model::FrameLog frames;
+  std::vector<EventMark> marks{{Time{std::chrono::hours(100)} - std::chrono::seconds(20),
+                                {},
+                                model::Severity::kInfo,
+                                Shape::kDiamond,
+                                "quality 80 -> 60"}};
   SourceView source{"a clip with a rather long name.mp4", 1920, 1080, 29.97};
   std::vector<Event> events{{model::Severity::kInfo, "Wrote framescope-20240131-235959.png", {}}};
   View view;
@@ -104,6 +128,23 @@ struct SampleView {
     snapshot.notes.push_back(
         {"oversize_fit", model::Severity::kWarning,
          "frames of 1920x1080 do not fit a datagram at quality 100: sent at quality 27", now});
+  }
+
+  /// The last ten seconds at 30 FPS: each thirtieth frame was lost, the one behind it superseded.
+  void fill_frames() {
+    for (std::uint64_t i = 0; i < 300; ++i) {
+      model::FrameSample sample;
+      sample.frame_number = 12'345'000 + i;
+      sample.frame_number_known = true;
+      sample.outcome = i % 30 == 0   ? FrameOutcome::kLostInNetwork
+                       : i % 30 == 1 ? FrameOutcome::kSupersededBeforeDisplay
+                                     : FrameOutcome::kDisplayed;
+      sample.datagram_bytes = 65'507;
+      sample.jpeg_bytes = 49'128;
+      sample.quality = 80;
+      sample.ended = now - std::chrono::microseconds(33'333) * (300 - static_cast<int>(i));
+      frames.add(sample, 1);
+    }
   }
 
   void fill_history() {

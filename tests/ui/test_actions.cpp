@@ -24,6 +24,7 @@ TEST_F(ActionsTest, EachSaysWhatItDoesAndHasItsOwnKey) {
   for (const Action& action : actions()) {
     EXPECT_FALSE(action.label.empty());
     EXPECT_FALSE(action.help.empty());
+    if (action.chord.key == 0) continue;
     const auto same = std::ranges::count_if(
         actions(), [&](const Action& other) { return other.chord == action.chord; });
     EXPECT_EQ(same, 1) << action.label;
@@ -59,11 +60,59 @@ TEST_F(ActionsTest, TheScaleStaysWithinItsLimits) {
   EXPECT_DOUBLE_EQ(state_.scale, 1);
 }
 
-TEST_F(ActionsTest, EscapeOnlyWhereThereIsAMessage) {
-  EXPECT_FALSE(press({kKeyEscape}));
+TEST_F(ActionsTest, EscapeTakesAwayWhatIsTopmost) {
+  state_.shows_keys = true;
+  state_.paused_at = sample_.now;
   sample_.view.failure = "it broke";
   EXPECT_TRUE(press({kKeyEscape}));
+  EXPECT_FALSE(state_.shows_keys);
+  EXPECT_TRUE(state_.paused_at.has_value()) << "one thing at a time";
+  EXPECT_TRUE(press({kKeyEscape}));
+  EXPECT_FALSE(state_.paused_at.has_value());
+  EXPECT_FALSE(requests_.dismiss);
+  EXPECT_TRUE(press({kKeyEscape}));
   EXPECT_TRUE(requests_.dismiss);
+}
+
+TEST_F(ActionsTest, QualityStaysWithinItsRange) {
+  for (int i = 0; i < 30; ++i) press({kKeyUp, true});
+  EXPECT_EQ(requests_.apply->quality, 100);
+  for (int i = 0; i < 30; ++i) press({kKeyDown, true});
+  EXPECT_EQ(requests_.apply->quality, 1);
+  state_.controls.role = model::Role::kReceiver;
+  EXPECT_FALSE(press({kKeyUp, true})) << "a receiver does not choose it";
+  EXPECT_FALSE(requests_.apply.has_value());
+}
+
+TEST_F(ActionsTest, SpacePausesAndGoesOn) {
+  EXPECT_TRUE(press({kKeySpace}));
+  EXPECT_EQ(state_.paused_at, sample_.now);
+  EXPECT_EQ(state_.frames_at_pause, 300U);
+  EXPECT_TRUE(press({kKeySpace}));
+  EXPECT_FALSE(state_.paused_at.has_value());
+  EXPECT_FALSE(state_.cursor.has_value());
+}
+
+TEST_F(ActionsTest, TheThemeChanges) {
+  EXPECT_TRUE(press({'T', true}));
+  EXPECT_EQ(state_.theme, &light_theme());
+  EXPECT_TRUE(press({'T', true}));
+  EXPECT_EQ(state_.theme, &dark_theme());
+}
+
+TEST_F(ActionsTest, TheLayoutIsResetWithItsHiddenPlots) {
+  state_.sizes.controls_px = 400;
+  state_.plots[PlotId::kRate].hidden = true;
+  const Action* action = find_action("Reset layout");
+  ASSERT_NE(action, nullptr);
+  action->run({sample_.view, state_, requests_});
+  EXPECT_EQ(state_.sizes, LayoutSizes{});
+  EXPECT_FALSE(state_.plots[PlotId::kRate].hidden);
+}
+
+TEST_F(ActionsTest, TooltipsNameTheKey) {
+  EXPECT_TRUE(tooltip_of(*find_action("Save a picture")).view().ends_with("(F12)"));
+  EXPECT_EQ(find_action("No such action"), nullptr);
 }
 
 TEST_F(ActionsTest, UnknownKeysDoNothing) {

@@ -91,14 +91,14 @@ TEST_F(ControlsTest, StartAndStopShareAPlace) {
   EXPECT_TRUE(click("start_stop").stop);
   open(model::Role::kLoopback, true);
   EXPECT_TRUE(click("start_stop").start.has_value());
-  EXPECT_TRUE(click("start_here").start.has_value());
+  EXPECT_TRUE(click("start_sender").start.has_value());
 }
 
 TEST_F(ControlsTest, AWrongAddressCannotBeStarted) {
   open(model::Role::kReceiver, true);
   state_.controls.from = "127.0.0.1:99999";
   EXPECT_FALSE(click("start_stop").start.has_value());
-  EXPECT_FALSE(click("start_here").start.has_value());
+  EXPECT_FALSE(click("start_receiver").start.has_value());
   state_.controls.from = "127.0.0.1:5004";
   EXPECT_TRUE(click("start_stop").start.has_value());
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -29,13 +30,12 @@ std::vector<Case> cases() {
 }
 
 std::vector<Box> panels(const Layout& layout) {
-  std::vector<Box> all{layout.top_bar, layout.figures};
+  std::vector<Box> all{layout.top_bar, layout.figures, layout.status};
   if (!layout.banner.empty()) all.push_back(layout.banner);
   if (layout.folded) {
     all.insert(all.end(), {layout.tabs, layout.body});
   } else {
-    all.insert(all.end(),
-               {layout.controls, layout.pictures, layout.plots, layout.account, layout.notes});
+    all.insert(all.end(), {layout.controls, layout.pictures, layout.plots, layout.bottom});
   }
   return all;
 }
@@ -45,8 +45,10 @@ class LayoutTest : public testing::TestWithParam<Case> {};
 TEST_P(LayoutTest, PanelsAndGapsTileTheWindow) {
   const auto [width, height, scale] = GetParam();
   const Box window{0, 0, width, height};
-  for (const float banner : {0.0F, 40.0F}) {
-    const Layout layout = make_layout(window, scale, banner);
+  for (const LayoutSizes& sizes :
+       {LayoutSizes{}, LayoutSizes{420, 0.9F, 0.9F}, LayoutSizes{0, 0, 0}}) {
+    const float banner = sizes == LayoutSizes{} ? 0.0F : 40.0F;
+    const Layout layout = make_layout(window, scale, banner, sizes);
     std::vector<Box> parts = panels(layout);
     for (const Box& part : parts) EXPECT_FALSE(part.empty());
     for (const Box& gap : layout.gaps) {
@@ -77,6 +79,41 @@ TEST(Layout, GivesThePicturesWhatALargerWindowAdds) {
   const Layout large = make_layout({0, 0, 3840, 2160}, 1, 0);
   EXPECT_EQ(small.controls.w, large.controls.w);
   EXPECT_GT(large.pictures.w * large.pictures.h, 8 * small.pictures.w * small.pictures.h);
+}
+
+TEST(Layout, ASplitterGoesWhereItIsDragged) {
+  const Box window{0, 0, 1440, 900};
+  LayoutSizes sizes;
+  const Layout before = make_layout(window, 1, 0, sizes);
+  sizes = dragged(sizes, Splitter::kControls, 300, window, before, 1);
+  sizes = dragged(sizes, Splitter::kPlots, 900, window, make_layout(window, 1, 0, sizes), 1);
+  sizes = dragged(sizes, Splitter::kBottom, 500, window, make_layout(window, 1, 0, sizes), 1);
+  const Layout after = make_layout(window, 1, 0, sizes);
+  EXPECT_NEAR(after.controls.right(), 300, 1);
+  EXPECT_NEAR(after.plots.x, 900, 2);
+  EXPECT_NEAR(after.bottom.y, 500, 2);
+}
+
+TEST(Layout, ASplitterLeavesEachPanelItsRoom) {
+  const Box window{0, 0, 1280, 800};
+  for (const float at : {-500.0F, 0.0F, 5000.0F}) {
+    LayoutSizes sizes;
+    for (const Splitter which : {Splitter::kControls, Splitter::kPlots, Splitter::kBottom}) {
+      sizes = dragged(sizes, which, at, window, make_layout(window, 1, 0, sizes), 1);
+    }
+    const Layout layout = make_layout(window, 1, 0, sizes);
+    EXPECT_GE(layout.controls.w, 230);
+    EXPECT_GE(layout.pictures.w, 350);
+    EXPECT_GE(layout.plots.w, 319);
+    EXPECT_GE(layout.bottom.h, 120);
+    EXPECT_GE(layout.pictures.h, 110);
+  }
+}
+
+TEST(Layout, SplittersCanBeGrabbed) {
+  const Layout layout = make_layout({0, 0, 1280, 800}, 1, 0);
+  for (const Box& grab : layout.splitters) EXPECT_GE(std::min(grab.w, grab.h), 5);
+  for (const Box& grab : make_layout({0, 0, 800, 600}, 1, 0).splitters) EXPECT_TRUE(grab.empty());
 }
 
 }  // namespace

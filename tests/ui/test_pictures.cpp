@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "headless_window.hpp"
 #include "sample_view.hpp"
 #include "ui/picture_panel.hpp"
+#include "ui/time_control.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -71,6 +74,108 @@ TEST(Pictures, AWaitingReceiverSaysForWhom) {
   state.controls = ControlsState(sample.config, {});
   window.frame(sample.view, state);
   EXPECT_NE(window.items.text("No frames yet from 192.168.178.100:59999"), nullptr);
+}
+
+/// A loopback whose pictures are at hand.
+class PicturesTest : public testing::Test {
+ protected:
+  PicturesTest() {
+    state_.controls = ControlsState(sample_.config, {});
+    for (int y = 0; y < 225; ++y) {
+      for (int x = 0; x < 400; ++x) {
+        std::uint8_t* pixel = image_.plane(0) + y * image_.stride(0) + x * 4;
+        pixel[0] = static_cast<std::uint8_t>(x % 256);
+        pixel[1] = static_cast<std::uint8_t>(y);
+        pixel[2] = 7;
+        pixel[3] = 255;
+      }
+    }
+    sample_.view.sent.image = &image_;
+    sample_.view.received.image = &image_;
+  }
+  void show() { window_.frame(sample_.view, state_); }
+  Box box_of(const char* name) {
+    show();
+    return window_.items.control(name)->box;
+  }
+  void wheel(const Box& at, float clicks) {
+    ImGui::GetIO().MousePos = {at.middle_x(), at.middle_y()};
+    show();
+    ImGui::GetIO().MouseWheel = clicks;
+    show();
+    show();
+  }
+
+  HeadlessWindow window_{1280, 800};
+  SampleView sample_{model::Role::kLoopback};
+  DashboardState state_;
+  Image image_{400, 225, PixelFormat::kRgba};
+};
+
+TEST_F(PicturesTest, TheWheelZoomsBothAtOnce) {
+  wheel(box_of("picture.sent"), 3);
+  EXPECT_FALSE(state_.zoom.fits());
+  const double scale = state_.zoom.scale();
+  wheel(box_of("picture.received"), 3);
+  EXPECT_GT(state_.zoom.scale(), scale * 1.5);
+  wheel(box_of("picture.sent"), -40);
+  EXPECT_TRUE(state_.zoom.fits());
+}
+
+TEST_F(PicturesTest, AtHighZoomThePixelBelowTheMouseIsReadOutInBoth) {
+  wheel(box_of("picture.sent"), 12);
+  ASSERT_GE(state_.zoom.scale(), 4);
+  show();
+  ASSERT_TRUE(state_.zoom.hovered.has_value());
+  Text words;
+  words.append("%4.0f", state_.zoom.hovered->x).append(",").append("%4.0f", state_.zoom.hovered->y);
+  words.append("  R").append("%3.0f", state_.zoom.hovered->x % 256);
+  words.append(" G").append("%3.0f", state_.zoom.hovered->y).append(" B  7");
+  const auto read_outs = std::ranges::count_if(
+      window_.items.items(), [&](const ItemLog::Item& item) { return item.name == words.view(); });
+  EXPECT_EQ(read_outs, 2);
+}
+
+TEST_F(PicturesTest, FitAndOneToOneAreButtonsAndKeys) {
+  window_.click("zoom.1:1", sample_.view, state_);
+  EXPECT_DOUBLE_EQ(state_.zoom.scale(), 1);
+  window_.strike(Chord{'F'}, sample_.view, state_);
+  EXPECT_TRUE(state_.zoom.fits());
+  window_.strike(Chord{'1'}, sample_.view, state_);
+  EXPECT_FALSE(state_.zoom.fits());
+}
+
+TEST_F(PicturesTest, ADroppedMomentSaysWhatBecameOfIt) {
+  sample_.pause(state_, std::chrono::milliseconds(1000));
+  ASSERT_NE(sample_.view.moment, nullptr);
+  while (*sample_.view.moment->sample.outcome != FrameOutcome::kLostInNetwork) {
+    step_frames(sample_.view, state_, -1);
+    sample_.view.moment = &sample_.frames[*sample_.frames.at_or_before(*state_.cursor)];
+  }
+  sample_.view.received = {};
+  show();
+  const std::string name(count(sample_.view.moment->sample.frame_number).view());
+  EXPECT_NE(window_.items.text("#" + name + " was not shown: lost in network"), nullptr);
+}
+
+TEST_F(PicturesTest, AForgottenMomentSaysSo) {
+  sample_.pause(state_, std::chrono::milliseconds(100));
+  sample_.view.received = {};
+  sample_.view.received.forgotten = true;
+  show();
+  const std::string name(count(sample_.view.moment->sample.frame_number).view());
+  EXPECT_NE(window_.items.text("#" + name + " was displayed"), nullptr);
+}
+
+TEST_F(PicturesTest, AnIdleWindowOffersThreeWaysToStart) {
+  sample_.make_idle();
+  const Requests loopback = window_.click("start_loopback", sample_.view, state_);
+  EXPECT_EQ(loopback.start->role, model::Role::kLoopback);
+  const Requests receiver = window_.click("start_receiver", sample_.view, state_);
+  EXPECT_EQ(receiver.start->role, model::Role::kReceiver);
+  EXPECT_EQ(state_.controls.role, model::Role::kReceiver);
+  const Requests sender = window_.click("start_sender", sample_.view, state_);
+  EXPECT_EQ(sender.start->role, model::Role::kSender);
 }
 
 }  // namespace

@@ -1,0 +1,90 @@
+#include "app/cli_checks.hpp"
+
+#include <algorithm>
+
+#include "media/source_spec.hpp"
+
+namespace framescope::app {
+namespace {
+
+constexpr double kLeastScale = 0.75;
+constexpr double kMostScale = 3;
+
+std::string in_words(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string must_be(const std::string& value, const std::string& allowed) {
+  return value + ": must be " + allowed;
+}
+
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  const auto check = [words](const std::string& text) {
+    const bool is_one = std::find(words.begin(), words.end(), text) != words.end();
+    return is_one ? std::string() : must_be(text, in_words(words));
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_width() {
+  const auto check = [](const std::string& text) {
+    int width = -1;
+    const bool is_number = CLI::detail::lexical_cast(text, width);
+    const bool fits = width == 0 || (width >= 16 && width <= 8192);
+    return is_number && fits ? std::string() : must_be(text, "0 or 16..8192");
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_source() {
+  const auto check = [](const std::string& text) {
+    const auto source = media::parse_source(text);
+    return source ? std::string() : text + ": " + source.error();
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_endpoint(bool peer) {
+  const auto check = [peer](const std::string& text) {
+    const auto endpoint = parse_host_port(text, kDefaultPort);
+    if (!endpoint) return text + ": " + endpoint.error();
+    return peer && endpoint->port == 0 ? text + ": port 0 cannot be sent to" : std::string();
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_cidr() {
+  const auto check = [](const std::string& text) {
+    const auto cidr = parse_cidr(text);
+    return cidr ? std::string() : text + ": " + cidr.error();
+  };
+  return CLI::Validator(check, "");
+}
+
+std::optional<double> parse_ui_scale(const std::string& text) {
+  const bool is_percent = !text.empty() && text.back() == '%';
+  double scale = 0;
+  if (!CLI::detail::lexical_cast(is_percent ? text.substr(0, text.size() - 1) : text, scale)) {
+    return std::nullopt;
+  }
+  // Factors end where percents have not begun.
+  if (is_percent || scale > kMostScale) scale /= 100;
+  if (!(scale >= kLeastScale && scale <= kMostScale)) return std::nullopt;
+  return scale;
+}
+
+CLI::Validator is_ui_scale() {
+  const auto check = [](const std::string& text) {
+    return parse_ui_scale(text) ? std::string() : must_be(text, "0.75..3 or 75..300 %");
+  };
+  return CLI::Validator(check, "");
+}
+
+}  // namespace framescope::app

@@ -1,0 +1,296 @@
+#include "app/cli_parser.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/cli_checks.hpp"
+
+namespace framescope::app {
+namespace {
+
+const std::map<std::string, model::Role> kRoles{{"loopback", model::Role::kLoopback},
+                                                {"sender", model::Role::kSender},
+                                                {"receiver", model::Role::kReceiver}};
+
+template <typename T>
+using Choices = std::map<std::string, T>;
+
+/// An option whose value is one of a few words.
+template <typename T>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value, Choices<T> choices,
+                        const std::string& help) {
+  std::vector<std::string> words;
+  for (const auto& [word, meaning] : choices) words.push_back(word);
+  return app
+      .add_option_function<std::string>(
+          name, [&value, choices](const std::string& word) { value = choices.at(word); }, help)
+      ->check(one_of(words))
+      ->type_name("WORD");
+}
+
+void add_stream_options(CLI::App& app, RawOptions& raw) {
+  model::StreamSettings& settings = raw.run.settings;
+  model::SessionConfig& config = raw.run.config;
+  const std::string group = "Stream";
+  app.add_option("--source", config.source, "test, camera, camera:N, FILE, URL or gst:PIPELINE")
+      ->type_name("SOURCE")
+      ->check(is_source())
+      ->capture_default_str()
+      ->group(group);
+  app.add_flag("--loop", config.loop, "start a file again at its end")->group(group);
+  app.add_option("--width", settings.width_px,
+                 "pixels, 16..8192; the aspect is kept; 0 keeps the source's")
+      ->type_name("N")
+      ->check(is_width())
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--fps", raw.fps,
+                 "frames a second, at most 1000; 0 unthrottled [the source's own]")
+      ->type_name("N")
+      ->check(range(0.0, 1000.0))
+      ->group(group);
+  app.add_option("--quality", settings.quality, "JPEG quality, 1..100")
+      ->type_name("N")
+      ->check(range(1, 100))
+      ->capture_default_str()
+      ->group(group);
+  add_choice(
+      app, "--subsampling", settings.subsampling,
+      Choices<Subsampling>{
+          {"420", Subsampling::k420}, {"422", Subsampling::k422}, {"444", Subsampling::k444}},
+      "420, 422 or 444 [420]")
+      ->group(group);
+  add_choice(app, "--wire", settings.wire,
+             Choices<WireFormat>{{"base64", WireFormat::kBase64}, {"raw", WireFormat::kRaw}},
+             "base64 or raw [base64]")
+      ->group(group);
+  app.add_option("--max-datagram", settings.max_datagram_bytes, "bytes of UDP payload, 512..65507")
+      ->type_name("BYTES")
+      ->check(range(std::size_t{512}, kMaxDatagramBytes))
+      ->capture_default_str()
+      ->group(group);
+  add_choice(
+      app, "--oversize", settings.oversize,
+      Choices<model::Oversize>{{"fit", model::Oversize::kFit}, {"drop", model::Oversize::kDrop}},
+      "fit: lower the quality until a frame fits; drop: drop it [fit]")
+      ->group(group);
+  app.add_flag("--burn-fps", settings.burn_fps, "draw the FPS into the pictures that are sent")
+      ->group(group);
+}
+
+void add_run_options(CLI::App& app, RawOptions& raw, bool has_window) {
+  app.add_option("--frames", raw.frames, "end after N frames captured (a receiver: displayed)")
+      ->type_name("N")
+      ->check(range(std::uint64_t{1}, std::uint64_t{1} << 40));
+  app.add_option("--duration", raw.duration_s, "end after so many seconds")
+      ->type_name("SECONDS")
+      ->check(range(0.001, 1e8));
+  add_choice(
+      app, "--stats", raw.stats,
+      Choices<Stats>{{"table", Stats::kTable}, {"json", Stats::kJson}, {"none", Stats::kNone}},
+      "table, json or none [table on a terminal, else none]");
+  app.add_option("--config", raw.config_file,
+                 has_window
+                     ? "TOML file to read settings from, and to save them in [the user's own]"
+                     : "TOML file to read options from: name = value")
+      ->type_name("FILE")
+      ->configurable(false);
+}
+
+void add_sender_options(CLI::App& app, RawOptions& raw) {
+  app.add_option("--to", raw.to, "push there, without waiting for a hello")
+      ->type_name("ADDR:PORT")
+      ->check(is_endpoint(true));
+  app.add_option("--allow", raw.allow, "accept hellos from there, beside private networks")
+      ->type_name("CIDR")
+      ->check(is_cidr());
+  app.add_option("--max-receivers", raw.run.config.max_receivers, "at once, 1..1024")
+      ->type_name("N")
+      ->check(range(std::size_t{1}, std::size_t{1024}))
+      ->capture_default_str();
+}
+
+void add_buffer_options(CLI::App& app, RawOptions& raw) {
+  app.add_option("--rcvbuf", raw.run.config.rcvbuf_bytes, "receive buffer to ask for")
+      ->type_name("BYTES")
+      ->check(range(2048, 1 << 30))
+      ->capture_default_str();
+  app.add_option("--save-frames", raw.run.config.save_frames_dir, "write each received JPEG there")
+      ->type_name("DIR");
+}
+
+void add_receiver_options(CLI::App& app, RawOptions& raw) {
+  app.add_option("--from", raw.from, "say hello there")
+      ->type_name("ADDR:PORT")
+      ->check(is_endpoint(true));
+  app.add_option("--bind", raw.run.config.bind_port, "local port, to resume with a script's server")
+      ->type_name("PORT")
+      ->check(range(1, 65'535));
+}
+
+void add_window_options(CLI::App& app, RawOptions& raw) {
+  add_choice(app, "--role", raw.run.config.role, kRoles, "loopback, sender or receiver [loopback]");
+  app.add_option("--screenshot", raw.run.screenshot_file, "PNG to write, then end; needs --after")
+      ->type_name("FILE");
+  app.add_option("--after", raw.after_s, "until the screenshot")
+      ->type_name("SECONDS")
+      ->check(range(0.0, 1e6));
+  app.add_option_function<std::string>(
+         "--ui-scale", [&raw](const std::string& text) { raw.ui_scale = *parse_ui_scale(text); },
+         "0.75..3, or 75..300 in percent [the settings file's, else 1]")
+      ->type_name("FACTOR")
+      ->check(is_ui_scale());
+  app.add_option("--theme", raw.theme, "dark or light [the settings file's, else dark]")
+      ->check(one_of({"dark", "light"}))
+      ->type_name("WORD");
+}
+
+void add_endpoint_options(CLI::App& app, RawOptions& raw, Verb verb) {
+  app.add_option("--listen", raw.listen,
+                 verb == Verb::kSend ? "wait for hellos there [every interface, 9999]"
+                                     : "take frames there [every interface, 9999]")
+      ->type_name("ADDR:PORT")
+      ->check(is_endpoint(false));
+}
+
+std::unique_ptr<CLI::App> make_app(Verb verb, const std::string& name, RawOptions& raw) {
+  auto app = std::make_unique<CLI::App>("", "framescope " + name);
+  app->option_defaults()->always_capture_default(false);
+  raw.run.window = verb == Verb::kDashboard;
+  raw.run.config.role = verb == Verb::kSend      ? model::Role::kSender
+                        : verb == Verb::kReceive ? model::Role::kReceiver
+                                                 : model::Role::kLoopback;
+  if (verb == Verb::kDashboard) add_window_options(*app, raw);
+  if (verb != Verb::kLoopback) add_endpoint_options(*app, raw, verb);
+  if (verb == Verb::kSend || verb == Verb::kDashboard) add_sender_options(*app, raw);
+  if (verb == Verb::kReceive || verb == Verb::kDashboard) add_receiver_options(*app, raw);
+  if (verb != Verb::kSend) add_buffer_options(*app, raw);
+  add_run_options(*app, raw, verb == Verb::kDashboard);
+  add_stream_options(*app, raw);
+  return app;
+}
+
+/// Gives an option what a file says. Answers what is wrong with that, else nothing.
+std::string give(CLI::Option& option, const FileOption& said) {
+  const bool is_flag = option.get_items_expected_max() == 0;
+  if (is_flag && !said.is_switch) return must_be(shown(said), "true or false");
+  if (said.values.size() != 1 && option.get_items_expected_max() == 1) {
+    return must_be(shown(said), "one value");
+  }
+  try {
+    option.add_result(said.values);
+    option.run_callback();
+  } catch (const CLI::ParseError& error) {
+    const std::string what = error.what();
+    const std::string prefix = option.get_name() + ": ";
+    if (what.starts_with(prefix)) return what.substr(prefix.size());
+    return shown(said) + ": " + what;
+  }
+  if (said.is_switch && !is_flag) return must_be(shown(said), "text or a number");
+  return {};
+}
+
+}  // namespace
+
+CliParser::CliParser(Verb verb, const std::string& name)
+    : verb_(verb), app_(make_app(verb, name, raw_)) {}
+
+CliParser::~CliParser() = default;
+
+std::string CliParser::help() const { return app_->help(); }
+
+bool CliParser::has(const std::string& name) const {
+  const CLI::Option* option = app_->get_option_no_throw(name);
+  return option != nullptr && option->count() > 0;
+}
+
+void CliParser::parse(std::vector<std::string> arguments) {
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+  app_->parse(arguments);
+  for (const CLI::Option* option : app_->get_options()) {
+    if (option->count() > 0) typed_.insert(option->get_name());
+  }
+}
+
+void CliParser::take(const std::vector<FileOption>& options, const std::string& file) {
+  const bool has_endpoint = is_typed("--listen") || is_typed("--to") || is_typed("--from");
+  for (const FileOption& said : options) {
+    const bool says_endpoint = said.name == "listen" || said.name == "to" || said.name == "from";
+    if (!has_endpoint || !says_endpoint) take_one(said, file);
+  }
+}
+
+void CliParser::take_one(const FileOption& said, const std::string& file) {
+  CLI::Option* option = app_->get_option_no_throw("--" + said.name);
+  if (option == nullptr || !option->get_configurable()) {
+    if (verb_ != Verb::kDashboard) return;
+    throw wrong_at(file, said.line, said.name + " is not known: no option has this name");
+  }
+  if (option->count() > 0) return;
+  const std::string wrong = give(*option, said);
+  if (!wrong.empty()) throw wrong_at(file, said.line, said.name + " = " + wrong);
+}
+
+void CliParser::put_into(SavedSettings& saved) const {
+  saved.stream = raw_.run.settings;
+  if (has("--fps")) saved.stream.fps = raw_.fps;
+  saved.role = raw_.run.config.role;
+  saved.source = raw_.run.config.source;
+  saved.loop = raw_.run.config.loop;
+  saved.listen = raw_.listen;
+  saved.to = raw_.to;
+  saved.from = raw_.from;
+  if (has("--theme")) saved.window.theme = raw_.theme;
+  if (has("--ui-scale")) saved.window.ui_scale = raw_.ui_scale;
+}
+
+void CliParser::finish_endpoints() {
+  model::SessionConfig& config = raw_.run.config;
+  // The checks of the options have let only good ones through.
+  const auto endpoint = [](const std::string& text) -> std::optional<HostPort> {
+    if (text.empty()) return std::nullopt;
+    return parse_host_port(text, kDefaultPort).value();
+  };
+  config.listen = endpoint(raw_.listen);
+  config.to = endpoint(raw_.to);
+  config.from = endpoint(raw_.from);
+  for (const char* peer : {"--to", "--from"}) {
+    if (!is_typed("--listen") || !is_typed(peer)) continue;
+    throw CLI::ValidationError("--listen",
+                               std::string("cannot be used with ") + peer + ": choose one");
+  }
+  if (config.bind_port != 0 && !config.from) {
+    if (is_typed("--bind")) {
+      throw CLI::ValidationError("--bind", "goes with --from; --listen names its port itself");
+    }
+    config.bind_port = 0;
+  }
+  for (const std::string& text : raw_.allow) config.allow.push_back(parse_cidr(text).value());
+}
+
+RunOptions CliParser::finish(const model::WindowSettings& window) {
+  finish_endpoints();
+  RunOptions& run = raw_.run;
+  run.window_settings = window;
+  if (has("--theme")) run.window_settings.theme = raw_.theme;
+  if (has("--ui-scale")) run.window_settings.ui_scale = raw_.ui_scale;
+  if (has("--fps")) run.settings.fps = raw_.fps;
+  if (has("--stats")) run.stats = raw_.stats;
+  if (has("--frames")) run.config.frames = raw_.frames;
+  if (has("--duration")) run.config.duration = from_seconds(raw_.duration_s);
+  if (has("--after")) run.after = from_seconds(raw_.after_s);
+  if (has("--screenshot") != has("--after")) {
+    throw CLI::ValidationError("--screenshot",
+                               "goes with --after SECONDS, and the other way round");
+  }
+  return run;
+}
+
+void take_saved(const std::vector<FileOption>& options, const std::string& file,
+                SavedSettings& saved) {
+  CliParser parser(Verb::kDashboard, "dashboard");
+  parser.take(options, file);
+  parser.put_into(saved);
+}
+
+}  // namespace framescope::app

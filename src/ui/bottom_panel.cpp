@@ -1,0 +1,100 @@
+#include "ui/bottom_panel.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "ui/account_panel.hpp"
+#include "ui/drops_panel.hpp"
+#include "ui/events_panel.hpp"
+#include "ui/notes_panel.hpp"
+#include "ui/panel.hpp"
+#include "ui/settings_panel.hpp"
+#include "ui/widgets.hpp"
+
+namespace framescope::ui {
+namespace {
+
+constexpr float kTabs = 34;
+constexpr float kTabHeight = 26;
+constexpr float kNotes = 320;
+constexpr float kRoomForNotes = 900;
+
+constexpr std::array<std::string_view, 5> kNames{"Account", "Drops", "Events", "Notes", "Settings"};
+constexpr std::array<std::string_view, 5> kHelp{
+    "Where every frame went (Alt+1)", "The frames that were not shown, one by one (Alt+2)",
+    "What happened, and when (Alt+3)", "What is wrong with the stream, and what to try (Alt+4)",
+    "Thresholds, theme and scale of this window (Alt+5)"};
+
+/// How many there are to see behind a tab; 0: it does not say.
+std::uint64_t count_behind(BottomTab tab, const View& view) {
+  if (tab == BottomTab::kDrops) return view.frames->drops().size();
+  if (tab == BottomTab::kNotes) return view.snapshot->notes.size();
+  return 0;
+}
+
+/// A tab as wide as its name, with its count; the answer: it was pressed.
+bool draw_tab(Painter& painter, Box& row, BottomTab tab, bool chosen, std::uint64_t behind) {
+  const Theme& theme = painter.theme();
+  const Fonts& fonts = painter.look().fonts;
+  const auto index = static_cast<std::size_t>(tab);
+  const Text counted = behind == 0 ? Text() : short_count(behind);
+  const float badge = behind == 0 ? 0 : Painter::width(fonts.small, counted) + painter.px(8);
+  const float name = Painter::width(fonts.text, kNames[index]);
+  const Box box = row.take_left(name + badge + 2 * painter.px(10)).inset(0, painter.px(4));
+  const Touch mouse = touch(painter, box, Text("tab.").append(kNames[index]), kHelp[index]);
+  if (chosen || mouse.hovered) {
+    painter.fill(box, chosen ? theme.field : theme.hover, painter.px(4));
+  }
+  if (chosen) painter.fill({box.x, box.bottom() - painter.px(2), box.w, painter.px(2)}, theme.good);
+  Box rest = box.inset(painter.px(10), 0);
+  painter.text(rest.take_left(name + 1), fonts.text, chosen ? theme.text : theme.dim,
+               kNames[index]);
+  painter.text(rest, fonts.small, theme.dim, counted, Align::kRight);
+  return mouse.pressed;
+}
+
+void draw_tabs(const Look& look, const Box& box, const View& view, BottomState& state,
+               bool has_notes_beside) {
+  Panel panel(look, "bottom_tabs", box);
+  Box row = box.inset(look.px(8), (box.h - look.px(kTabHeight + 8)) / 2);
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    const auto tab = static_cast<BottomTab>(i);
+    if (tab == BottomTab::kNotes && has_notes_beside) continue;
+    const bool chosen = state.tab == tab;
+    if (draw_tab(panel.painter(), row, tab, chosen, count_behind(tab, view))) state.tab = tab;
+  }
+}
+
+void draw_chosen(const Look& look, const Box& box, const View& view, DashboardState& state,
+                 Requests& requests) {
+  switch (state.bottom.tab) {
+    case BottomTab::kAccount:
+      return draw_account(look, box, view);
+    case BottomTab::kDrops:
+      return draw_drops(look, box, view, state);
+    case BottomTab::kEvents:
+      return draw_events(look, box, view, requests);
+    case BottomTab::kNotes:
+      return draw_notes(look, box, view);
+    case BottomTab::kSettings:
+      return draw_settings(look, box, state);
+  }
+}
+
+}  // namespace
+
+void draw_bottom(const Look& look, const Box& box, const View& view, DashboardState& state,
+                 Requests& requests) {
+  Box rest = box;
+  const bool has_notes_beside = box.w >= look.px(kRoomForNotes);
+  if (has_notes_beside) {
+    const float line = std::max(1.0F, std::floor(look.scale));
+    draw_notes(look, rest.take_right(look.px(kNotes)), view);
+    Painter(look).fill(rest.take_right(line), look.theme->window);
+    if (state.bottom.tab == BottomTab::kNotes) state.bottom.tab = BottomTab::kAccount;
+  }
+  draw_tabs(look, rest.take_top(look.px(kTabs)), view, state.bottom, has_notes_beside);
+  draw_chosen(look, rest, view, state, requests);
+}
+
+}  // namespace framescope::ui

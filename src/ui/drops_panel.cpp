@@ -1,0 +1,145 @@
+#include "ui/drops_panel.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/imgui_compat.hpp"
+#include "ui/panel.hpp"
+#include "ui/time_control.hpp"
+#include "ui/wall_clock.hpp"
+#include "ui/widgets.hpp"
+#include "ui/words.hpp"
+
+namespace framescope::ui {
+namespace {
+
+constexpr float kRow = 20;
+constexpr float kHead = 22;
+
+struct Column {
+  std::string_view name;
+  float width;
+  Align align;
+  float from;  ///< it is shown from this width of the row on
+};
+constexpr std::array<Column, 4> kColumns{{
+    {"Time", 96, Align::kLeft, 0},
+    {"Frame", 86, Align::kRight, 0},
+    {"Datagram", 76, Align::kRight, 500},
+    {"Last seen", 72, Align::kLeft, 590},
+}};
+
+/// The last stage that a dropped frame is known to have passed.
+std::string_view last_stage(const model::FrameSample& sample) {
+  for (std::size_t i = model::kStageCount; i-- > 0;) {
+    if (sample.at[i] != Time{}) return to_string(static_cast<model::Stage>(i));
+  }
+  return {};
+}
+
+void draw_head(Painter& painter, Box box) {
+  const Fonts& fonts = painter.look().fonts;
+  const Colour ink = painter.theme().dim;
+  const float room = box.w;
+  box.take_left(painter.px(22));
+  for (const Column& column : kColumns) {
+    if (room < painter.px(column.from)) continue;
+    painter.text(box.take_left(painter.px(column.width)), fonts.small, ink, column.name,
+                 column.align);
+    box.take_left(painter.px(14));
+  }
+  painter.text(box, fonts.small, ink, "Cause");
+}
+
+void draw_row(Painter& painter, Box box, const model::LoggedFrame& frame, Duration wall_offset) {
+  const Fonts& fonts = painter.look().fonts;
+  const Theme& theme = painter.theme();
+  const model::FrameSample& sample = frame.sample;
+  const FrameOutcome outcome = *sample.outcome;
+  const float room = box.w;
+  painter.mark(box.take_left(painter.px(22)).x + painter.px(6), box.middle_y(), painter.px(9),
+               theme.of(outcome));
+  Text size(fonts.unknown);
+  if (sample.datagram_bytes != 0) {
+    const Quantity shown = bytes(sample.datagram_bytes);
+    size = Text(shown.number).append(" ").append(shown.unit);
+  }
+  const std::string_view stage = last_stage(sample);
+  const std::array<Text, 4> cells{
+      clock_words(frame.at, wall_offset),
+      sample.frame_number_known ? count(sample.frame_number) : Text(fonts.unknown), size,
+      Text(stage.empty() ? std::string_view(fonts.unknown) : stage)};
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (room < painter.px(kColumns[i].from)) continue;
+    painter.text(box.take_left(painter.px(kColumns[i].width)), fonts.number,
+                 i == 0 ? theme.text : theme.dim, cells[i], kColumns[i].align);
+    box.take_left(painter.px(14));
+  }
+  painter.text(box, fonts.text, theme.text, label(outcome));
+}
+
+void draw_none(Painter& painter, Box box, const View& view) {
+  const bool any_frames = view.frames->size() != 0;
+  painter.text(box.take_top(painter.px(kRow)), painter.look().fonts.text, painter.theme().dim,
+               any_frames ? "No frame was dropped."
+                          : "Each frame that is not shown appears here, with its cause.");
+}
+
+/// The row of the newest drop at or before the cursor; rows count from the newest.
+std::size_t row_at_cursor(const model::FrameRing& drops, Time cursor) {
+  const auto found = drops.at_or_before(cursor);
+  return found ? drops.size() - 1 - *found : drops.size() - 1;
+}
+
+void scroll_to(Painter& painter, std::size_t row, float height) {
+  const float wanted = static_cast<float>(row) * painter.px(kRow) - height / 2;
+  ImGui::SetScrollY(std::max(0.0F, wanted));
+}
+
+}  // namespace
+
+void draw_drops(const Look& look, const Box& box, const View& view, DashboardState& state) {
+  Box rest = box;
+  {
+    Panel head(look, "drops_head", rest.take_top(look.px(kHead)));
+    draw_head(head.painter(), head.contents(0).inset(look.px(12), 0));
+  }
+  Panel panel(look, "drops", rest, Panel::Overflow::kScroll);
+  Painter& painter = panel.painter();
+  const Box contents = panel.contents(0).inset(look.px(12), 0);
+  const model::FrameRing& drops = view.frames->drops();
+  if (drops.size() == 0) return draw_none(painter, contents, view);
+  const float height = look.px(kRow);
+  std::optional<std::size_t> current;
+  if (view.paused_at && view.cursor) {
+    current = row_at_cursor(drops, *view.cursor);
+    const std::uint64_t id = drops[drops.size() - 1 - *current].id;
+    if (id != state.bottom.drops_seen_cursor && !ImGui::IsWindowHovered()) {
+      scroll_to(painter, *current, rest.h);
+    }
+    state.bottom.drops_seen_cursor = id;
+  }
+  const float scrolled = ImGui::GetScrollY();
+  const auto first = static_cast<std::size_t>(std::max(0.0F, scrolled / height));
+  const auto rows = static_cast<std::size_t>(rest.h / height) + 2;
+  for (std::size_t i = first; i < std::min(drops.size(), first + rows); ++i) {
+    const model::LoggedFrame& frame = drops[drops.size() - 1 - i];
+    const Box row{contents.x, contents.y + static_cast<float>(i) * height, contents.w, height};
+    const Box whole = row.inset(-look.px(6), 0);
+    const Touch mouse = touch(painter, whole, Text("drop").append("%.0f", static_cast<double>(i)));
+    if (mouse.pressed) {
+      pause(view, state);
+      state.cursor = frame.at;
+    }
+    const bool is_current = current == i;
+    if (is_current || mouse.hovered) {
+      painter.fill(whole, is_current ? faded(look.theme->good, 0.22) : look.theme->field,
+                   look.px(3));
+    }
+    draw_row(painter, row, frame, view.wall_offset);
+  }
+  panel.reaches(contents.y + static_cast<float>(drops.size()) * height);
+}
+
+}  // namespace framescope::ui

@@ -1,0 +1,149 @@
+#include <cmath>
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include "headless_window.hpp"
+#include "sample_view.hpp"
+#include "ui/status_bar.hpp"
+
+namespace framescope::ui {
+namespace {
+
+class BottomTest : public testing::Test {
+ protected:
+  BottomTest() { state_.controls = ControlsState(sample_.config, {}); }
+  void show() { window_.frame(sample_.view, state_); }
+  Requests click(const std::string& name, int button = 0) {
+    return window_.click(name, sample_.view, state_, button);
+  }
+
+  HeadlessWindow window_{1280, 800};
+  SampleView sample_{model::Role::kLoopback};
+  DashboardState state_;
+};
+
+TEST_F(BottomTest, TabsChooseWhatIsShown) {
+  click("tab.Drops");
+  EXPECT_EQ(state_.bottom.tab, BottomTab::kDrops);
+  show();
+  EXPECT_NE(window_.items.text("superseded before display"), nullptr);
+  click("tab.Events");
+  show();
+  EXPECT_NE(window_.items.text("Wrote framescope-20240131-235959.png"), nullptr);
+  window_.strike(Chord{'5', false, false, true}, sample_.view, state_);
+  EXPECT_EQ(state_.bottom.tab, BottomTab::kSettings);
+}
+
+TEST_F(BottomTest, AClickOnADropLooksAtItsMoment) {
+  state_.bottom.tab = BottomTab::kDrops;
+  click("drop0");
+  ASSERT_TRUE(state_.paused_at.has_value());
+  const model::FrameRing& drops = sample_.frames.drops();
+  EXPECT_EQ(state_.cursor, drops[drops.size() - 1].at);
+}
+
+TEST_F(BottomTest, TheDropsOfAPausedViewAreThoseAtTheCursor) {
+  state_.bottom.tab = BottomTab::kDrops;
+  sample_.pause(state_, std::chrono::milliseconds(9'500));
+  for (int i = 0; i < 3; ++i) show();
+  // The list is longer than the panel: only a scrolled one shows the drops of ten seconds ago.
+  EXPECT_NE(window_.items.text("12,345,001"), nullptr);
+}
+
+TEST_F(BottomTest, EventsCanBeCopied) {
+  state_.bottom.tab = BottomTab::kEvents;
+  EXPECT_EQ(click("copy_event0").copy, "Wrote framescope-20240131-235959.png");
+}
+
+TEST_F(BottomTest, ThresholdsAreEditedAndStayInOrder) {
+  state_.bottom.tab = BottomTab::kSettings;
+  state_.sizes.bottom_share = 0.8F;
+  show();
+  const Box box = window_.items.control("loss_warning")->box;
+  window_.press({box.x + box.w * 0.5F, box.middle_y()}, sample_.view, state_);
+  EXPECT_NEAR(state_.thresholds.loss_warning, 0.5, 0.03);
+  EXPECT_GE(state_.thresholds.loss_error, state_.thresholds.loss_warning) << "it was pushed";
+  click("loss_warning", 1);
+  EXPECT_DOUBLE_EQ(state_.thresholds.loss_warning, 0.01);
+  click("usual_thresholds");
+  EXPECT_EQ(state_.thresholds, model::Thresholds{});
+}
+
+TEST_F(BottomTest, ThresholdsColourTheFigures) {
+  // 20 of 300 frames dropped: 6.67 %.
+  state_.thresholds.loss_error = 0.5;
+  state_.thresholds.loss_warning = 0.4;
+  sample_.view.thresholds = state_.thresholds;
+  show();
+  const int calm = ImGui::GetDrawData()->TotalVtxCount;
+  sample_.view.thresholds = {};
+  show();
+  EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, calm) << "a glyph warns";
+}
+
+TEST_F(BottomTest, TheScaleIsTakenWhenTheSliderIsLetGo) {
+  state_.bottom.tab = BottomTab::kSettings;
+  state_.sizes.bottom_share = 0.8F;
+  show();
+  const Box box = window_.items.control("settings_scale")->box;
+  ImGuiIO& io = ImGui::GetIO();
+  io.MousePos = {box.x + box.w * 0.8F, box.middle_y()};
+  show();
+  io.MouseDown[0] = true;
+  show();
+  show();
+  EXPECT_DOUBLE_EQ(state_.scale, 1) << "everything would slip away below the mouse";
+  io.MouseDown[0] = false;
+  show();
+  EXPECT_GT(state_.scale, 2);
+}
+
+TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
+  sample_.snapshot.notes = {{"a", model::Severity::kInfo, "small", sample_.now},
+                            {"b", model::Severity::kError, "grave", sample_.now},
+                            {"c", model::Severity::kWarning, "middling", sample_.now}};
+  EXPECT_EQ(gravest(sample_.snapshot)->text, "grave");
+  show();
+  EXPECT_NE(window_.items.text("grave"), nullptr);
+  click("status");
+  EXPECT_EQ(state_.bottom.tab, BottomTab::kNotes);
+  sample_.snapshot.notes.clear();
+  EXPECT_EQ(gravest(sample_.snapshot), nullptr);
+  show();
+  EXPECT_NE(window_.items.text("Nothing to report"), nullptr);
+}
+
+TEST_F(BottomTest, ASumThatDoesNotCloseIsSaid) {
+  sample_.snapshot.in_flight = 11;
+  show();
+  EXPECT_NE(window_.items.text("1.00 M captured = 900,000 shown + 99,990 dropped + 11 in flight: "
+                               "does not close"),
+            nullptr);
+}
+
+// What is not a number, and what is beyond all measure, is shown as something and harms nothing.
+TEST_F(BottomTest, NoFigureIsTooStrangeToShow) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  for (const double strange : {0.0, kNan, 1e300, -1.0}) {
+    for (auto& fps : sample_.snapshot.fps_window) fps = strange;
+    sample_.snapshot.size_mean_bytes = strange;
+    sample_.view.nominal_fps = strange;
+    sample_.view.bit_rate_bps = strange;
+    sample_.view.datagram_bytes = strange;
+    sample_.view.jpeg_bytes = strange;
+    for (const BottomTab tab : {BottomTab::kAccount, BottomTab::kDrops, BottomTab::kEvents}) {
+      state_.bottom.tab = tab;
+      show();
+    }
+  }
+  sample_.snapshot = {};
+  show();
+  sample_.snapshot.outcomes.fill(std::numeric_limits<std::uint64_t>::max() / 32);
+  sample_.snapshot.frames.fill(std::numeric_limits<std::uint64_t>::max());
+  show();
+  EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 1000);
+}
+
+}  // namespace
+}  // namespace framescope::ui
