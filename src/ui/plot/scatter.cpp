@@ -107,8 +107,10 @@ void draw_cells(const Field& field, std::vector<ScatterState::Cell>& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (cells[i].points == 0) continue;
     const double strength = std::log1p(static_cast<double>(cells[i].points)) / full;
-    field.painter.fill({field.box.x + static_cast<float>(i % across) * side,
-                        field.box.y + static_cast<float>(i / across) * side, side, side},
+    const std::size_t column = i % across;
+    const std::size_t row = i / across;
+    field.painter.fill({field.box.x + static_cast<float>(column) * side,
+                        field.box.y + static_cast<float>(row) * side, side, side},
                        faded(cells[i].colour, kFaintest + (1 - kFaintest) * strength));
   }
 }
