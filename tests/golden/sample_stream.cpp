@@ -209,8 +209,8 @@ Image sample_picture() {
     for (int x = 0; x < image.width_px(); ++x) {
       const bool hill = y > 150 + 30 * std::sin(x / 60.0);
       row[x * 4] = static_cast<std::uint8_t>(hill ? 40 : 90 + y / 2);
-      row[x * 4 + 1] = static_cast<std::uint8_t>(hill ? 110 + y / 4 : 140 + y / 4);
-      row[x * 4 + 2] = static_cast<std::uint8_t>(hill ? 60 : 220 - x / 8);
+      row[x * 4 + 1] = static_cast<std::uint8_t>(hill ? 110 + y / 8 : 140 + y / 4);
+      row[x * 4 + 2] = static_cast<std::uint8_t>(hill ? 60 : 220 - y / 4);
       row[x * 4 + 3] = 255;
     }
   }

@@ -52,11 +52,12 @@ void expect_section(const std::string& name, const std::string& table) {
   EXPECT_EQ(readme.substr(begin, end - begin), table) << "./dev golden writes it anew";
 }
 
-/// "`Ctrl+Up`": a back-tick needs none of its own here, no key is one.
+/// "`Ctrl+Up`". No key is a back-tick or a bar.
 std::string key_words(const ui::Chord& chord) {
   return "`" + std::string(ui::words(chord).view()) + "`";
 }
 
+/// Without the second chords: those are the keypad's.
 std::string key_table() {
   std::string table = "| | key | | |\n|---|---|---|---|\n";
   std::string_view chapter;
@@ -65,7 +66,6 @@ std::string key_table() {
     const std::string_view group = to_string(action.group);
     table.append("| ").append(group == chapter ? "" : group).append(group == chapter ? "" : " ");
     table.append("| ").append(key_words(action.chord));
-    if (action.other_chord.key != 0) table.append(", ").append(key_words(action.other_chord));
     table.append(" | ").append(action.label).append(" | ").append(action.help).append(" |\n");
     chapter = group;
   }
