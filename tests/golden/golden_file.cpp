@@ -51,16 +51,30 @@ void write_png(const Image& image, const fs::path& file) {
   }
 }
 
-void tell_failure(const std::string& name, const Image& expected, const Image& actual) {
-  const fs::path out = fs::path(FRAMESCOPE_GOLDEN_OUT);
-  const Difference apart = difference(expected, actual);
-  write_png(actual, out / (name + ".actual.png"));
-  if (apart.same_size) {
-    write_png(difference_picture(expected, actual), out / (name + ".difference.png"));
+/// Where what was drawn lies, and how it differs.
+struct Evidence {
+  explicit Evidence(const std::string& name)
+      : actual(fs::path(FRAMESCOPE_GOLDEN_OUT) / (name + ".actual.png")),
+        difference(fs::path(FRAMESCOPE_GOLDEN_OUT) / (name + ".difference.png")) {}
+
+  /// What an earlier run left would mislead.
+  void remove() const {
+    std::error_code ignored;
+    fs::remove(actual, ignored);
+    fs::remove(difference, ignored);
   }
-  ADD_FAILURE() << name << ".png: " << apart.in_words()
-                << "\nDrawn: " << (out / (name + ".actual.png")).string()
-                << "\nWhere it differs: " << (out / (name + ".difference.png")).string()
+
+  fs::path actual;
+  fs::path difference;
+};
+
+void tell_failure(const std::string& name, const Image& expected, const Image& actual) {
+  const Evidence evidence(name);
+  const Difference apart = difference(expected, actual);
+  write_png(actual, evidence.actual);
+  if (apart.same_size) write_png(difference_picture(expected, actual), evidence.difference);
+  ADD_FAILURE() << name << ".png: " << apart.in_words() << "\nDrawn: " << evidence.actual.string()
+                << "\nWhere it differs: " << evidence.difference.string()
                 << "\nIf that is how it shall look: ./dev golden";
 }
 
@@ -79,6 +93,7 @@ fs::path folder_of(const std::string& key) { return fs::path(FRAMESCOPE_GOLDEN_D
 
 void expect_golden(const std::string& key, const std::string& name, const Image& actual) {
   const fs::path file = folder_of(key) / (name + ".png");
+  Evidence(name).remove();
   if (is_updating()) return write_png(actual, file);
   if (!fs::is_directory(folder_of(key))) {
     GTEST_SKIP() << "there are no pictures for " << key << "; ./dev golden makes them";
