@@ -31,6 +31,7 @@ struct DashboardState {
   Tab tab = Tab::kPictures;       ///< of a folded window
   bool shows_keys = false;        ///< the overview of keys lies over the window
   bool reaches_by_key = false;    ///< Tab was pressed: arrows, Space and Enter go to the controls
+  bool has_popup = false;         ///< a menu is open: arrows, Enter and Esc go to it
   std::optional<Time> paused_at;  ///< the view stands still; nothing: it is live
   std::optional<Time> cursor;     ///< the moment that is looked at while paused
   std::uint64_t frames_at_pause = 0;  ///< View::frames->added() when it was paused

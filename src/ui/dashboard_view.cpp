@@ -108,7 +108,7 @@ void draw_panels(const Look& look, const Box& window, const View& view, Dashboar
 void keep_reach(DashboardState& state) {
   ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) state.reaches_by_key = false;
-  if (state.reaches_by_key) {
+  if (state.reaches_by_key || state.has_popup) {
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   } else {
     io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
@@ -137,6 +137,7 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
   draw_toasts(look, area, view, state.toasts, requests);
   draw_keys_overview(look, window, state);
   draw_palette(look, window, {view, state, requests});
+  state.has_popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
 }
 
 }  // namespace framescope::ui

@@ -20,6 +20,8 @@ void press_key(const Chord& chord, bool typing, const ActionContext& context) {
     state.reaches_by_key = true;
     return;
   }
+  const bool is_for_a_menu = is_for_a_control(chord) || chord.key == kKeyEscape;
+  if (state.has_popup && is_for_a_menu) return;
   if (typing || (state.reaches_by_key && is_for_a_control(chord))) return;
   run_chord(chord, context);
 }

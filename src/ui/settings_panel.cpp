@@ -12,7 +12,7 @@ namespace framescope::ui {
 namespace {
 
 constexpr float kColumn = 300;
-constexpr float kLabel = 132;
+constexpr float kLabel = 150;
 
 struct Threshold {
   const char* name;

@@ -92,7 +92,6 @@ void draw_all(Painter& painter, const Places& places, std::span<const PlotSpec> 
 }  // namespace
 
 bool Stack::escape() {
-  if (menu_plot >= 0) return true;  // Dear ImGui closes it
   if (boxing()) {
     gesture = Gesture::kCancelled;
     return true;

@@ -27,8 +27,8 @@ struct Stack {
   int menu_plot = -1;     ///< of the one whose menu is open
 
   bool boxing() const { return gesture == Gesture::kBox; }
-  /// What Escape does: closes a menu, takes a box away, or else returns to now. False when there
-  /// was nothing to do.
+  /// What Escape does: takes a box away, or else returns to now. False when there was nothing to
+  /// do.
   bool escape();
 };
 
