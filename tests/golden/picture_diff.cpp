@@ -31,7 +31,7 @@ void add_block(Difference& sum, const Image& expected, const Image& actual, int 
       if (differs(pixel(expected, x, y), pixel(actual, x, y))) ++differing;
     }
   }
-  const auto whole = static_cast<std::size_t>((x1 - x0) * (y1 - y0));
+  const auto whole = static_cast<std::size_t>(x1 - x0) * static_cast<std::size_t>(y1 - y0);
   const double share = static_cast<double>(differing) / static_cast<double>(whole);
   sum.pixels += whole;
   sum.differing += differing;
