@@ -1,8 +1,6 @@
 #include "app/frame_loop.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <exception>
 #include <utility>
 
 #include <imgui.h>
@@ -48,10 +46,9 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
   state_.controls = ui::ControlsState(options.config, options.settings);
   restore(options.window_settings, state_);
   // A run for a picture leaves nothing else behind.
-  keeper_.emplace(
-      options.screenshot_file.empty() ? options.settings_file : std::string{},
-      options.saved_settings, options.settings_text,
-      captured(state_, options.window_settings.width_px, options.window_settings.height_px));
+  keeper_.emplace(options.screenshot_file.empty() ? options.settings_file : std::string{},
+                  options.saved_settings, options.settings_text,
+                  captured(state_, window_.width_px(), window_.height_px()));
   if (!options.settings_trouble.empty()) {
     live_.tell(model::Severity::kWarning, options.settings_trouble, true);
   }
@@ -133,7 +130,6 @@ void FrameLoop::take_pictures() {
   if (auto picture = session->take_sent()) sent_.fresh = std::move(picture);
   if (received_.fresh) return;
   received_.fresh = session->take_received();
-  if (received_.fresh) last_arrival_ = received_.fresh->at;
 }
 
 void FrameLoop::draw() {
@@ -174,7 +170,6 @@ void FrameLoop::show_pictures() {
     shown_session_ = live_.sessions();
     sent_.shown.forget();
     received_.shown.forget();
-    last_arrival_.reset();
     counter_base_.reset();
   }
   if (!state_.paused_at) {
@@ -254,6 +249,7 @@ void FrameLoop::end_session() {
     window_.poll(kLook);
     live_.turn(now());
   }
+  finish_files();
   if (live_.sessions() > 0 && options_.summary) options_.summary(*live_.snapshot());
 }
 
@@ -270,11 +266,11 @@ void FrameLoop::restyle_if_asked() {
 }
 
 void FrameLoop::tell_title(const ui::View& seen) {
-  std::string title = "Framescope - " + std::string(ui::role_name(seen.role)) + " - " +
-                      std::string(to_string(seen.link));
-  if (title == title_) return;
-  title_ = std::move(title);
-  window_.set_title(title_);
+  const std::pair title{seen.role, seen.link};
+  if (titled_ == title) return;
+  titled_ = title;
+  window_.set_title("Framescope - " + std::string(ui::role_name(seen.role)) + " - " +
+                    std::string(to_string(seen.link)));
 }
 
 void FrameLoop::tell_interval(Time at) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/dashboard.hpp"
@@ -63,6 +64,8 @@ class FrameLoop {
   void take_written();
   void keep_settings(Time now);
   void save_settings(std::optional<std::string> text);
+  void finish_files();
+  std::optional<Time> last_passed() const;
   ui::LinkState link_state(Time now);
   void handle_keys(const ui::View& view);
   void restyle_if_asked();
@@ -82,15 +85,15 @@ class FrameLoop {
   FramePacer pacer_;
   Newest sent_;
   Newest received_;
-  std::optional<Time> last_arrival_;
   std::optional<ui::SourceView> source_;
   std::string local_;
   int shown_session_ = 0;
   std::vector<int> taps_;  ///< keys that Dear ImGui is shown as held for one frame
 
   // Refreshed four times a second.
-  std::shared_ptr<const model::Snapshot> readout_;  ///< what is shown: counted since the reset
-  std::shared_ptr<const model::Snapshot> raw_readout_;
+  std::shared_ptr<const model::Snapshot> readout_;    ///< what is shown: counted since the reset
+  std::shared_ptr<const model::Snapshot> last_seen_;  ///< the newest that there was then
+  ui::RecentDrops recent_drops_;
   std::optional<model::Snapshot> counter_base_;  ///< the figures at the last reset
   Time readout_at_{};
   std::optional<double> bit_rate_bps_;
@@ -105,12 +108,13 @@ class FrameLoop {
   Time last_draw_{};
   Time last_interval_{};
   int frames_wanted_ = kFramesAfterChange;
-  std::string title_;
+  std::optional<std::pair<model::Role, ui::LinkState>> titled_;  ///< what the title says
   bool quit_ = false;
   bool is_last_ = false;  ///< this frame is the one that `after` asks for
   bool broken_ = false;   ///< a picture could not be written
   std::atomic<bool> woken_{false};
   std::optional<SettingsKeeper> keeper_;
+  Time settings_looked_at_{};
 
   // Last: their threads end before the window that they wake.
   session::FileWriter writer_;

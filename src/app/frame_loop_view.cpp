@@ -1,5 +1,6 @@
 #include "app/frame_loop.hpp"
 #include "model/counter_base.hpp"
+#include "ui/time_control.hpp"
 
 // What the panels are told: the read-only side of the loop.
 namespace framescope::app {
@@ -19,9 +20,10 @@ std::optional<double> nominal_fps(const model::StreamSettings& settings,
 }  // namespace
 
 void FrameLoop::refresh_readout(Time at) {
-  const bool is_final = live_.running() == nullptr && raw_readout_ != live_.snapshot();
+  const bool is_final = live_.running() == nullptr && last_seen_ != live_.snapshot();
   if (at - readout_at_ < kReadoutPeriod && !is_final) return;
   readout_at_ = at;
+  last_seen_ = live_.snapshot();
   if (drawn_ > 0) frame_ms_ = milliseconds(drawing_) / drawn_;
   drawing_ = {};
   drawn_ = 0;
@@ -38,11 +40,11 @@ void FrameLoop::refresh_readout(Time at) {
 
 /// The figures that a paused view holds on to.
 void FrameLoop::read_out(Time at) {
-  raw_readout_ = live_.snapshot();
-  readout_ =
-      counter_base_
-          ? std::make_shared<const model::Snapshot>(model::rebased(*raw_readout_, *counter_base_))
-          : raw_readout_;
+  readout_ = live_.snapshot();
+  if (counter_base_) {
+    readout_ = std::make_shared<const model::Snapshot>(model::rebased(*readout_, *counter_base_));
+  }
+  recent_drops_ = ui::recent_drops(live_.frames(), at);
   const model::StreamHistory& history = live_.history();
   bit_rate_bps_ = history.bit_rate_bps();
   datagram_bytes_ = model::mean_since(history.datagram_bytes(), at - kMeanPeriod);
@@ -51,19 +53,25 @@ void FrameLoop::read_out(Time at) {
 
 /// Whose pictures a paused view wants.
 void FrameLoop::follow_pause() {
-  if (!state_.paused_at) return rewind_.look_at(nullptr);
-  const model::FrameLog& frames = live_.frames();
-  const auto found = frames.at_or_before(state_.cursor.value_or(*state_.paused_at));
-  rewind_.look_at(found ? &frames[*found] : nullptr);
+  const auto found = ui::frame_at_cursor(live_.frames(), state_);
+  rewind_.look_at(state_.paused_at && found ? &live_.frames()[*found] : nullptr);
+}
+
+/// When something last passed the socket: sent by a sender, received by the others.
+std::optional<Time> FrameLoop::last_passed() const {
+  const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
+  return live_.history().last_frame(is_sender ? model::Stage::kSent : model::Stage::kReceived);
 }
 
 ui::LinkState FrameLoop::link_state(Time at) {
   ui::LinkFacts facts;
   facts.failed = !live_.failure().empty();
   facts.running = live_.wanted() != nullptr;
-  const bool is_sender = facts.running && live_.wanted()->role == model::Role::kSender;
-  if (is_sender) facts.has_peer = !live_.snapshot()->receivers.empty();
-  facts.last_frame = is_sender ? live_.history().last_frame(model::Stage::kSent) : last_arrival_;
+  if (facts.running && live_.wanted()->role == model::Role::kSender) {
+    facts.has_peer = !live_.snapshot()->receivers.empty();
+  }
+  facts.last_frame = last_passed();
+  facts.drops_all = ui::drops_all(*live_.snapshot());
   return ui::link_state(facts, at);
 }
 
@@ -81,7 +89,7 @@ void FrameLoop::look_at_moment(ui::View& view) {
   view.paused_at = state_.paused_at;
   view.cursor = state_.cursor;
   if (!state_.paused_at) return;
-  const auto found = live_.frames().at_or_before(state_.cursor.value_or(*state_.paused_at));
+  const auto found = ui::frame_at_cursor(live_.frames(), state_);
   if (found) view.moment = &live_.frames()[*found];
   view.sent = rewind_.picture(session::Side::kSent, sent_.shown.view());
   view.received = rewind_.picture(session::Side::kReceived, received_.shown.view());
@@ -97,7 +105,7 @@ ui::View FrameLoop::view(Time at) {
   view.link = link_state(at);
   view.failure = live_.failure();
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
-  view.last_frame = is_sender ? live_.history().last_frame(model::Stage::kSent) : last_arrival_;
+  view.last_frame = last_passed();
   if (live_.wanted() != nullptr && live_.wanted()->role != model::Role::kReceiver) {
     view.nominal_fps = nominal_fps(state_.controls.settings, source_);
     view.source = source_ ? &*source_ : nullptr;
@@ -111,7 +119,10 @@ ui::View FrameLoop::view(Time at) {
   view.events = live_.events();
   view.events_told = live_.events_told();
   view.frame_ms = frame_ms_;
+  if (counter_base_)
+    view.counted_since = WallTime(counter_base_->at.time_since_epoch() + wall_offset_);
   view.frames = &live_.frames();
+  view.recent_drops = recent_drops_;
   view.marks = live_.marks();
   view.thresholds = state_.thresholds;
   view.wall_offset = wall_offset_;

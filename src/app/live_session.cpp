@@ -105,7 +105,10 @@ void LiveSession::take(session::SessionSwitch::Ended ended, Time now) {
   marks_.stopped(now);
   any_shown_ = any_shown_ || shows_anything(*ended.final);
   snapshot_ = std::move(ended.final);
-  if (!ended.failure.empty()) fail(std::move(ended.failure));
+  if (!ended.failure.empty()) {
+    marks_.failed("Broke off", now);
+    fail(std::move(ended.failure));
+  }
   if (!ended.cleanly) {
     tell(model::Severity::kWarning,
          "The source did not answer and was left behind; it ends with the program.");

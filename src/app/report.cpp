@@ -145,7 +145,8 @@ void Report::notes(const Snapshot& snapshot, bool last) {
   constexpr Duration kPatience = std::chrono::seconds(5);
   // What was taken back is news when it comes again.
   for (auto& [id, told] : told_) {
-    const bool stands = std::ranges::any_of(snapshot.notes, [&](const auto& note) { return note.id == id; });
+    const bool stands =
+        std::ranges::any_of(snapshot.notes, [&](const auto& note) { return note.id == id; });
     if (!stands) told.text.clear();
   }
   for (const model::Note& note : snapshot.notes) {

@@ -28,6 +28,8 @@ class SettingsKeeper {
 
   /// The text to write now, if any: what was changed in the window has not changed for a while.
   std::optional<std::string> due(const SavedSettings& now, Time at);
+  /// What was last to be written could not be.
+  void failed() { failed_ = true; }
   /// The text to write at the end, if the window was changed since the file was written.
   std::optional<std::string> due_at_end(const SavedSettings& now);
 
@@ -41,7 +43,8 @@ class SettingsKeeper {
   SavedSettings at_start_;
   SavedSettings seen_;     ///< at the last call
   SavedSettings written_;  ///< the window's when the file was last written, or at the start
-  Time changed_{};         ///< when `seen_` last changed
+  bool failed_ = false;
+  Time changed_{};  ///< when `seen_` last changed
 };
 
 }  // namespace framescope::app

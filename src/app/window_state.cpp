@@ -25,8 +25,8 @@ void restore_plots(const model::WindowSettings& saved, ui::PlotsState& plots) {
 }
 
 void capture_plots(const ui::PlotsState& plots, model::WindowSettings& settings) {
-  // What is looked at closely now is not how the window should open.
-  if (plots.stack.view.following()) settings.time_span_s = seconds(plots.stack.view.length());
+  // Not what is looked at closely just now.
+  settings.time_span_s = seconds(plots.stack.view.live_length());
   for (std::size_t i = 0; i < ui::kPlotCount; ++i) {
     const std::string key(ui::key_of(static_cast<ui::PlotId>(i)));
     if (plots.plots[i].hidden) settings.hidden_plots.push_back(key);

@@ -42,10 +42,17 @@ const Metric* find_metric(std::string_view key) {
 }
 
 const Metric& metric_of(FrameOutcome outcome) {
-  const std::string prefix = is_drop(outcome) ? "frames.drops." : "frames.";
-  const Metric* metric = find_metric(prefix + std::string(to_string(outcome)));
-  assert(metric != nullptr);
-  return *metric;
+  static const auto kOfOutcome = [] {
+    std::array<const Metric*, kFrameOutcomeCount> found{};
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const auto each = static_cast<FrameOutcome>(i);
+      const std::string prefix = is_drop(each) ? "frames.drops." : "frames.";
+      found[i] = find_metric(prefix + std::string(to_string(each)));
+      assert(found[i] != nullptr);
+    }
+    return found;
+  }();
+  return *kOfOutcome[static_cast<std::size_t>(outcome)];
 }
 
 std::string tooltip(const Metric& metric) {

@@ -89,7 +89,11 @@ struct FileWriter::Job {
   std::string text;
 
   void write() const {
-    if (!rgba) return write_file(file, bytes_of(text));
+    if (!rgba) {
+      std::error_code ignored;  // write_file() says what there is to say
+      std::filesystem::create_directories(std::filesystem::path(file).parent_path(), ignored);
+      return write_file(file, bytes_of(text));
+    }
     const std::vector<std::uint8_t> png = media::encode_png(*rgba);
     write_file(file, png);
   }

@@ -37,7 +37,8 @@ class FileWriter {
 
   /// Takes a kRgba picture, to be written as PNG. Empty when accepted; else why not, for a person.
   [[nodiscard]] std::string write_png(std::shared_ptr<const Image> rgba, std::string file);
-  /// Takes a text. Empty when accepted; else why not, for a person.
+  /// Takes a text; its folder is made where there is none. Empty when accepted; else why not, for a
+  /// person.
   [[nodiscard]] std::string write_text(std::string text, std::string file);
 
   /// The oldest result that was not taken yet.

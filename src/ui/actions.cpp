@@ -123,7 +123,7 @@ void close_topmost(const Context& context) {
   } else if (state.reaches_by_key) {
     state.reaches_by_key = false;
   } else if (state.plots.stack.boxing()) {
-    state.plots.stack.escape();
+    state.plots.stack.cancel_box();
   } else if (state.paused_at || !state.plots.stack.view.following()) {
     go_live(state);
   } else if (!context.view.failure.empty()) {

@@ -3,7 +3,9 @@
 #include <array>
 #include <cmath>
 
+#include "ui/account.hpp"
 #include "ui/account_panel.hpp"
+#include "ui/actions.hpp"
 #include "ui/drops_panel.hpp"
 #include "ui/events_panel.hpp"
 #include "ui/notes_panel.hpp"
@@ -20,16 +22,19 @@ constexpr float kNotes = 320;
 constexpr float kRoomForNotes = 900;
 
 constexpr std::array<std::string_view, 5> kNames{"Account", "Drops", "Events", "Notes", "Settings"};
-constexpr std::array<std::string_view, 5> kHelp{
-    "Where every frame went (Alt+1)", "The frames that were not shown, one by one (Alt+2)",
-    "What happened, and when (Alt+3)", "What is wrong with the stream, and what to try (Alt+4)",
-    "Thresholds, theme and scale of this window (Alt+5)"};
+constexpr std::array<std::string_view, 5> kActions{
+    "Show the account", "Show the drops", "Show the events", "Show the notes", "Show the settings"};
 
 /// How many there are to see behind a tab; 0: it does not say.
 std::uint64_t count_behind(BottomTab tab, const View& view) {
-  if (tab == BottomTab::kDrops) return view.frames->drops().size();
+  if (tab == BottomTab::kDrops) return account_of(*view.snapshot).dropped;
   if (tab == BottomTab::kNotes) return view.snapshot->notes.size();
   return 0;
+}
+
+/// What is drawn: notes that stand beside it anyway leave their place to the account.
+BottomTab shown_tab(const BottomState& state, bool has_notes_beside) {
+  return has_notes_beside && state.tab == BottomTab::kNotes ? BottomTab::kAccount : state.tab;
 }
 
 /// A tab as wide as its name, with its count; the answer: it was pressed.
@@ -41,7 +46,8 @@ bool draw_tab(Painter& painter, Box& row, BottomTab tab, bool chosen, std::uint6
   const float badge = behind == 0 ? 0 : Painter::width(fonts.small, counted) + painter.px(8);
   const float name = Painter::width(fonts.text, kNames[index]);
   const Box box = row.take_left(name + badge + 2 * painter.px(10)).inset(0, painter.px(4));
-  const Touch mouse = touch(painter, box, Text("tab.").append(kNames[index]), kHelp[index]);
+  const Touch mouse = touch(painter, box, Text("tab.").append(kNames[index]),
+                            tooltip_of(*find_action(kActions[index])));
   if (chosen || mouse.hovered) {
     painter.fill(box, chosen ? theme.field : theme.hover, painter.px(4));
   }
@@ -60,14 +66,14 @@ void draw_tabs(const Look& look, const Box& box, const View& view, BottomState& 
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto tab = static_cast<BottomTab>(i);
     if (tab == BottomTab::kNotes && has_notes_beside) continue;
-    const bool chosen = state.tab == tab;
+    const bool chosen = shown_tab(state, has_notes_beside) == tab;
     if (draw_tab(panel.painter(), row, tab, chosen, count_behind(tab, view))) state.tab = tab;
   }
 }
 
-void draw_chosen(const Look& look, const Box& box, const View& view, DashboardState& state,
-                 Requests& requests) {
-  switch (state.bottom.tab) {
+void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& view,
+                 DashboardState& state, Requests& requests) {
+  switch (tab) {
     case BottomTab::kAccount:
       return draw_account(look, box, view);
     case BottomTab::kDrops:
@@ -91,10 +97,9 @@ void draw_bottom(const Look& look, const Box& box, const View& view, DashboardSt
     const float line = std::max(1.0F, std::floor(look.scale));
     draw_notes(look, rest.take_right(look.px(kNotes)), view);
     Painter(look).fill(rest.take_right(line), look.theme->window);
-    if (state.bottom.tab == BottomTab::kNotes) state.bottom.tab = BottomTab::kAccount;
   }
   draw_tabs(look, rest.take_top(look.px(kTabs)), view, state.bottom, has_notes_beside);
-  draw_chosen(look, rest, view, state, requests);
+  draw_chosen(look, rest, shown_tab(state.bottom, has_notes_beside), view, state, requests);
 }
 
 }  // namespace framescope::ui

@@ -30,7 +30,7 @@ void address_field(Controls& c, const char* name, std::string_view label, std::s
   const auto parsed = parse_host_port(text, 9999);
   const Box box = c.rows.labelled(label);
   if (field(c.painter, box, {name, "HOST:PORT", help, !parsed.ok()}, text)) c.entered = true;
-  if (!parsed) c.rows.remark(c.painter.theme().text, parsed.error());
+  if (!parsed) c.rows.remark(c.painter.theme().error, parsed.error());
 }
 
 void draw_endpoints(Controls& c) {

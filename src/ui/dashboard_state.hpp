@@ -35,8 +35,10 @@ struct DashboardState {
   bool reaches_by_key = false;    ///< Tab was pressed: arrows, Space and Enter go to the controls
   bool has_popup = false;         ///< a menu is open: arrows, Enter and Esc go to it
   std::optional<Time> paused_at;  ///< the view stands still; nothing: it is live
-  std::optional<Time> cursor;     ///< the moment that is looked at while paused
-  std::uint64_t frames_at_pause = 0;  ///< View::frames->added() when it was paused
+  std::optional<std::uint64_t> looked_at;  ///< the frame that was stepped to, by its id
+  bool holds_cursor = false;               ///< a click has put it where it is
+  std::optional<Time> cursor;              ///< the moment that is looked at while paused
+  std::uint64_t frames_at_pause = 0;       ///< View::frames->added() when it was paused
 
   /// Every panel and plot back to its place and size.
   void reset_layout() {

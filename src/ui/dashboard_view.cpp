@@ -22,7 +22,7 @@ namespace framescope::ui {
 namespace {
 
 constexpr std::array<Option, 5> kTabs{
-    {{"Controls", {}}, {"Pictures", {}}, {"Figures", {}}, {"Plots", {}}, {"Account", {}}}};
+    {{"Controls", {}}, {"Pictures", {}}, {"Figures", {}}, {"Plots", {}}, {"Details", {}}}};
 
 void draw_tabs(const Look& look, const Box& box, Tab& tab) {
   Panel panel(look, "tabs", box);
@@ -137,6 +137,7 @@ void draw_dashboard(const Look& given, const Box& window, const View& view, Dash
   ImGui::End();
   state.walk.end_frame();
   follow_mouse(state, has_mouse_moved());
+  if (requests.live) go_live(state);
   constexpr float kAboveStatus = 30;
   Box area = window;
   area.take_bottom(look.px(kAboveStatus));

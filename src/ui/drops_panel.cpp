@@ -137,15 +137,18 @@ void draw_drops(const Look& look, const Box& box, const View& view, DashboardSta
     const model::LoggedFrame& frame = drops[rows - 1 - i];
     const Box row{contents.x, contents.y + static_cast<float>(i) * height, contents.w, height};
     const Box whole = row.inset(-look.px(6), 0);
-    const Touch mouse = touch(painter, whole, Text("drop").append("%.0f", static_cast<double>(i)));
+    const Touch mouse =
+        touch(painter, whole, Text("drop").append("%.0f", static_cast<double>(frame.id)));
     if (mouse.pressed) {
-      pause(view, state);
-      state.cursor = frame.at;
+      look_at(view, state, frame);
     }
-    const bool is_current = current == i;
-    if (is_current || mouse.hovered) {
-      painter.fill(whole, is_current ? faded(look.theme->good, 0.22) : look.theme->field,
+    const bool is_looked_at = view.moment != nullptr && view.moment->id == frame.id;
+    if (is_looked_at || mouse.hovered) {
+      painter.fill(whole, is_looked_at ? faded(look.theme->good, 0.22) : look.theme->field,
                    look.px(3));
+    } else if (current == i) {
+      // The moment lies behind this one, the newest drop before it.
+      painter.fill({whole.x, whole.y - look.px(1), whole.w, look.px(2)}, look.theme->good);
     }
     draw_row(painter, row, frame, view.wall_offset);
   }

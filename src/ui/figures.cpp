@@ -28,6 +28,14 @@ std::optional<double> at_moment(const View& view, std::optional<double> newest,
   return view.cursor ? sample_at(series, *view.cursor) : newest;
 }
 
+/// Either the newest, or what it is of the frame that a paused view looks at.
+std::optional<double> of_frame(const View& view, std::optional<double> newest,
+                               std::uint32_t model::FrameSample::*size) {
+  if (!view.cursor) return newest;
+  if (view.moment == nullptr || view.moment->sample.*size == 0) return std::nullopt;
+  return view.moment->sample.*size;
+}
+
 Figure fps_figure(const View& view) {
   const bool sends = view.snapshot->role == model::Role::kSender;
   const model::Stage stage = sends ? model::Stage::kSent : model::Stage::kDisplayed;
@@ -35,7 +43,8 @@ Figure fps_figure(const View& view) {
       .name = "fps", .label = Text(sends ? "Frames sent" : "Frames shown"), .unit = "fps"};
   figure.metric = sends ? "fps.sent" : "fps.displayed";
   const auto fps = at_moment(view, fps_at(*view.snapshot, stage), view.history->fps(stage));
-  if (!fps) return figure;
+  const bool any = view.snapshot->frames[static_cast<std::size_t>(stage)].value_or(0) != 0;
+  if (!fps || !any) return figure;
   figure.number.append("%.1f", *fps);
   if (!view.nominal_fps || *view.nominal_fps <= 0) return figure;
   figure.detail.append("of ").append("%.1f nominal", *view.nominal_fps);
@@ -50,7 +59,7 @@ Figure datagram_figure(const View& view) {
   Figure figure{.name = "datagram", .label = Text("Datagram")};
   figure.metric = "datagrams.size_mean";
   const auto mean = view.datagram_bytes ? view.datagram_bytes : view.snapshot->size_mean_bytes;
-  const auto size = at_moment(view, mean, view.history->datagram_bytes());
+  const auto size = of_frame(view, mean, &model::FrameSample::datagram_bytes);
   if (!size || *size <= 0) return figure;
   const Quantity shown = bytes(*size);
   figure.number = shown.number;
@@ -65,7 +74,8 @@ Figure datagram_figure(const View& view) {
 Figure drops_figure(const View& view) {
   Figure figure{.name = "dropped", .label = Text("Dropped, last 10 s"), .unit = "%", .share = 1.9F};
   figure.metric = "frames.drops_ratio";
-  const RecentDrops recent = recent_drops(*view.frames, view.cursor.value_or(view.now));
+  const RecentDrops recent =
+      view.cursor ? recent_drops(*view.frames, *view.cursor) : view.recent_drops;
   if (recent.whole == 0) return figure;
   figure.number.append("%.2f", recent.share() * 100);
   figure.aside = short_count(recent.drops);
@@ -78,7 +88,7 @@ Figure drops_figure(const View& view) {
   } else {
     figure.detail.append("none");
   }
-  figure.severity = recent.severity(view.thresholds);
+  if (view.running != nullptr) figure.severity = recent.severity(view.thresholds);
   return figure;
 }
 
@@ -92,11 +102,16 @@ Figure base64_figure(const View& view) {
   }
   const auto jpeg = static_cast<double>(snapshot.base64_jpeg_bytes);
   const auto text = static_cast<double>(snapshot.base64_text_bytes);
-  const auto overhead =
-      at_moment(view, (text - jpeg) / jpeg * 100, view.history->base64_overhead());
+  auto overhead = std::optional((text - jpeg) / jpeg * 100);
+  if (view.cursor) {
+    const auto datagram = of_frame(view, {}, &model::FrameSample::datagram_bytes);
+    const auto inside = of_frame(view, {}, &model::FrameSample::jpeg_bytes);
+    overhead.reset();
+    if (datagram && inside) overhead = (*datagram - *inside) / *inside * 100;
+  }
   if (!overhead) return figure;
   figure.number.append("+%.1f", *overhead);
-  const auto jpeg_size = at_moment(view, view.jpeg_bytes, view.history->jpeg_bytes());
+  const auto jpeg_size = of_frame(view, view.jpeg_bytes, &model::FrameSample::jpeg_bytes);
   if (!jpeg_size) return figure;
   const Quantity more = bytes(*jpeg_size * *overhead / 100);
   figure.detail.append("+").append(more.number).append(" ").append(more.unit).append(" a frame");
@@ -138,7 +153,9 @@ Figure latency_figure(const View& view, const model::SpanSummary& span, bool tai
 Figure rate_figure(const View& view) {
   Figure figure{.name = "rate", .label = Text("Bit rate")};
   figure.metric = "bit_rate_bps";
-  if (const auto bps = at_moment(view, view.bit_rate_bps, view.history->bit_rate())) {
+  const bool any = view.snapshot->datagrams.bytes != 0;
+  const auto bps = at_moment(view, view.bit_rate_bps, view.history->bit_rate());
+  if (bps && any) {
     const Quantity rate = bit_rate(*bps);
     figure.number = rate.number;
     figure.unit = rate.unit;

@@ -10,7 +10,8 @@
 namespace framescope::ui {
 namespace {
 
-void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
+/// `stale`: of a session that has ended.
+void draw_figure(Painter& painter, const Box& box, const Figure& figure, bool stale) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
   Box rest = box.inset(painter.px(12), painter.px(9));
@@ -25,7 +26,7 @@ void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
     rest.take_left(mark + painter.px(6));
   }
   const float used =
-      painter.text_at(rest, baseline, fonts.large, known ? theme.text : theme.dim,
+      painter.text_at(rest, baseline, fonts.large, known && !stale ? theme.text : theme.dim,
                       known ? figure.number.view() : std::string_view(fonts.unknown));
   rest.take_left(used + painter.px(5));
   if (known) {
@@ -59,7 +60,7 @@ void draw_figures(const Look& look, const Box& box, const View& view, int rows) 
     for (; next < end; ++next) {
       const float width = std::round(strip.w * figures[next].share / shares);
       shares -= figures[next].share;
-      draw_figure(painter, strip.take_left(width), figures[next]);
+      draw_figure(painter, strip.take_left(width), figures[next], view.running == nullptr);
       if (next + 1 < end)
         painter.fill({strip.x - line, strip.y + look.px(10), line, strip.h - look.px(20)},
                      look.theme->border);

@@ -68,7 +68,7 @@ Quantity bit_rate(double bits_per_second) {
 }
 
 Quantity span_ms(Duration span, Duration range) {
-  const char* format = range < std::chrono::milliseconds(100) ? "%.2f" : "%.0f";
+  const char* format = range < std::chrono::milliseconds(10) ? "%.2f" : "%.1f";
   return quantity(format, milliseconds(span), "ms");
 }
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include "ui/account.hpp"
+
 namespace framescope::ui {
 
 std::string_view to_string(LinkState state) {
@@ -13,8 +15,16 @@ std::string_view to_string(LinkState state) {
 LinkState link_state(const LinkFacts& facts, Time now) {
   if (facts.failed) return LinkState::kError;
   if (!facts.running) return LinkState::kIdle;
-  if (!facts.last_frame || !facts.has_peer) return LinkState::kWaiting;
+  if (!facts.has_peer) return LinkState::kWaiting;
+  if (facts.drops_all) return LinkState::kStalled;
+  if (!facts.last_frame) return LinkState::kWaiting;
   return now - *facts.last_frame >= kStall ? LinkState::kStalled : LinkState::kLive;
+}
+
+bool drops_all(const model::Snapshot& snapshot) {
+  constexpr std::uint64_t kEnough = 10;
+  const Account account = account_of(snapshot);
+  return account.good == 0 && account.dropped >= kEnough;
 }
 
 }  // namespace framescope::ui

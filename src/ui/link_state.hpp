@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/time.hpp"
+#include "model/snapshot.hpp"
 
 namespace framescope::ui {
 
@@ -13,7 +14,7 @@ enum class LinkState : std::uint8_t {
   kIdle,     ///< nothing runs
   kWaiting,  ///< running, and no frame has passed yet, or nobody is there to send to
   kLive,
-  kStalled,  ///< frames passed, and none for 2 s
+  kStalled,  ///< frames passed, and none for 2 s; or none gets through at all
   kError,    ///< the session could not start or broke
 };
 
@@ -25,6 +26,7 @@ struct LinkFacts {
   bool running = false;
   bool failed = false;             ///< the last start, or the running session's source
   bool has_peer = true;            ///< false: a sender without a receiver
+  bool drops_all = false;          ///< frames were there, and each was dropped
   std::optional<Time> last_frame;  ///< sent (a sender) or received in this session
 };
 
@@ -32,5 +34,8 @@ struct LinkFacts {
 inline constexpr Duration kStall = std::chrono::seconds(2);
 
 LinkState link_state(const LinkFacts& facts, Time now);
+
+/// Whether frames ended, and none of them as it should.
+bool drops_all(const model::Snapshot& snapshot);
 
 }  // namespace framescope::ui

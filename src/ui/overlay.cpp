@@ -23,10 +23,11 @@ Overlay::Overlay(const Look& look, const char* name, const Box& box, Focus focus
   // A soft edge, so that it does not look like one of the panels below.
   for (const float spread : {6.0F, 4.0F, 2.0F}) {
     painter_.list().PushClipRectFullScreen();
-    painter_.fill(box.inset(-look.px(spread)), faded(rgb(0), 0.10), rounding + look.px(spread));
+    painter_.fill(box.inset(-look.px(spread)), faded(rgb(0), look.theme->dark ? 0.10 : 0.03),
+                  rounding + look.px(spread));
     painter_.list().PopClipRect();
   }
-  painter_.fill(box, look.theme->field, rounding);
+  painter_.fill(box, look.theme->dark ? look.theme->field : look.theme->panel, rounding);
   painter_.outline(box, look.theme->border, rounding);
 }
 

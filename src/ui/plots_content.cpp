@@ -67,7 +67,7 @@ PlotsContent::PlotsContent(const Theme& theme, const View& view, const plot::Gri
     specs_[i].help = state.help[i];
     if (view.running == nullptr && !in_view(view.history->fps(model::Stage::kSent)) &&
         !in_view(view.history->fps(model::Stage::kReceived))) {
-      specs_[i].empty = "Start a session to fill this";
+      specs_[i].empty = i == 0 ? "Start a session to fill the plots" : "";
       specs_[i].empty_is_good = false;
     }
   }
@@ -94,6 +94,25 @@ void PlotsContent::add(PlotId id, const plot::Level& level) {
 void PlotsContent::add_band(PlotId id, const plot::ValueBand& band) {
   Parts& own = parts(id);
   own.bands[own.band_count++] = band;
+}
+
+/// Frames further apart than some of the stream's intervals were not next to each other: no line
+/// joins them over what was dropped between.
+Duration PlotsContent::frame_join() const {
+  constexpr auto kShown = static_cast<std::size_t>(model::Stage::kDisplayed);
+  constexpr int kIntervals = 4;
+  const double fps = view_.nominal_fps.value_or(view_.snapshot->fps_window[kShown].value_or(0));
+  if (!(fps > 0)) return std::chrono::seconds(1);
+  return from_seconds(std::clamp(kIntervals / fps, 0.15, 10.0));
+}
+
+/// The thresholds of loss, as drops in a bucket of a stream that runs at its nominal rate.
+void PlotsContent::add_loss_levels(Duration bucket) {
+  const double frames = view_.nominal_fps.value_or(0) * seconds(bucket);
+  if (!(frames > 0)) return;
+  const model::Thresholds& thresholds = view_.thresholds;
+  add(PlotId::kDrops, plot::Level{frames * thresholds.loss_warning, "", theme_.warning});
+  add(PlotId::kDrops, plot::Level{frames * thresholds.loss_error, "", theme_.error});
 }
 
 bool PlotsContent::in_view(const model::TimeSeries& series) const {
@@ -131,6 +150,7 @@ void PlotsContent::fill_fps() {
 void PlotsContent::fill_size() {
   constexpr PlotId kId = PlotId::kSize;
   plot::PlotSpec& spec = begin(kId, "Datagram size", "bytes");
+  spec.longest_join = frame_join();
   spec.empty = "No datagrams in view";
   spec.axis.least_range = 2000;
   spec.format.grouped = true;
@@ -150,6 +170,7 @@ void PlotsContent::fill_drops(PlotsState& state) {
   spec.empty = "No drops in view";
   spec.empty_is_good = true;
   spec.form = plot::Form::kBars;
+  spec.weight = 1.3F;
   spec.axis.least_range = 4;
   spec.format.grouped = true;
   spec.format.widest = "0,000";
@@ -162,6 +183,9 @@ void PlotsContent::fill_drops(PlotsState& state) {
     const Mark mark = theme_.of(outcome);
     add(kId, {&series, mark.colour, label(outcome), id_of(i), mark.shape});
   }
+  // Those of the last frame: they change with a zoom only.
+  const plot::Buckets& buckets = state[kId].buckets;
+  if (buckets.count > 0) add_loss_levels(buckets.width);
   state.drop_marks.clear();
   if (view_.frames == nullptr) return;
   const model::FrameRing& drops = view_.frames->drops();
@@ -178,6 +202,7 @@ void PlotsContent::fill_drops(PlotsState& state) {
 void PlotsContent::fill_base64() {
   constexpr PlotId kId = PlotId::kBase64;
   plot::PlotSpec& spec = begin(kId, "Base64 overhead", "% of JPEG");
+  spec.longest_join = frame_join();
   spec.empty = "No frames in view";
   spec.axis.least_range = 40;
   spec.format.format = "%.2f";
@@ -190,6 +215,7 @@ void PlotsContent::fill_base64() {
 void PlotsContent::fill_latency() {
   constexpr PlotId kId = PlotId::kLatency;
   plot::PlotSpec& spec = begin(kId, "Latency by stage", latency_unit(view_.snapshot));
+  spec.longest_join = frame_join();
   spec.empty = "No latency is known in view";
   spec.form = plot::Form::kStack;
   spec.axis.least_range = 1;
@@ -238,6 +264,8 @@ void PlotsContent::fill_jitter() {
   spec.can_log = true;
   spec.can_distribute = true;
   add(kId, {&view_.history->jitter(), theme_.of(Meaning::kJitter), "jitter", 0});
+  const model::TimeSeries& rtt = view_.history->rtt();
+  if (in_view(rtt)) add(kId, {&rtt, theme_.of(Meaning::kNetwork), "round trip", 1});
 }
 
 std::string copy_csv(std::span<const plot::PlotSpec> specs, const plot::Grid& grid,

@@ -35,6 +35,8 @@ class PlotsContent {
   void add(PlotId id, const plot::Level& level);
   void add_band(PlotId id, const plot::ValueBand& band);
   bool in_view(const model::TimeSeries& series) const;
+  Duration frame_join() const;
+  void add_loss_levels(Duration bucket);
 
   void fill_fps();
   void fill_size();

@@ -26,10 +26,6 @@ constexpr float kButton = 22;
 
 // ---- the head: which plots, and what of the time
 
-struct Preset {
-  Duration length;
-  Option option;
-};
 constexpr std::array<Duration, 3> kPresets{std::chrono::seconds(10), std::chrono::seconds(60),
                                            std::chrono::minutes(5)};
 constexpr std::array<Option, 3> kPresetNames{{{"10 s", "The last 10 seconds"},
@@ -55,7 +51,6 @@ void draw_presets(Painter& painter, Box box, Time now, plot::Stack& stack) {
   }
   if (choose(painter, box, "plots.length", kPresetNames, chosen)) {
     stack.view.set_length(kPresets[static_cast<std::size_t>(chosen)], now);
-    stack.fitted = false;
   }
 }
 
@@ -66,13 +61,11 @@ void draw_length(Painter& painter, Box box, Time now, plot::Stack& stack) {
              {"plots.shorter", "-", "Half as much time", ButtonKind::kPlain,
               stack.view.length() <= plot::TimeView::kLeast ? "This is the shortest" : ""})) {
     stack.view.set_length(stack.view.length() / kFactor, now);
-    stack.fitted = false;
   }
   if (button(painter, box.take_right(painter.px(kButton)),
              {"plots.longer", "+", "Twice as much time", ButtonKind::kPlain,
               stack.view.length() >= plot::TimeView::kMost ? "This is the longest" : ""})) {
     stack.view.set_length(stack.view.length() * kFactor, now);
-    stack.fitted = false;
   }
   painter.text(box, painter.look().fonts.number, painter.theme().text,
                length_text(stack.view.length()), Align::kMiddle);
@@ -104,7 +97,7 @@ void draw_choice(Painter& painter, const Box& box, PlotsState& state) {
   ImGui::EndPopup();
 }
 
-void draw_head(Painter& painter, Box row, Time now, PlotsState& state) {
+void draw_head(Painter& painter, Box row, Time now, PlotsState& state, Requests& requests) {
   constexpr float kLength = 110;
   constexpr float kPresetWidth = 150;
   row = button_box(painter, row, kButton);
@@ -123,8 +116,7 @@ void draw_head(Painter& painter, Box row, Time now, PlotsState& state) {
     const Box place = row.take_left(std::min(live, row.w));
     if (button(painter, place,
                {"plots.live", "Live (Esc)", "Back to now, and on with it", ButtonKind::kMain})) {
-      state.stack.view.live();
-      state.stack.fitted = false;
+      requests.live = true;
     }
   }
   draw_length(painter, length, now, state.stack);
@@ -157,13 +149,9 @@ void draw_menu(Painter& painter, const PlotsContent& content, const plot::Scene&
   ImGui::Separator();
   if (menu_item(painter, "Fit", false)) {
     own.axis.restore();
-    state.stack.fitted = false;
     plot::fit(state.stack, plot::recorded(content.specs(), state.plots));
   }
-  if (menu_item(painter, "Live", state.stack.view.following())) {
-    state.stack.view.live();
-    state.stack.fitted = false;
-  }
+  if (menu_item(painter, "Live", state.stack.view.following())) requests.live = true;
   ImGui::Separator();
   if (menu_item(painter, "Hide this plot", false)) own.hidden = true;
   ImGui::EndPopup();
@@ -182,7 +170,7 @@ std::optional<std::uint64_t> frame_at(const void* context, Time at) {
 plot::Scene scene_of(const View& view) {
   plot::Scene scene;
   scene.now = view.paused_at.value_or(view.now);
-  scene.real_now = view.now;
+  scene.paused = view.paused_at.has_value();
   scene.cursor = view.cursor;
   scene.marks = view.marks;
   scene.wall_offset = view.wall_offset;
@@ -222,11 +210,13 @@ void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& 
   Painter& painter = panel.painter();
   Box rest = box.inset(look.px(12), look.px(4));
   plot::Scene scene = scene_of(view);
-  draw_head(painter, rest.take_top(look.px(kHeadHeight)), scene.now, state);
+  draw_head(painter, rest.take_top(look.px(kHeadHeight)), scene.now, state, requests);
   if (rest.h < look.px(plot::kTimeAxisHeight * 2)) return;
   const bool none = std::ranges::all_of(state.plots, &plot::PlotState::hidden);
   if (none) return draw_none(painter, rest);
-  const plot::Grid grid = plot::grid_of(painter, rest.w, state.stack, scene.now);
+  // Behind the instant at which it stands still there is nothing to see.
+  if (view.paused_at) state.stack.view.keep_before(*view.paused_at);
+  const plot::Grid grid = plot::grid_of(painter, rest.w, state.stack, scene);
   const PlotsContent content(*look.theme, view, grid, state);
   const plot::StackAnswer asked =
       plot::draw_stack(painter, rest, content.specs(), state.plots, scene, state.stack);

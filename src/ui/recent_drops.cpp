@@ -1,5 +1,7 @@
 #include "ui/recent_drops.hpp"
 
+#include <algorithm>
+
 namespace framescope::ui {
 
 model::Severity RecentDrops::severity(const model::Thresholds& thresholds) const {
@@ -9,10 +11,13 @@ model::Severity RecentDrops::severity(const model::Thresholds& thresholds) const
 
 RecentDrops recent_drops(const model::FrameLog& frames, Time to) {
   RecentDrops recent;
+  if (frames.empty()) return recent;
+  // Of a fast stream the log does not reach so far back, and drops are remembered for longer.
+  const Time begin = std::max(to - kRecent, frames[0].at);
   const Time end = to + Duration{1};
-  recent.whole = frames.between(to - kRecent, end).size();
+  recent.whole = frames.between(begin, end).size();
   const model::FrameRing& drops = frames.drops();
-  const model::FrameRing::Stretch stretch = drops.between(to - kRecent, end);
+  const model::FrameRing::Stretch stretch = drops.between(begin, end);
   recent.drops = stretch.size();
   OutcomeCounts counts{};
   for (std::size_t i = stretch.first; i < stretch.last; ++i) {

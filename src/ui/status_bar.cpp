@@ -6,18 +6,20 @@
 #include "ui/format.hpp"
 #include "ui/panel.hpp"
 #include "ui/recent_drops.hpp"
+#include "ui/wall_clock.hpp"
 #include "ui/widgets.hpp"
 
 namespace framescope::ui {
 namespace {
 
 /// The sum of the account, with a word where it does not close.
-Text sum_words(const Account& account) {
+Text sum_words(const Account& account, const std::optional<WallTime>& since) {
   Text sum = short_count(account.whole);
   sum.append(" ").append(account.whole_name).append(" = ");
   sum.append(short_count(account.good)).append(" ").append(account.good_name).append(" + ");
   sum.append(short_count(account.dropped)).append(" dropped + ");
   sum.append(short_count(account.in_flight)).append(" in flight");
+  if (since) sum.append(" since ").append(clock_words(*since).view().substr(0, 8));
   return account.closes() ? sum : sum.append(": does not close");
 }
 
@@ -31,7 +33,7 @@ struct Status {
 
 /// The drops of the last ten seconds, in words, if they are many.
 std::optional<Status> drops_status(const View& view) {
-  const RecentDrops recent = recent_drops(*view.frames, view.now);
+  const RecentDrops& recent = view.recent_drops;
   const model::Severity severity = recent.severity(view.thresholds);
   if (severity == model::Severity::kInfo) return std::nullopt;
   Text words;
@@ -73,7 +75,7 @@ void draw_status(const Look& look, const Box& box, const View& view, DashboardSt
   const Theme& theme = *look.theme;
   Box rest = box.inset(look.px(12), 0);
   const Account account = account_of(*view.snapshot);
-  const Text sum = account.whole == 0 ? Text() : sum_words(account);
+  const Text sum = account.whole == 0 ? Text() : sum_words(account, view.counted_since);
   const float sum_width = Painter::width(look.fonts.number, sum);
   constexpr float kRoomForNote = 260;
   if (rest.w - sum_width >= look.px(kRoomForNote)) {

@@ -21,7 +21,7 @@ Duration life_of(model::Severity severity) {
 
 /// Draws one whose lower edge is at `bottom`; the answer: its upper edge.
 float draw_toast(const Look& look, const Box& area, float bottom, const Event& event,
-                 std::uint64_t number, ToastsState& toasts, Requests& requests) {
+                 std::uint64_t number, bool& dismissed, Requests& requests) {
   const float padding = look.px(kPadding);
   const float width = std::min(look.px(kWidth), area.w - 2 * padding);
   const bool has_copy = event.severity != model::Severity::kInfo;
@@ -39,7 +39,7 @@ float draw_toast(const Look& look, const Box& area, float bottom, const Event& e
                    event.severity);
   Box place = rest.take_right(buttons).inset(0, (rest.h - look.px(kButton)) / 2);
   if (button(painter, place.take_right(look.px(70)), {"dismiss", "Dismiss", "Takes it away"})) {
-    toasts.dismiss(number);
+    dismissed = true;
   }
   place.take_right(look.px(6));
   if (has_copy && button(painter, place, {"copy", "Copy", "Copies the words"})) {
@@ -65,7 +65,9 @@ void draw_toasts(const Look& look, const Box& area, const View& view, ToastsStat
     const std::uint64_t number = view.events_told - view.events.size() + i;
     if (!event.toast || toasts.is_dismissed(number)) continue;
     if (view.now - event.when > life_of(event.severity)) continue;
-    bottom = draw_toast(look, area, bottom, event, number, toasts, requests);
+    bool dismissed = false;
+    bottom = draw_toast(look, area, bottom, event, number, dismissed, requests);
+    if (dismissed) toasts.dismiss(number, view.events_told - view.events.size());
     ++shown;
   }
   toasts.any = shown > 0;

@@ -11,7 +11,11 @@ namespace framescope::ui {
 /// Which of the events that deserve a toast have been taken away.
 class ToastsState {
  public:
-  void dismiss(std::uint64_t event) { dismissed_.push_back(event); }
+  /// `oldest` is the oldest event that is still told of.
+  void dismiss(std::uint64_t event, std::uint64_t oldest) {
+    std::erase_if(dismissed_, [oldest](std::uint64_t gone) { return gone < oldest; });
+    dismissed_.push_back(event);
+  }
   /// All of the first `events` ever told.
   void dismiss_all(std::uint64_t events) {
     dismissed_below_ = events;

@@ -20,11 +20,7 @@ constexpr float kBannerButton = 26;
 constexpr float kBannerButtons = 160;
 constexpr float kCostMark = 16;
 
-constexpr std::array<Option, 3> kRoles{{
-    {"Loopback", "Sender and receiver in this window, over 127.0.0.1 (Ctrl+1)"},
-    {"Sender", "Captures, encodes and sends (Ctrl+2)"},
-    {"Receiver", "Receives, decodes and shows (Ctrl+3)"},
-}};
+constexpr std::array<std::string_view, 3> kRoles{"Loopback", "Sender", "Receiver"};
 
 void ask_for_start(const ActionContext& context) {
   const auto config = context.state.controls.config();
@@ -50,8 +46,14 @@ void underline_role(Painter& painter, const Box& box, model::Role role) {
 
 void draw_roles(Painter& painter, const Box& box, const ActionContext& context) {
   ControlsState& controls = context.state.controls;
+  std::array<Text, kRoles.size()> help;
+  std::array<Option, kRoles.size()> options;
+  for (std::size_t i = 0; i < kRoles.size(); ++i) {
+    help[i] = tooltip_of(*find_action(kRoles[i]));
+    options[i] = {kRoles[i], help[i]};
+  }
   int role = static_cast<int>(controls.role);
-  if (choose(painter, box, "role", kRoles, role)) {
+  if (choose(painter, box, "role", options, role)) {
     controls.role = static_cast<model::Role>(role);
     if (context.view.running != nullptr) ask_for_start(context);
   }
@@ -175,7 +177,7 @@ void draw_right_end(Painter& painter, Box& rest, const ActionContext& context, b
   }
   if (roomy) draw_action(painter, place("Ctrl+K"), "palette", "Ctrl+K", "Command palette", context);
   const bool paused = context.view.paused_at.has_value();
-  draw_action(painter, place("Pause"), "pause", paused ? "Live" : "Pause", "Pause or go on",
+  draw_action(painter, place("Resume"), "pause", paused ? "Resume" : "Pause", "Pause or go on",
               context, paused ? ButtonKind::kMain : ButtonKind::kPlain);
 }
 

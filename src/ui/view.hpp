@@ -14,6 +14,7 @@
 #include "model/thresholds.hpp"
 #include "ui/event_mark.hpp"
 #include "ui/link_state.hpp"
+#include "ui/recent_drops.hpp"
 
 namespace framescope::ui {
 
@@ -64,13 +65,15 @@ struct View {
   PictureView sent;
   PictureView received;
   std::optional<double> bit_rate_bps;
-  std::optional<double> datagram_bytes;  ///< mean of the last second
-  std::optional<double> jpeg_bytes;      ///< mean of the last second
-  std::span<const Event> events;         ///< oldest first
-  std::uint64_t events_told = 0;         ///< so many ever; the last is the newest of `events`
-  double frame_ms = 0;                   ///< what drawing this window costs, a frame
+  std::optional<double> datagram_bytes;   ///< mean of the last second
+  std::optional<double> jpeg_bytes;       ///< mean of the last second
+  std::span<const Event> events;          ///< oldest first
+  std::uint64_t events_told = 0;          ///< so many ever; the last is the newest of `events`
+  std::optional<WallTime> counted_since;  ///< when the counters were reset; nothing: never
+  double frame_ms = 0;                    ///< what drawing this window costs, a frame
 
   const model::FrameLog* frames = nullptr;     ///< the newest that ended
+  RecentDrops recent_drops;                    ///< up to now; refreshed with the snapshot
   const model::LoggedFrame* moment = nullptr;  ///< paused: the frame at the cursor, if any
   model::Thresholds thresholds;
   std::span<const EventMark> marks;  ///< what happened to the stream; oldest first
@@ -86,6 +89,7 @@ struct Requests {
   std::optional<model::StreamSettings> apply;
   bool dismiss = false;         ///< the error has been read
   bool photograph = false;      ///< writes the window as a picture
+  bool live = false;            ///< the view goes on with what is now
   bool reset_counters = false;  ///< counts what is shown from here on
   bool quit = false;
   std::optional<std::string> copy;  ///< text for the clipboard

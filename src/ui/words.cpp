@@ -1,6 +1,8 @@
 #include "ui/words.hpp"
 
 #include "model/metric.hpp"
+#include "ui/account.hpp"
+#include "ui/status_bar.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -63,6 +65,15 @@ Words why_empty(const View& view, const ControlsState& controls) {
     return {"It did not start",
             "The message above says why. Change what it names, and start again."};
   if (view.running == nullptr) return why_idle(controls.role);
+  // What the session itself has to say is nearer to the cause than any guess.
+  const model::Note* note = gravest(*view.snapshot);
+  if (note != nullptr && note->severity != model::Severity::kInfo) {
+    return {"No picture yet", note->text};
+  }
+  if (const auto cause = account_of(*view.snapshot).biggest; cause && drops_all(*view.snapshot)) {
+    return {"Every frame is dropped: " + std::string(label(*cause)),
+            std::string(model::metric_of(*cause).definition)};
+  }
   return why_waiting(*view.running, view.local);
 }
 
@@ -95,8 +106,13 @@ std::string endpoint_words(const View& view, const ControlsState& controls) {
   const model::Role role = runs ? view.running->role : controls.role;
   if (role == model::Role::kLoopback) return runs ? std::string(view.local) : "127.0.0.1";
   const bool sends = role == model::Role::kSender;
+  if (runs) {
+    const std::optional<HostPort>& peer = sends ? view.running->to : view.running->from;
+    if (!peer) return "on " + std::string(view.local);
+    return (sends ? "to " : "from ") + peer->host + ":" + std::to_string(peer->port);
+  }
   const bool calls = sends ? controls.sender_pushes : controls.receiver_asks;
-  if (!calls) return "on " + (runs ? std::string(view.local) : controls.listen);
+  if (!calls) return "on " + controls.listen;
   return sends ? "to " + controls.to : "from " + controls.from;
 }
 

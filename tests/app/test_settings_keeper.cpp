@@ -39,6 +39,28 @@ TEST_F(SettingsKeeperTest, AChangeOfTheLastSecondIsWrittenAtTheEnd) {
   EXPECT_TRUE(keeper_.due_at_end(now_).has_value());
 }
 
+TEST_F(SettingsKeeperTest, WhatCouldNotBeWrittenIsTriedAgainAtTheEnd) {
+  now_.window.theme = "light";
+  EXPECT_EQ(keeper_.due(now_, after(0)), std::nullopt);
+  EXPECT_TRUE(keeper_.due(now_, after(2'000)).has_value());
+  keeper_.failed();
+  EXPECT_EQ(keeper_.due(now_, after(9'000)), std::nullopt) << "not over and over again";
+  const auto text = keeper_.due_at_end(now_);
+  ASSERT_TRUE(text.has_value());
+  EXPECT_NE(text->find("light"), std::string::npos);
+  EXPECT_EQ(keeper_.due_at_end(now_), std::nullopt);
+}
+
+TEST_F(SettingsKeeperTest, WhatCouldNotBeWrittenGoesWithTheNextChange) {
+  now_.window.theme = "light";
+  EXPECT_EQ(keeper_.due(now_, after(0)), std::nullopt);
+  EXPECT_TRUE(keeper_.due(now_, after(2'000)).has_value());
+  keeper_.failed();
+  now_.window.theme = "dark";
+  EXPECT_EQ(keeper_.due(now_, after(3'000)), std::nullopt);
+  EXPECT_TRUE(keeper_.due(now_, after(5'000)).has_value()) << "though it is what the file says";
+}
+
 TEST(SettingsKeeper, WhatTheCommandLineSaidIsNotWritten) {
   SavedSettings file;
   file.stream.quality = 70;

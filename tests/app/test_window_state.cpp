@@ -26,6 +26,14 @@ TEST(WindowState, WhatIsCapturedIsRestored) {
   EXPECT_EQ(again.bottom.tab, ui::BottomTab::kEvents);
 }
 
+TEST(WindowState, TheTimeSpanIsThatOfALiveViewWhateverIsLookedAt) {
+  ui::DashboardState state;
+  state.plots.stack.view.set_length(std::chrono::seconds(300), Time{});
+  state.plots.stack.view.pan(-std::chrono::seconds(10), Time{std::chrono::hours(1)});
+  state.plots.stack.view.set_length(std::chrono::seconds(7), Time{std::chrono::hours(1)});
+  EXPECT_DOUBLE_EQ(captured(state, 1, 1).window.time_span_s, 300);
+}
+
 TEST(WindowState, NamesThatNobodyKnowsArePassedOver) {
   model::WindowSettings saved;
   saved.bottom_tab = "nonsense";

@@ -123,11 +123,23 @@ TEST_F(FileWriterTest, AFullDiskKeepsTheOldFileAndNoHalfOne) {
   EXPECT_EQ(::umount2(folder_.path().c_str(), MNT_DETACH), 0);
 }
 
-TEST_F(FileWriterTest, AFolderThatIsNotThereIsToldInWords) {
-  const std::string file = in_folder("none/a.toml");
-  const std::string error = error_of(file);
-  EXPECT_EQ(error, "write " + file +
-                       ": No such file or directory; make the folder first, or choose another");
+TEST_F(FileWriterTest, ATextMakesItsFolder) {
+  EXPECT_EQ(error_of(in_folder("none/deeper/a.toml")), "");
+  EXPECT_TRUE(std::filesystem::is_regular_file(in_folder("none/deeper/a.toml")));
+}
+
+TEST_F(FileWriterTest, AFolderThatCannotBeMadeIsToldInWords) {
+  std::ofstream(in_folder("file")) << "no folder";
+  const std::string file = in_folder("file/a.toml");
+  EXPECT_EQ(error_of(file),
+            "write " + file + ": Not a directory; make the folder first, or choose another");
+}
+
+TEST_F(FileWriterTest, APictureDoesNotMakeItsFolder) {
+  FileWriter writer({});
+  const auto rgba = std::make_shared<Image>(16, 16, PixelFormat::kRgba);
+  EXPECT_EQ(writer.write_png(rgba, in_folder("none/a.png")), "");
+  EXPECT_NE(result(writer).error.find("No such file or directory"), std::string::npos);
 }
 
 TEST_F(FileWriterTest, AFolderInTheFilesPlaceIsToldInWords) {

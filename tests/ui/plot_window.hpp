@@ -51,7 +51,7 @@ class PlotWindow {
   }
 
   StackAnswer draw(Time now) {
-    scene.now = scene.real_now = last_now = now;
+    scene.now = last_now = now;
     StackAnswer answer;
     window.frame([&](Painter& painter, const Box& screen) {
       answer = draw_stack(painter, screen, specs, states, scene, stack);

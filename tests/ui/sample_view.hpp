@@ -36,6 +36,7 @@ struct SampleView {
     view.events_told = events.size();
     fill_frames();
     view.frames = &frames;
+    view.recent_drops = recent_drops(frames, now);
     view.marks = marks;
     view.frame_ms = 12.3;
   }
@@ -59,6 +60,7 @@ struct SampleView {
     view.datagram_bytes.reset();
     view.events = {};
     view.events_told = 0;
+    view.recent_drops = {};
     view.marks = {};
   }
 

@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -37,10 +38,12 @@ TEST_F(BottomTest, TabsChooseWhatIsShown) {
 
 TEST_F(BottomTest, AClickOnADropLooksAtItsMoment) {
   state_.bottom.tab = BottomTab::kDrops;
-  click("drop0");
-  ASSERT_TRUE(state_.paused_at.has_value());
   const model::FrameRing& drops = sample_.frames.drops();
-  EXPECT_EQ(state_.cursor, drops[drops.size() - 1].at);
+  const model::LoggedFrame& newest = drops[drops.size() - 1];
+  click("drop" + std::to_string(newest.id));
+  ASSERT_TRUE(state_.paused_at.has_value());
+  EXPECT_EQ(state_.cursor, newest.at);
+  EXPECT_EQ(state_.looked_at, newest.id);
 }
 
 TEST_F(BottomTest, TheDropsOfAPausedViewAreThoseAtTheCursor) {
@@ -130,7 +133,7 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
             nullptr);
   click("status");
   EXPECT_EQ(state_.bottom.tab, BottomTab::kDrops);
-  sample_.frames = {};
+  sample_.view.recent_drops = {};
   show();
   EXPECT_NE(window_.items.text("Nothing to report"), nullptr);
 }

@@ -38,6 +38,7 @@ TEST_F(FiguresTest, AreThoseOfTheMomentThatAPausedViewLooksAt) {
   sample_.frames.add(sample, 1);
   state_.cursor = sample.ended;
   sample_.view.cursor = sample_.view.paused_at = sample.ended;
+  sample_.view.moment = &sample_.frames[sample_.frames.size() - 1];
   EXPECT_EQ(figure("datagram").number.view(), "1.5");
   EXPECT_EQ(figure("base64").number.view(), "+48.0");
   EXPECT_EQ(figure("dropped").number.view(), "0.00") << "the drops were more than 10 s before it";

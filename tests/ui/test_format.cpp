@@ -51,7 +51,7 @@ TEST(BitRate, ChoosesItsUnit) {
 TEST(Span, HasTheDecimalsOfItsNeighbour) {
   const Duration p50 = std::chrono::microseconds(1420);
   EXPECT_EQ(joined(span_ms(p50, std::chrono::milliseconds(5))), "1.42 ms");
-  EXPECT_EQ(joined(span_ms(p50, std::chrono::milliseconds(250))), "1 ms");
+  EXPECT_EQ(joined(span_ms(p50, std::chrono::milliseconds(250))), "1.4 ms");
 }
 
 TEST(Percent, AlwaysHasTwoDecimals) {

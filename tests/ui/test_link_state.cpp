@@ -41,6 +41,21 @@ TEST(LinkState, ASenderWithoutAReceiverWaitsAgain) {
   EXPECT_EQ(link_state(facts, kNow), LinkState::kWaiting);
 }
 
+TEST(LinkState, AStreamOfWhichNothingGetsThroughIsStalled) {
+  LinkFacts facts = running(std::chrono::milliseconds(10));
+  facts.drops_all = true;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kStalled);
+  facts.last_frame.reset();
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kStalled);
+  model::Snapshot snapshot;
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kTooLarge)] = 5;
+  EXPECT_FALSE(drops_all(snapshot)) << "a few are no habit";
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kTooLarge)] = 50;
+  EXPECT_TRUE(drops_all(snapshot));
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayedDamaged)] = 1;
+  EXPECT_FALSE(drops_all(snapshot));
+}
+
 TEST(LinkState, EachHasAWordOfItsOwn) {
   EXPECT_EQ(to_string(LinkState::kIdle), "Idle");
   EXPECT_EQ(to_string(LinkState::kError), "Error");

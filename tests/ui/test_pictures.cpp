@@ -69,11 +69,17 @@ TEST(Pictures, AWaitingReceiverSaysForWhom) {
   HeadlessWindow window;
   SampleView sample(model::Role::kReceiver);
   sample.view.received = {};
+  sample.snapshot.notes.clear();
   sample.view.link = LinkState::kWaiting;
   DashboardState state;
   state.controls = ControlsState(sample.config, {});
   window.frame(sample.view, state);
   EXPECT_NE(window.items.text("No frames yet from 192.168.178.100:59999"), nullptr);
+  // What the session knows is nearer to the cause.
+  sample.snapshot.notes = {{"refused", model::Severity::kWarning, "its host refuses", sample.now}};
+  window.frame(sample.view, state);
+  EXPECT_NE(window.items.text("its host refuses"), nullptr);
+  EXPECT_EQ(window.items.text("No frames yet from 192.168.178.100:59999"), nullptr);
 }
 
 /// A loopback whose pictures are at hand.

@@ -146,7 +146,7 @@ TEST(CountEvents, GivesEachBucketWhatTheCountGrewBy) {
   ASSERT_EQ(buckets.width, 10ms);
   std::vector<double> events;
   std::vector<model::TimeSeries::Column> room;
-  count_events(series, buckets, room, events);
+  count_events(series, buckets, Time::max(), room, events);
   EXPECT_EQ(events, (std::vector<double>{1, 4, 0, 1, 0}));
 }
 
@@ -162,7 +162,7 @@ TEST(CountEvents, SumsToTheWholeWhereverTheBucketsLie) {
     const Grid grid = grid_of(at_ms(-1000), step, 20'000ms / step);
     std::vector<double> events;
     std::vector<model::TimeSeries::Column> room;
-    count_events(series, make_buckets(grid, 5), room, events);
+    count_events(series, make_buckets(grid, 5), Time::max(), room, events);
     double sum = 0;
     for (const double count : events) sum += count;
     EXPECT_EQ(sum, total);
@@ -175,7 +175,7 @@ TEST(CountEvents, ACountThatFellBeganAnew) {
   series.append(at_ms(15), 2);
   std::vector<double> events;
   std::vector<model::TimeSeries::Column> room;
-  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), room, events);
+  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), Time::max(), room, events);
   EXPECT_EQ(events, (std::vector<double>{100, 2, 0}));
 }
 

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "sample_view.hpp"
@@ -40,6 +42,52 @@ TEST_F(TimeControlTest, StepsMeetTheDroppedFrames) {
   const auto found = frames().at_or_before(*state_.cursor);
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(frames()[*found].sample.outcome, FrameOutcome::kLostInNetwork);
+}
+
+TEST_F(TimeControlTest, StepsGoOneByOneThroughFramesOfOneInstant) {
+  // A burst: three frames of which nothing came are found missing at once.
+  model::FrameSample lost;
+  lost.outcome = FrameOutcome::kLostInNetwork;
+  lost.ended = lost.expected = frames()[150].at + std::chrono::microseconds(1);
+  std::vector<std::uint64_t> ids;
+  for (int i = 0; i < 3; ++i) {
+    ids.push_back(frames().added());
+    sample_.frames.add(lost, 1);
+  }
+  look_at(sample_.view, state_, frames()[154]);
+  for (std::size_t i = 3; i-- > 0;) {
+    step_frames(sample_.view, state_, -1);
+    EXPECT_EQ(frames()[*frame_at_cursor(frames(), state_)].id, ids[i]);
+  }
+  step_frames(sample_.view, state_, -1);
+  EXPECT_EQ(*frame_at_cursor(frames(), state_), 150U);
+  step_frames(sample_.view, state_, 1);
+  EXPECT_EQ(frames()[*frame_at_cursor(frames(), state_)].id, ids[0]);
+}
+
+TEST_F(TimeControlTest, AClickHoldsTheCursorUntilTheNext) {
+  pause(sample_.view, state_);
+  plot::Stack& stack = state_.plots.stack;
+  stack.clicked = stack.hovered = frames()[9].at;
+  follow_mouse(state_, false);
+  stack.clicked.reset();
+  stack.hovered = frames()[200].at;
+  follow_mouse(state_, true);
+  EXPECT_EQ(state_.cursor, frames()[9].at) << "on the way to the picture it stays";
+  stack.clicked = stack.hovered;
+  follow_mouse(state_, false);
+  stack.clicked.reset();
+  stack.hovered = frames()[210].at;
+  follow_mouse(state_, true);
+  EXPECT_EQ(state_.cursor, frames()[210].at);
+}
+
+TEST_F(TimeControlTest, LongAfterTheLastFrameThereIsNone) {
+  state_.paused_at = sample_.now + std::chrono::minutes(5);
+  state_.cursor = frames()[299].at + std::chrono::seconds(4);
+  EXPECT_TRUE(frame_at_cursor(frames(), state_).has_value());
+  state_.cursor = frames()[299].at + std::chrono::minutes(4);
+  EXPECT_FALSE(frame_at_cursor(frames(), state_).has_value());
 }
 
 TEST_F(TimeControlTest, TheViewFollowsAStepThatLeavesIt) {

@@ -58,7 +58,7 @@ double count_before(const model::TimeSeries& series, Time at) {
   return forgets(series) ? first_count(series) : 0;
 }
 
-void count_events(const model::TimeSeries& series, const Buckets& buckets,
+void count_events(const model::TimeSeries& series, const Buckets& buckets, Time until,
                   std::vector<model::TimeSeries::Column>& columns, std::vector<double>& events) {
   events.assign(static_cast<std::size_t>(buckets.count), 0);
   columns.resize(events.size());
@@ -66,9 +66,9 @@ void count_events(const model::TimeSeries& series, const Buckets& buckets,
   double before = count_before(series, buckets.begin(0));
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (columns[i].values == 0) continue;  // the count is what it was
-    const auto next = static_cast<std::int64_t>(i) + 1;
-    const double now =
-        std::isnan(columns[i].last) ? count_before(series, buckets.begin(next)) : columns[i].last;
+    const Time end = std::min(until, buckets.begin(static_cast<std::int64_t>(i) + 1));
+    const bool is_last_known = end != until && !std::isnan(columns[i].last);
+    const double now = is_last_known ? columns[i].last : count_before(series, end);
     events[i] = grown(before, now);
     before = now;
   }

@@ -90,7 +90,7 @@ struct Canvas {
 void draw_curves(const Canvas& canvas, const PlotSpec& spec, PlotState& state);
 /// The events of a kBars plot in this grid's buckets, as draw_curves() and the legend want them;
 /// the answer: the largest stack.
-double count_bars(const Grid& grid, float column_px, const PlotSpec& spec, PlotState& state);
+double count_bars(const Scene& scene, const PlotSpec& spec, PlotState& state);
 /// The events of a curve in the bucket of `at`, or in all that are shown.
 double events_of(const PlotState& state, const Curve& curve, std::optional<Time> at);
 

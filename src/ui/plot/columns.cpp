@@ -58,7 +58,8 @@ Samples samples_in(const TimeSeries& series, Time begin, Time end) {
   return {first, std::max(first, series.first_from(end))};
 }
 
-std::optional<Sample> nearest_sample(const TimeSeries& series, const Grid& grid, Time at) {
+std::optional<Sample> nearest_sample(const TimeSeries& series, const Grid& grid, Time at,
+                                     Duration reach) {
   const Samples samples = samples_in(series, grid.begin(), grid.end());
   const std::size_t middle = std::clamp(series.first_from(at), samples.first, samples.last);
   std::size_t after = middle;
@@ -66,9 +67,9 @@ std::optional<Sample> nearest_sample(const TimeSeries& series, const Grid& grid,
   std::size_t before = middle;
   while (before > samples.first && std::isnan(series[before - 1].value)) --before;
   std::optional<Sample> later;
-  if (after < samples.last) later = series[after];
+  if (after < samples.last && series[after].at - at <= reach) later = series[after];
   std::optional<Sample> earlier;
-  if (before > samples.first) earlier = series[before - 1];
+  if (before > samples.first && at - series[before - 1].at <= reach) earlier = series[before - 1];
   if (!later || !earlier) return later ? later : earlier;
   return later->at - at < at - earlier->at ? later : earlier;
 }

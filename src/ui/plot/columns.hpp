@@ -23,8 +23,10 @@ Samples samples_in(const model::TimeSeries& series, Time begin, Time end);
 
 using Sample = model::TimeSeries::Value;
 
-/// The real sample nearest to `at` among those that lie in the grid and are no gaps.
-std::optional<Sample> nearest_sample(const model::TimeSeries& series, const Grid& grid, Time at);
+/// The real sample nearest to `at` among those that lie in the grid, are no gaps and no further
+/// away than `reach`.
+std::optional<Sample> nearest_sample(const model::TimeSeries& series, const Grid& grid, Time at,
+                                     Duration reach = Duration::max());
 /// The newest sample in the grid that is no gap.
 std::optional<Sample> newest_sample(const model::TimeSeries& series, const Grid& grid);
 

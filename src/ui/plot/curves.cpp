@@ -128,12 +128,13 @@ Colour shade(const PlotState& state, const Curve& curve) {
   return pale ? faded(curve.colour, kPale) : curve.colour;
 }
 
-double count_bars(const Grid& grid, float column_px, const PlotSpec& spec, PlotState& state) {
+double count_bars(const Scene& scene, const PlotSpec& spec, PlotState& state) {
   constexpr double kLeastBar = 6;
-  state.buckets = make_buckets(grid, std::ceil(kLeastBar / column_px));
+  state.buckets = make_buckets(scene.grid, std::ceil(kLeastBar / scene.column_px));
   const auto count = static_cast<std::size_t>(state.buckets.count);
   state.base.assign(count, 0);
   const Time end = state.buckets.begin(state.buckets.count);
+  const Time until = scene.paused ? scene.now : Time::max();
   for (const Curve& curve : spec.curves) {
     std::vector<double>& events = state.curves[curve.id].events;
     events.clear();
@@ -141,7 +142,7 @@ double count_bars(const Grid& grid, float column_px, const PlotSpec& spec, PlotS
     if (count_before(*curve.series, end) == count_before(*curve.series, state.buckets.begin(0))) {
       continue;
     }
-    count_events(*curve.series, state.buckets, state.bucket_columns, events);
+    count_events(*curve.series, state.buckets, until, state.bucket_columns, events);
     if (!state.shows(curve)) continue;
     for (std::size_t i = 0; i < count; ++i) state.base[i] += events[i];
   }

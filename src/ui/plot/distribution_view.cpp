@@ -38,7 +38,7 @@ void refresh(const PlotSpec& spec, const Scene& scene, PlotState& state, float w
                         state.distributed_grid.columns == scene.grid.columns &&
                         state.distributed_scale == state.scale &&
                         state.distributed_hidden == state.hidden_curves;
-  const bool recent = scene.real_now - state.distributed_at < kRefresh;
+  const bool recent = scene.now - state.distributed_at < kRefresh;
   if (state.bins.count != 0 && recent && (same || scrolled)) return;
   Extent shown;
   for (const Curve& curve : spec.curves) {
@@ -52,7 +52,7 @@ void refresh(const PlotSpec& spec, const Scene& scene, PlotState& state, float w
     const Samples samples = samples_in(*curve.series, scene.grid.begin(), scene.grid.end());
     state.curves[curve.id].distribution.compute(*curve.series, samples, state.bins);
   }
-  state.distributed_at = scene.real_now;
+  state.distributed_at = scene.now;
   state.distributed_grid = scene.grid;
   state.distributed_scale = state.scale;
   state.distributed_hidden = state.hidden_curves;

@@ -82,7 +82,8 @@ void draw_level_lines(const Canvas& canvas, const PlotSpec& spec) {
   }
 }
 
-/// Names of levels, right above their lines; where two would meet the later one goes without.
+/// Names of levels, on their lines, so that no name can be taken for its neighbour's; where two
+/// would meet the later one goes without.
 void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
   Painter& painter = canvas.painter;
   ImFont* font = painter.look().fonts.small;
@@ -94,14 +95,13 @@ void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
     const float y = std::round(canvas.y(level.value));
     const float width = Painter::width(font, level.label);
     if (width + painter.px(8) > canvas.box.w) continue;
-    float top = y - height;
-    if (top < canvas.box.y) top = y + 3 * canvas.hair();
+    const float top = std::max(canvas.box.y, std::round(y - height / 2));
     const bool meets = std::any_of(taken.begin(), taken.begin() + used,
                                    [&](float other) { return std::abs(other - top) < height; });
     if (meets || top + height > canvas.box.bottom()) continue;
     taken[used++] = top;
     const Box place{canvas.box.x + painter.px(6), top, width, height};
-    painter.fill(place.inset(-painter.px(2), 0), faded(painter.theme().panel, 0.75));
+    painter.fill(place.inset(-painter.px(3), 0), painter.theme().panel);
     painter.text(place, font, painter.theme().dim, level.label);
   }
 }
@@ -152,7 +152,8 @@ void draw_crosshair(const Canvas& canvas, const PlotSpec& spec, const PlotState&
   if (spec.form == Form::kBars) return;
   for (const Curve& curve : spec.curves) {
     if (!state.shows(curve)) continue;
-    const auto sample = nearest_sample(drawn_series(spec, state, curve), canvas.scene.grid, at);
+    const auto sample = nearest_sample(drawn_series(spec, state, curve), canvas.scene.grid, at,
+                                       reach_of(spec, canvas.scene.grid));
     if (!sample) continue;
     const ImVec2 centre{canvas.x(sample->at), canvas.y(sample->value)};
     painter.list().AddCircleFilled(centre, painter.px(4), painter.theme().panel);

@@ -114,7 +114,7 @@ bool draw_controls(Painter& painter, Box row, const PlotSpec& spec, PlotState& s
 LegendPlan legend_plan(const Painter& painter, const PlotSpec& spec, const PlotState& state,
                        float width) {
   const Fonts& fonts = painter.look().fonts;
-  if (spec.curves.empty() || state.collapsed) return {};
+  if (state.collapsed || (spec.curves.empty() && spec.form != Form::kBars)) return {};
   const Text unit = unit_of(spec, state);
   const float title = painter.px(kTwist) + 2 * painter.px(kAir) +
                       Painter::width(fonts.text, spec.title) + Painter::width(fonts.small, unit);

@@ -35,7 +35,6 @@ void turn_wheel(const Box& canvas, const Scene& scene, Stack& stack, PlotState& 
     return;
   }
   stack.view.zoom(factor, mouse_time(canvas, scene));
-  stack.fitted = false;
 }
 
 void pan(const Box& canvas, const Scene& scene, Stack& stack, PlotState& state) {
@@ -46,7 +45,6 @@ void pan(const Box& canvas, const Scene& scene, Stack& stack, PlotState& state) 
   }
   if (io.MouseDelta.x != 0) {
     stack.view.pan(-span_of(io.MouseDelta.x, scene), scene.now);
-    stack.fitted = false;
   }
   if (io.KeyShift && io.MouseDelta.y != 0 && !state.distribution) {
     state.axis.pan(io.MouseDelta.y / canvas.h);
@@ -80,7 +78,6 @@ CanvasAnswer let_go(bool left, const Box& canvas, const Scene& scene, Stack& sta
     const Time to = std::max(stack.box_from, stack.box_to);
     // Back where it began: a change of mind.
     if (to - from >= span_of(kLeastBox, scene)) stack.view.show(from, to);
-    stack.fitted = false;
   }
   return answer;
 }

@@ -47,7 +47,8 @@ int legend_rows(const Painter& painter, const PlotSpec& spec, bool values, float
 Text value_text(const Painter& painter, const PlotSpec& spec, const Scene& scene,
                 const Stack& stack, const PlotState& state, const Curve& curve) {
   if (spec.form == Form::kBars) return spec.format(events_of(state, curve, stack.hovered));
-  const auto sample = stack.hovered ? nearest_sample(*curve.series, scene.grid, *stack.hovered)
+  const auto sample = stack.hovered ? nearest_sample(*curve.series, scene.grid, *stack.hovered,
+                                                     reach_of(spec, scene.grid))
                                     : newest_sample(*curve.series, scene.grid);
   return sample ? spec.format(sample->value) : Text(painter.look().fonts.unknown);
 }
@@ -93,6 +94,8 @@ bool draw_entry(Painter& painter, Box box, const PlotSpec& spec, PlotState& stat
 }  // namespace
 
 LegendPlan plan_legend(const Painter& painter, const PlotSpec& spec, float room, float width) {
+  // Causes come and go: their row is kept for them, and only one, so that no plot below it moves.
+  if (spec.form == Form::kBars) return {1, legend_rows(painter, spec, true, width) == 1};
   for (const bool values : {true, false}) {
     if (legend_width(painter, spec, values) <= room) return {0, values};
   }
@@ -108,14 +111,20 @@ void draw_legend(Painter& painter, const Placement& place, Box room, const PlotS
   Box row = rest.take_top(below ? painter.px(kLegendRow) : rest.h);
   if (!below) row.take_left(row.w - legend_width(painter, spec, values));
   int lit = -1;
+  std::size_t drawn = 0;
   for (const Curve& curve : spec.curves) {
     const float width = entry_width(painter, spec, curve, values);
+    if (spec.form == Form::kBars && row.w < width - 0.5F) break;
+    ++drawn;
     if (below && row.w < width - 0.5F) row = rest.take_top(painter.px(kLegendRow));
     Entry entry{curve, values, {}};
     if (values) entry.value = value_text(painter, spec, scene, stack, state, curve);
     if (draw_entry(painter, row.take_left(width), spec, state, entry)) lit = curve.id;
   }
   state.lit_curve = lit;
+  if (drawn == spec.curves.size()) return;
+  const Text more = Text().append(" +%.0f", static_cast<double>(spec.curves.size() - drawn));
+  painter.text_or_cut(row, painter.look().fonts.small, painter.theme().dim, more);
 }
 
 }  // namespace framescope::ui::plot

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -94,6 +95,12 @@ struct PlotSpec {
   /// Samples further apart than this were not measured in one go: no line joins them.
   Duration longest_join = std::chrono::seconds(2);
 };
+
+/// How far from an instant a sample may lie and still be what there was at that instant.
+inline Duration reach_of(const PlotSpec& spec, const Grid& grid) {
+  constexpr int kColumnsNearby = 8;
+  return std::max(spec.longest_join, grid.step * kColumnsNearby);
+}
 
 /// What a plot keeps from frame to frame: what the user chose, and room that is used again.
 struct PlotState {

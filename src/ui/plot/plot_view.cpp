@@ -8,6 +8,7 @@ namespace {
 constexpr float kRightMargin = 2;  // of the design
 
 void say_empty(Painter& painter, const Box& canvas, const PlotSpec& spec) {
+  if (spec.empty.empty()) return;
   ImFont* font = painter.look().fonts.text;
   const float glyph = spec.empty_is_good ? painter.px(16) : 0;
   const float width = std::min(canvas.w, Painter::width(font, spec.empty) + 1);
@@ -94,7 +95,7 @@ Placement place_plot(const Painter& painter, const Box& box, const PlotSpec& spe
 HeaderAnswer draw_plot(Painter& painter, const Placement& place, const PlotSpec& spec,
                        const Scene& scene, Stack& stack, PlotState& state) {
   double tallest = 0;
-  if (spec.form == Form::kBars) tallest = count_bars(scene.grid, scene.column_px, spec, state);
+  if (spec.form == Form::kBars) tallest = count_bars(scene, spec, state);
   const HeaderAnswer answer = draw_header(painter, place, spec, scene, stack, state);
   if (place.canvas.empty() || state.collapsed) return answer;
   Extent shown;

@@ -39,7 +39,7 @@ void add_samples(Readout& readout, const PlotSpec& spec, const Scene& scene, con
                  Time at) {
   for (const Curve& curve : spec.curves) {
     if (!state.shows(curve)) continue;
-    const auto sample = nearest_sample(*curve.series, scene.grid, at);
+    const auto sample = nearest_sample(*curve.series, scene.grid, at, reach_of(spec, scene.grid));
     if (!sample) continue;
     Row row;
     row.label = curve.label;
@@ -50,6 +50,7 @@ void add_samples(Readout& readout, const PlotSpec& spec, const Scene& scene, con
     if (elsewhere) row.note.append("at ").append(relative(scene, sample->at).view());
     readout.add(row);
   }
+  if (readout.count == 0) readout.add({"no sample here", {}, {}, {}, false});
 }
 
 void add_events(Readout& readout, const PlotSpec& spec, const PlotState& state, Time at) {
@@ -63,8 +64,7 @@ void add_events(Readout& readout, const PlotSpec& spec, const PlotState& state, 
     row.marked = true;
     readout.add(row);
   }
-  if (readout.count == 0)
-    readout.add({spec.empty_is_good ? "none here" : spec.empty, {}, {}, {}, false});
+  if (readout.count == 0) readout.add({"none here", {}, {}, {}, false});
 }
 
 void add_marks(Readout& readout, const Painter& painter, const Scene& scene, Time at) {

@@ -91,19 +91,11 @@ void draw_all(Painter& painter, const Places& places, std::span<const PlotSpec> 
 
 }  // namespace
 
-bool Stack::escape() {
-  if (boxing()) {
-    gesture = Gesture::kCancelled;
-    return true;
-  }
-  if (view.following()) return false;
-  view.live();
-  fitted = false;
-  return true;
-}
-
-Grid grid_of(const Painter& painter, float width, const Stack& stack, Time now) {
-  return stack.view.grid(now, column_count(painter, width));
+Grid grid_of(const Painter& painter, float width, const Stack& stack, const Scene& scene) {
+  Grid grid = stack.view.grid(scene.now, column_count(painter, width));
+  // The column in which a pause began would still fill.
+  if (scene.paused && grid.end() > scene.now) --grid.first;
+  return grid;
 }
 
 std::optional<Stretch> recorded(std::span<const PlotSpec> specs,
@@ -122,15 +114,12 @@ std::optional<Stretch> recorded(std::span<const PlotSpec> specs,
 }
 
 void fit(Stack& stack, const std::optional<Stretch>& stretch) {
-  if (stack.fitted || !stretch || stretch->last <= stretch->first) {
-    stack.view.live();
-    stack.fitted = false;
-    return;
+  if (stack.view.fitted() || !stretch || stretch->last <= stretch->first) {
+    return stack.view.live();
   }
   // Of more than a view can hold, the newest.
   const Time first = std::max(stretch->first, stretch->last - TimeView::kMost);
-  stack.view.show(first, stretch->last);
-  stack.fitted = true;
+  stack.view.fit(first, stretch->last);
 }
 
 StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec> specs,
@@ -145,7 +134,7 @@ StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec>
     Painter& painter = panel.painter();
     Box inside = panel.contents(0);
     scene.column_px = column_width(painter);
-    scene.grid = grid_of(painter, inside.w, stack, scene.now);
+    scene.grid = grid_of(painter, inside.w, stack, scene);
     scene.following = stack.view.following();
     const Heights heights =
         share_out(painter, {inside.x, inside.y, inside.w, rest.h}, specs, states);
@@ -162,7 +151,7 @@ StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec>
     if (const auto stretch = recorded(specs, states)) {
       stack.view.keep_near(stretch->first, std::max(stretch->last, scene.now));
     }
-    scene.grid = grid_of(painter, inside.w, stack, scene.now);
+    scene.grid = grid_of(painter, inside.w, stack, scene);
     scene.following = stack.view.following();
     draw_all(painter, places, specs, states, scene, stack, answer);
     panel.reaches(std::floor(inside.y + heights.sum) - 1);

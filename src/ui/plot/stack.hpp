@@ -22,20 +22,18 @@ struct Stack {
   Gesture gesture = Gesture::kNone;
   Time box_from{};        ///< kBox: where it began
   Time box_to{};          ///< where the mouse is
-  bool fitted = false;    ///< a double-click fitted the view, and nothing moved it since
   int hovered_plot = -1;  ///< the place in the stack of the one that the mouse is on
   int menu_plot = -1;     ///< of the one whose menu is open
 
   bool boxing() const { return gesture == Gesture::kBox; }
-  /// What Escape does: takes a box away, or else returns to now. False when there was nothing to
-  /// do.
-  bool escape();
+  /// Takes a box away that is being drawn.
+  void cancel_box() { gesture = Gesture::kCancelled; }
 };
 
 /// What a frame's plots are drawn with; the same for all of them.
 struct Scene {
-  Time now{};       ///< where a following view ends
-  Time real_now{};  ///< later than `now` when the view is paused
+  Time now{};           ///< where a following view ends
+  bool paused = false;  ///< what is behind `now` is not to be seen
   bool following = true;
   Grid grid;
   float column_px = 1;         ///< whole pixels
@@ -61,7 +59,7 @@ StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec>
                        std::span<PlotState> states, Scene& scene, Stack& stack);
 
 /// The grid that draw_stack() would make in a box of this width.
-Grid grid_of(const Painter& painter, float width, const Stack& stack, Time now);
+Grid grid_of(const Painter& painter, float width, const Stack& stack, const Scene& scene);
 
 /// The stretch that has samples, in any plot that is not hidden.
 struct Stretch {

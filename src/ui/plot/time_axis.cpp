@@ -33,8 +33,7 @@ Text ago(Duration span, Duration step) {
 /// Backwards from the right edge, which stands still while time goes on.
 TimeTicks following_ticks(const Scene& scene, Duration step) {
   TimeTicks ticks;
-  ticks.ticks[ticks.count++] = {scene.grid.end(),
-                                Text(scene.now == scene.real_now ? "now" : "paused")};
+  ticks.ticks[ticks.count++] = {scene.grid.end(), Text(scene.paused ? "paused" : "now")};
   for (Duration back = step; back <= scene.grid.length(); back += step) {
     if (ticks.count == ticks.ticks.size()) break;
     ticks.ticks[ticks.count++] = {scene.grid.end() - back, ago(back, step)};

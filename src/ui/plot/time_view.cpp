@@ -34,6 +34,7 @@ void TimeView::leave_follow(Time now) {
 
 void TimeView::pan(Duration by, Time now) {
   leave_follow(now);
+  fitted_ = false;
   end_ += by;
 }
 
@@ -41,6 +42,7 @@ void TimeView::zoom(double factor, Time around) {
   // Far beyond any view a span of nanoseconds would overflow.
   constexpr double kMostFactor = 1e5;
   const double wanted = std::clamp(factor, 1 / kMostFactor, kMostFactor);
+  fitted_ = false;
   const Duration length = clamped(scaled(length_, wanted));
   if (!following_) {
     const double change =
@@ -63,15 +65,26 @@ void TimeView::set_length(Duration length, Time now) {
 void TimeView::show(Time from, Time to) {
   if (following_) live_length_ = length_;
   following_ = false;
+  fitted_ = false;
   const Time middle = from + (to - from) / 2;
   length_ = clamped(to - from);
   end_ = length_ == to - from ? to : middle + length_ / 2;
 }
 
+void TimeView::fit(Time from, Time to) {
+  show(from, to);
+  fitted_ = true;
+}
+
 void TimeView::live() {
+  fitted_ = false;
   if (following_) return;
   following_ = true;
   length_ = live_length_;
+}
+
+void TimeView::keep_before(Time last) {
+  if (!following_) end_ = std::min(end_, last);
 }
 
 void TimeView::keep_near(Time first, Time last) {

@@ -37,6 +37,10 @@ class TimeView {
   static constexpr Duration kMost = std::chrono::minutes(10);
 
   bool following() const { return following_; }
+  /// fit() made it what it is, and nothing moved it since.
+  bool fitted() const { return fitted_; }
+  /// What it is as long as when it follows.
+  Duration live_length() const { return following_ ? length_ : live_length_; }
   Duration length() const { return length_; }
   Time end(Time now) const { return following_ ? now : end_; }
   Time begin(Time now) const { return end(now) - length_; }
@@ -51,8 +55,12 @@ class TimeView {
   /// Shows [from, to) and stays there; a stretch too short or too long is clamped around its
   /// middle.
   void show(Time from, Time to);
+  /// As show(), and remembers it.
+  void fit(Time from, Time to);
   /// Follows again, as long as it was when it last did.
   void live();
+  /// A free view ends no later than `last`: behind it there is nothing to see.
+  void keep_before(Time last);
   /// A free view never loses sight of [first, last], where there is something to see.
   void keep_near(Time first, Time last);
 
@@ -63,6 +71,7 @@ class TimeView {
   void leave_follow(Time now);
 
   bool following_ = true;
+  bool fitted_ = false;
   Time end_{};  ///< of a free view
   Duration length_ = std::chrono::seconds(60);
   Duration live_length_ = length_;  ///< what it had when it last followed
