@@ -220,7 +220,9 @@ class Trouble(display.WindowTest):
 
     def test_without_a_display_it_says_what_to_try(self):
         process = self._started(
-            display.Dashboard({"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+            display.Dashboard(
+                None, config_home=self.folder(), environment={"DISPLAY": "", "WAYLAND_DISPLAY": ""}
+            )
         )
         self.assertEqual(process.wait_exit(), 1)
         self.assertEqual(len(process.stderr), 1, process.describe())
