@@ -60,6 +60,14 @@ class Dashboard(harness.Framescope):
         """All statistics so far, each checked by itself: a session begins to count anew."""
         return [account.parse_line(line) for line in self.stdout]
 
+    def stats(self):
+        """All statistics so far, each checked by itself, and its growth within its session."""
+        objects = self.objects()
+        for earlier, later in zip(objects, objects[1:]):
+            if earlier["role"] == later["role"] and earlier["elapsed_s"] <= later["elapsed_s"]:
+                account.check_growth(earlier, later)
+        return objects
+
     def wait_object(self, condition, timeout=20, what="such statistics"):
         return self.wait_for(
             lambda: next(filter(condition, reversed(self.objects())), None), timeout, what
