@@ -19,6 +19,7 @@ inline constexpr int kKeySpace = 32;
 inline constexpr int kKeyEscape = 256;
 inline constexpr int kKeyEnter = 257;
 inline constexpr int kKeyTab = 258;
+inline constexpr int kKeyBackspace = 259;
 inline constexpr int kKeyRight = 262;
 inline constexpr int kKeyLeft = 263;
 inline constexpr int kKeyDown = 264;

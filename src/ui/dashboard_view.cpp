@@ -130,7 +130,7 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
   ImGui::PopStyleVar();
   draw_panels(look, window, view, state, requests);
   ImGui::End();
-  follow_mouse(state);
+  follow_mouse(state, has_mouse_moved());
   constexpr float kAboveStatus = 30;
   Box area = window;
   area.take_bottom(look.px(kAboveStatus));

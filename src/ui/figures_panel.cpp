@@ -8,6 +8,7 @@
 #include "ui/format.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/panel.hpp"
+#include "ui/recent_drops.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -82,49 +83,16 @@ Figure datagram_figure(const View& view) {
   return figure;
 }
 
-/// How many frames of a log ended within [from, to].
-std::size_t frames_between(const model::FrameLog& log, Time from, Time to) {
-  const auto last = log.at_or_before(to);
-  if (!last) return 0;
-  const auto before = log.at_or_before(from - Duration{1});
-  return before ? *last - *before : *last + 1;
-}
-
-/// The drops within [from, to], and the cause of most of them.
-struct RecentDrops {
-  std::uint64_t drops = 0;
-  FrameOutcome biggest = FrameOutcome::kDisplayed;
-  std::uint64_t biggest_count = 0;
-};
-
-RecentDrops drops_between(const model::FrameRing& log, Time from, Time to) {
-  RecentDrops recent;
-  OutcomeCounts counts{};
-  const auto last = log.at_or_before(to);
-  for (std::size_t i = last ? *last + 1 : 0; i-- > 0 && log[i].at >= from;) {
-    const auto outcome = static_cast<std::size_t>(*log[i].sample.outcome);
-    ++recent.drops;
-    if (++counts[outcome] <= recent.biggest_count) continue;
-    recent.biggest_count = counts[outcome];
-    recent.biggest = static_cast<FrameOutcome>(outcome);
-  }
-  return recent;
-}
-
 Figure drops_figure(const View& view) {
-  constexpr Duration kWindow = std::chrono::seconds(10);
   Figure figure{.name = "dropped", .label = Text("Dropped, last 10 s"), .unit = "%", .share = 1.9F};
   figure.help =
       "Frames that were not shown, of all that ended within 10 s, and the cause of most of them. "
       "The account below holds those of the whole session.";
-  const Time to = view.cursor.value_or(view.now);
-  const std::uint64_t whole = frames_between(*view.frames, to - kWindow, to);
-  if (whole == 0) return figure;
-  const RecentDrops recent = drops_between(view.frames->drops(), to - kWindow, to);
-  const double share = static_cast<double>(recent.drops) / static_cast<double>(whole);
-  figure.number.append("%.2f", share * 100);
+  const RecentDrops recent = recent_drops(*view.frames, view.cursor.value_or(view.now));
+  if (recent.whole == 0) return figure;
+  figure.number.append("%.2f", recent.share() * 100);
   figure.aside = short_count(recent.drops);
-  figure.aside.append(" / ").append(short_count(whole));
+  figure.aside.append(" / ").append(short_count(recent.whole));
   if (recent.drops > 0) {
     figure.detail.append(label(recent.biggest)).append(" ");
     figure.detail.append(short_count(recent.biggest_count));
@@ -133,8 +101,7 @@ Figure drops_figure(const View& view) {
   } else {
     figure.detail.append("none");
   }
-  if (share > view.thresholds.loss_warning) figure.severity = model::Severity::kWarning;
-  if (share > view.thresholds.loss_error) figure.severity = model::Severity::kError;
+  figure.severity = recent.severity(view.thresholds);
   return figure;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <imgui.h>
 #include <imgui_freetype.h>
@@ -103,6 +104,30 @@ inline void release_key(int key) {
 #else
   static_cast<void>(key);
 #endif
+}
+
+/// Control characters are none.
+inline void append_utf8(std::string& text, ImWchar letter) {
+  const auto code = static_cast<unsigned>(letter);
+  const auto byte = [&text](unsigned bits) { text.push_back(static_cast<char>(bits)); };
+  if (code < 0x20 || code == 0x7F) return;
+  if (code < 0x80) return byte(code);
+  if (code < 0x800) {
+    byte(0xC0 | code >> 6);
+    return byte(0x80 | (code & 0x3F));
+  }
+  byte(0xE0 | (code >> 12 & 0xF));
+  byte(0x80 | (code >> 6 & 0x3F));
+  byte(0x80 | (code & 0x3F));
+}
+
+/// Takes what was typed since the last frame, as UTF-8; true if there was something.
+inline bool take_characters(std::string& text) {
+  ImVector<ImWchar>& typed = ImGui::GetIO().InputQueueCharacters;
+  const bool any = !typed.empty();
+  for (const ImWchar letter : typed) append_utf8(text, letter);
+  typed.resize(0);
+  return any;
 }
 
 /// For frames without a window system: each of Dear ImGui's keys has its own number, and is held or

@@ -20,15 +20,15 @@ struct Gesture {
   std::string_view what;
 };
 constexpr std::array<Gesture, 11> kGestures{{
-    {"Wheel", "plots: time, closer or wider at the mouse"},
+    {"Wheel", "plots: closer, wider in time"},
     {"Shift+Wheel", "plots: the value axis"},
     {"Drag", "plots, pictures: move"},
-    {"Right-drag", "plots: zoom to a stretch of time"},
+    {"Right-drag", "plots: zoom to a stretch"},
     {"Double-click", "plots, pictures: fit"},
     {"Click", "legend: hide or show a curve"},
     {"Ctrl+Click", "legend: only this curve"},
-    {"Right-click", "plots: copy, log axis, distribution"},
-    {"Wheel", "pictures: zoom both at the mouse"},
+    {"Right-click", "plots: more to do"},
+    {"Wheel", "pictures: zoom, both at once"},
     {"Ctrl+Click", "slider: type the value"},
     {"Right-click", "slider: the usual value"},
 }};

@@ -61,6 +61,28 @@ void draw_row(Painter& painter, Box row, const Action& action, bool chosen,
   painter.text(row, fonts.small, aside, why_not.empty() ? action.help : why_not);
 }
 
+/// What was typed, with a caret behind it. Not one of Dear ImGui's fields: that would miss what is
+/// typed before it has the focus.
+void draw_query(Painter& painter, const Box& box, std::string_view query) {
+  const Theme& theme = painter.theme();
+  const Fonts& fonts = painter.look().fonts;
+  painter.fill(box, theme.panel, painter.px(4));
+  painter.outline(box, theme.border, painter.px(4));
+  Box rest = box.inset(painter.px(10), 0);
+  if (query.empty()) painter.text(rest, fonts.text, theme.dim, "What do you want to do?");
+  rest.take_left(painter.text(rest, fonts.text, theme.text, query));
+  painter.fill(rest.take_left(painter.px(2)).inset(0, painter.px(8)), theme.good);
+}
+
+/// Without its last character, all bytes of it.
+void erase_last(std::string& text) {
+  while (!text.empty()) {
+    const bool is_inner = (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;
+    text.pop_back();
+    if (!is_inner) return;
+  }
+}
+
 void draw_rows(Painter& painter, Box box, std::span<const Action* const> matches,
                const ActionContext& context) {
   PaletteState& palette = context.state.palette;
@@ -99,6 +121,10 @@ void press_key_in_palette(const Chord& chord, const ActionContext& context) {
   const auto matches = matching_actions(palette.query);
   const std::size_t last = matches.empty() ? 0 : matches.size() - 1;
   if (chord.key == kKeyEscape || (chord.key == 'K' && chord.ctrl)) palette.close();
+  if (chord.key == kKeyBackspace) {
+    chord.ctrl ? palette.query.clear() : erase_last(palette.query);
+    palette.chosen = 0;
+  }
   if (chord.key == kKeyDown) palette.chosen = palette.chosen >= last ? 0 : palette.chosen + 1;
   if (chord.key == kKeyUp) palette.chosen = palette.chosen == 0 ? last : palette.chosen - 1;
   const bool enter = chord.key == kKeyEnter || chord.key == kKeyPadEnter;
@@ -108,6 +134,7 @@ void press_key_in_palette(const Chord& chord, const ActionContext& context) {
 void draw_palette(const Look& look, const Box& window, const ActionContext& context) {
   PaletteState& palette = context.state.palette;
   if (!palette.is_open()) return;
+  if (compat::take_characters(palette.query)) palette.chosen = 0;
   const auto matches = matching_actions(palette.query);
   palette.chosen = std::min(palette.chosen, matches.empty() ? 0 : matches.size() - 1);
   const float padding = look.px(10);
@@ -117,12 +144,7 @@ void draw_palette(const Look& look, const Box& window, const ActionContext& cont
                 look.px(34) + rows * look.px(kRow) + 3 * padding};
   Overlay overlay(look, "palette", box, Overlay::Focus::kTake);
   Box rest = box.inset(padding);
-  const std::string before = palette.query;
-  if (palette.fresh) ImGui::SetKeyboardFocusHere();
-  palette.fresh = false;
-  field(overlay.painter(), rest.take_top(look.px(34)),
-        {"palette_query", "What do you want to do?", {}}, palette.query);
-  if (palette.query != before) palette.chosen = 0;
+  draw_query(overlay.painter(), rest.take_top(look.px(34)), palette.query);
   rest.take_top(padding);
   draw_rows(overlay.painter(), rest, matches, context);
   if (overlay.clicked_beside()) palette.close();

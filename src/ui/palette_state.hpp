@@ -17,7 +17,6 @@ class PaletteState {
 
   std::string query;
   std::size_t chosen = 0;  ///< among the matches
-  bool fresh = true;       ///< its field has yet to take the keyboard
 
  private:
   bool open_ = false;

@@ -1,10 +1,11 @@
 #include "ui/status_bar.hpp"
 
-#include <algorithm>
+#include <optional>
 
 #include "ui/account.hpp"
 #include "ui/format.hpp"
 #include "ui/panel.hpp"
+#include "ui/recent_drops.hpp"
 #include "ui/widgets.hpp"
 
 namespace framescope::ui {
@@ -20,10 +21,38 @@ Text sum_words(const Account& account) {
   return account.closes() ? sum : sum.append(": does not close");
 }
 
-std::string_view quiet_words(const View& view) {
-  if (view.running == nullptr) return "Nothing runs";
-  if (view.link == LinkState::kLive) return "Nothing to report";
-  return view.link == LinkState::kStalled ? "No frame for 2 s" : "Waiting for the first frame";
+/// What there is to say, and how grave it is.
+struct Status {
+  Text words;
+  model::Severity severity = model::Severity::kInfo;
+  bool quiet = false;                 ///< nothing runs that could be well or ill
+  const model::Note* note = nullptr;  ///< the words are this one's
+};
+
+/// The drops of the last ten seconds, in words, if they are many.
+std::optional<Status> drops_status(const View& view) {
+  const RecentDrops recent = recent_drops(*view.frames, view.now);
+  const model::Severity severity = recent.severity(view.thresholds);
+  if (severity == model::Severity::kInfo) return std::nullopt;
+  Text words;
+  words.append("%.1f", recent.share() * 100).append(" % of the frames of the last 10 s were ");
+  words.append("dropped, most of them ").append(label(recent.biggest)).append(": ");
+  words.append(short_count(recent.biggest_count));
+  return Status{words, severity};
+}
+
+Status status_of(const View& view) {
+  const model::Note* note = gravest(*view.snapshot);
+  const bool runs = view.running != nullptr;
+  const auto drops = runs ? drops_status(view) : std::nullopt;
+  if (drops && (note == nullptr || drops->severity > note->severity)) return *drops;
+  if (note != nullptr) return {Text(note->text), note->severity, false, note};
+  if (!runs) return {Text("Nothing runs"), model::Severity::kInfo, true};
+  if (view.link == LinkState::kLive) return {Text("Nothing to report")};
+  if (view.link == LinkState::kStalled) {
+    return {Text("No frame for 2 s"), model::Severity::kWarning};
+  }
+  return {Text("Waiting for the first frame"), model::Severity::kInfo, true};
 }
 
 }  // namespace
@@ -52,25 +81,21 @@ void draw_status(const Look& look, const Box& box, const View& view, DashboardSt
                  account.closes() ? theme.dim : theme.error, sum);
     rest.take_right(look.px(20));
   }
-  const model::Note* note = gravest(*view.snapshot);
-  const std::string_view words = note != nullptr ? std::string_view(note->text) : quiet_words(view);
+  const Status status = status_of(view);
+  const std::string_view words =
+      status.note != nullptr ? std::string_view(status.note->text) : status.words.view();
   if (touch(painter, rest.inset(0, look.px(2)), "status", words).pressed) {
-    state.bottom.tab = BottomTab::kNotes;
+    state.bottom.tab = status.note != nullptr ? BottomTab::kNotes : BottomTab::kDrops;
     state.tab = Tab::kBottom;
   }
-  const bool stalled = note == nullptr && view.link == LinkState::kStalled;
   const Box glyph = rest.take_left(look.px(20));
-  const bool quiet = note == nullptr && view.link != LinkState::kLive && !stalled;
-  const model::Severity severity = note != nullptr ? note->severity
-                                   : stalled       ? model::Severity::kWarning
-                                                   : model::Severity::kInfo;
-  if (quiet) {
+  if (status.quiet) {
     painter.mark(glyph.x + look.px(6), glyph.middle_y(), look.px(9), {theme.idle, Shape::kRing});
   } else {
-    painter.severity(glyph.x + look.px(6), glyph.middle_y(), look.px(9), severity);
+    painter.severity(glyph.x + look.px(6), glyph.middle_y(), look.px(9), status.severity);
   }
   painter.text_or_cut(rest, look.fonts.text,
-                      severity == model::Severity::kInfo ? theme.dim : theme.text, words);
+                      status.severity == model::Severity::kInfo ? theme.dim : theme.text, words);
 }
 
 }  // namespace framescope::ui

@@ -40,8 +40,9 @@ void step_frames(const View& view, DashboardState& state, int frames) {
   reveal(state.plots.stack.view, log[to].at, *state.paused_at);
 }
 
-void follow_mouse(DashboardState& state) {
-  if (state.paused_at && state.plots.stack.hovered) state.cursor = state.plots.stack.hovered;
+void follow_mouse(DashboardState& state, bool mouse_moved) {
+  const auto& hovered = state.plots.stack.hovered;
+  if (state.paused_at && hovered && mouse_moved) state.cursor = hovered;
 }
 
 }  // namespace framescope::ui

@@ -14,7 +14,7 @@ void go_live(DashboardState& state);
 /// The cursor goes that many frames on (below 0: back), dropped ones included; it pauses first.
 void step_frames(const View& view, DashboardState& state, int frames);
 
-/// The mouse is over the plots of a view that stands still: the cursor follows it.
-void follow_mouse(DashboardState& state);
+/// Over the plots of a view that stands still the cursor follows the mouse as it moves.
+void follow_mouse(DashboardState& state, bool mouse_moved);
 
 }  // namespace framescope::ui

@@ -19,5 +19,6 @@ std::vector<Row> run_line_1(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_5(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_6(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_7(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_9(const BenchFrames& frames, int rounds);
 
 }  // namespace framescope::bench

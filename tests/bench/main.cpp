@@ -17,6 +17,7 @@ constexpr std::array kLines{
     Line{5, "scaling against cv::resize", run_line_5},
     Line{6, "datagram to RGBA against the codecs alone", run_line_6},
     Line{7, "base64's share", run_line_7},
+    Line{9, "eight plots of a million values", run_line_9},
 };
 
 constexpr int kFailed = 1;  // it could not be measured, or a line is missed

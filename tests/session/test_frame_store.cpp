@@ -285,7 +285,8 @@ TEST(FrameStore, IsWrittenAndReadByManyThreads) {
   sender.join();
   done = true;
   reader.join();
-  EXPECT_EQ(store.frames(), 100u);
+  EXPECT_GE(store.frames(), 100u);  // more where both sides share
+  EXPECT_LE(store.bytes(), 50'000u);
 }
 
 }  // namespace

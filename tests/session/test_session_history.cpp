@@ -24,7 +24,7 @@ class SessionHistory : public testing::Test {
   Session::Options loopback(WireFormat wire) {
     Session::Options options;
     options.config.frames = kFrames;
-    options.settings.fps = 100;
+    options.settings.fps = 0;  // waits for the encoder: all are sent, though not all decoded
     options.settings.width_px = 160;
     options.settings.wire = wire;
     options.store = store_;
@@ -35,11 +35,12 @@ class SessionHistory : public testing::Test {
     return options;
   }
 
-  void run(Session::Options options) {
+  std::shared_ptr<const model::Snapshot> run(Session::Options options) {
     Session session(std::move(options));
-    ASSERT_TRUE(eventually([&] { return session.ended(); }));
+    EXPECT_TRUE(eventually([&] { return session.ended(); }));
     session.stop();
     test::expect_closed(*session.snapshot());
+    return session.snapshot();
   }
 
   std::optional<Picture> recall(Side side, std::uint32_t ordinal, std::uint64_t number, Time near) {
@@ -61,14 +62,20 @@ class SessionHistory : public testing::Test {
 TEST_F(SessionHistory, ALoopbackKeepsBothSidesForThePriceOfOne) {
   for (const WireFormat wire : {WireFormat::kBase64, WireFormat::kRaw}) {
     store_ = std::make_shared<FrameStore>();
-    run(loopback(wire));
+    const auto final = run(loopback(wire));
     const Time now = std::chrono::steady_clock::now();
-    EXPECT_EQ(store_->frames(), 2 * kFrames);
+    const std::uint64_t decoded = test::frames(*final, model::Stage::kDecoded);
+    EXPECT_GT(decoded, 0u);
+    EXPECT_EQ(store_->frames(), kFrames + decoded);
     std::size_t sent_bytes = 0;
+    std::uint64_t received_frames = 0;
     for (std::uint64_t i = 0; i < kFrames; ++i) {
       std::vector<std::uint8_t> sent, received;
       const auto frame = store_->find(7, Side::kSent, i, now, sent);
-      ASSERT_TRUE(frame && store_->find(7, Side::kReceived, i, now, received)) << i;
+      ASSERT_TRUE(frame) << i;
+      sent_bytes += sent.size();
+      if (!store_->find(7, Side::kReceived, i, now, received)) continue;
+      ++received_frames;
       ASSERT_EQ(sent.size(), received.size());
       EXPECT_TRUE(std::equal(sent.begin() + wire::kFrameTagGroupsEnd, sent.end(),
                              received.begin() + wire::kFrameTagGroupsEnd));
@@ -77,9 +84,9 @@ TEST_F(SessionHistory, ALoopbackKeepsBothSidesForThePriceOfOne) {
       ASSERT_TRUE(tag);
       EXPECT_EQ(tag->sequence, i);
       EXPECT_EQ(tag->frame_number, i);
-      sent_bytes += sent.size();
     }
-    EXPECT_EQ(store_->bytes(), sent_bytes + kFrames * wire::kFrameTagGroupsEnd);
+    EXPECT_EQ(received_frames, decoded);
+    EXPECT_EQ(store_->bytes(), sent_bytes + decoded * wire::kFrameTagGroupsEnd);
   }
 }
 
@@ -112,7 +119,7 @@ TEST_F(SessionHistory, SessionsFollowEachOtherInIt) {
   const Time now = std::chrono::steady_clock::now();
   std::vector<std::uint8_t> jpeg;
   EXPECT_TRUE(store_->find(7, Side::kReceived, kFrames - 1, now, jpeg));
-  EXPECT_TRUE(store_->find(8, Side::kReceived, 0, now, jpeg));
+  EXPECT_TRUE(store_->find(8, Side::kReceived, kFrames - 1, now, jpeg));
   EXPECT_EQ(store_->newest_at_or_before(Side::kSent, now)->session, 8u);
 }
 

@@ -111,6 +111,13 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
   sample_.snapshot.notes.clear();
   EXPECT_EQ(gravest(sample_.snapshot), nullptr);
   show();
+  EXPECT_NE(window_.items.text("6.7 % of the frames of the last 10 s were dropped, most of them "
+                               "lost in network: 10"),
+            nullptr);
+  click("status");
+  EXPECT_EQ(state_.bottom.tab, BottomTab::kDrops);
+  sample_.frames = {};
+  show();
   EXPECT_NE(window_.items.text("Nothing to report"), nullptr);
 }
 

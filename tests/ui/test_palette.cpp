@@ -44,7 +44,6 @@ class PaletteTest : public testing::Test {
 TEST_F(PaletteTest, OpensTakesTheKeyboardAndRuns) {
   strike({'K', true});
   EXPECT_TRUE(state_.palette.is_open());
-  for (int i = 0; i < 3; ++i) show();
   window_.type("light or", sample_.view, state_);
   show();
   EXPECT_EQ(state_.palette.query, "light or");
@@ -52,6 +51,17 @@ TEST_F(PaletteTest, OpensTakesTheKeyboardAndRuns) {
   strike({kKeyEnter});
   EXPECT_EQ(state_.theme, &light_theme());
   EXPECT_FALSE(state_.palette.is_open());
+}
+
+TEST_F(PaletteTest, BackspaceTakesWholeCharacters) {
+  strike({'K', true});
+  window_.type("z\u00e4", sample_.view, state_);
+  EXPECT_EQ(state_.palette.query, "z\u00e4");
+  strike({kKeyBackspace});
+  EXPECT_EQ(state_.palette.query, "z");
+  window_.type("ebra", sample_.view, state_);
+  strike({kKeyBackspace, true});
+  EXPECT_TRUE(state_.palette.query.empty());
 }
 
 TEST_F(PaletteTest, ArrowsChooseAndWrap) {

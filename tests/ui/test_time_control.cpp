@@ -59,14 +59,17 @@ TEST_F(TimeControlTest, NothingHappensWithoutFrames) {
 
 TEST_F(TimeControlTest, TheMouseMovesTheCursorOnlyOfAPausedView) {
   state_.plots.stack.hovered = frames()[5].at;
-  follow_mouse(state_);
+  follow_mouse(state_, true);
   EXPECT_FALSE(state_.cursor.has_value());
   pause(sample_.view, state_);
-  follow_mouse(state_);
+  follow_mouse(state_, true);
   EXPECT_EQ(state_.cursor, frames()[5].at);
+  step_frames(sample_.view, state_, 1);
+  follow_mouse(state_, false);
+  EXPECT_EQ(state_.cursor, frames()[6].at) << "a resting mouse does not undo a step";
   state_.plots.stack.hovered.reset();
-  follow_mouse(state_);
-  EXPECT_EQ(state_.cursor, frames()[5].at) << "it stays where the mouse left it";
+  follow_mouse(state_, true);
+  EXPECT_EQ(state_.cursor, frames()[6].at) << "it stays where the mouse left it";
 }
 
 TEST_F(TimeControlTest, LiveForgetsTheCursor) {

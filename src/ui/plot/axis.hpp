@@ -46,7 +46,8 @@ struct Ticks {
   std::size_t count = 0;
   double step = 0;  ///< between ticks; 0 on a logarithmic axis
 
-  std::span<const double> span() const { return std::span(values).first(count); }
+  std::span<const double> span() const& { return std::span(values).first(count); }
+  std::span<const double> span() const&& = delete;  ///< it would outlive the values
 };
 
 /// The value axis of a plot. By itself it holds what is shown: it grows at once, and shrinks only

@@ -59,15 +59,17 @@ double count_before(const model::TimeSeries& series, Time at) {
 }
 
 void count_events(const model::TimeSeries& series, const Buckets& buckets,
-                  std::vector<double>& events) {
+                  std::vector<model::TimeSeries::Column>& columns, std::vector<double>& events) {
   events.assign(static_cast<std::size_t>(buckets.count), 0);
-  if (series.empty()) return;
+  columns.resize(events.size());
+  series.query(buckets.begin(0), buckets.width, columns);
   double before = count_before(series, buckets.begin(0));
-  for (std::int64_t i = 0; i < buckets.count; ++i) {
-    // After the newest sample nothing grows.
-    if (buckets.begin(i) > series.newest().at) break;
-    const double now = count_before(series, buckets.begin(i + 1));
-    events[static_cast<std::size_t>(i)] = grown(before, now);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (columns[i].values == 0) continue;  // the count is what it was
+    const auto next = static_cast<std::int64_t>(i) + 1;
+    const double now =
+        std::isnan(columns[i].last) ? count_before(series, buckets.begin(next)) : columns[i].last;
+    events[i] = grown(before, now);
     before = now;
   }
 }

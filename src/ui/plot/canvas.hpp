@@ -57,6 +57,13 @@ void draw_time_axis(Painter& painter, const Box& below, const Scene& scene);
 void draw_readout(Painter& painter, const PlotSpec& spec, const Scene& scene, const Stack& stack,
                   const PlotState& state);
 
+/// The nearest whole pixel. Not std::round(), which is a call for each of the ends of ten thousands
+/// of columns. For places on or near a screen.
+inline float whole_px(float at) {
+  constexpr int kAboveScreen = 1 << 14;
+  return static_cast<float>(static_cast<int>(at + (kAboveScreen + 0.5F)) - kAboveScreen);
+}
+
 /// The values of one plot while they are drawn: where times and values lie.
 struct Canvas {
   Painter& painter;

@@ -43,7 +43,7 @@ struct Stroke {
   float snapped(double value) const {
     const float y = canvas.y(value);
     const bool odd = static_cast<int>(line) % 2 == 1;
-    return odd ? std::floor(y) + 0.5F : std::round(y);
+    return odd ? std::floor(y) + 0.5F : whole_px(y);
   }
 };
 
@@ -54,8 +54,8 @@ struct Reach {
 };
 
 Reach reach(const Stroke& stroke, double low, double high) {
-  const float upper = std::round(stroke.canvas.y(high) - stroke.line / 2);
-  return {upper, std::max(upper + stroke.line, std::round(stroke.canvas.y(low) + stroke.line / 2))};
+  const float upper = whole_px(stroke.canvas.y(high) - stroke.line / 2);
+  return {upper, std::max(upper + stroke.line, whole_px(stroke.canvas.y(low) + stroke.line / 2))};
 }
 
 bool has_values(const Column& column) { return column.values != 0 && !std::isnan(column.min); }
@@ -183,12 +183,12 @@ void fill_columns(const Stroke& stroke, std::span<const Column> columns, Colour 
       for (std::int64_t at = trail.column + 1; at < here; ++at) {
         const double share = static_cast<double>(at - trail.column) / steps;
         const double value = trail.value + (column.first - trail.value) * share;
-        out.add(canvas.column_x(at), std::round(canvas.y(value)), canvas.column_x(at + 1), bottom,
+        out.add(canvas.column_x(at), whole_px(canvas.y(value)), canvas.column_x(at + 1), bottom,
                 fill);
       }
     }
     if (has_values(column)) {
-      out.add(canvas.column_x(here), std::round(canvas.y(column.max)), canvas.column_x(here + 1),
+      out.add(canvas.column_x(here), whole_px(canvas.y(column.max)), canvas.column_x(here + 1),
               bottom, fill);
     }
     trail.leave(here, column);
@@ -237,7 +237,9 @@ Samples shown_samples(const Canvas& canvas, const model::TimeSeries& series) {
 }
 
 void draw_line(const Canvas& canvas, const PlotSpec& spec, PlotState& state, const Curve& curve) {
-  const Stroke stroke = stroke_of(canvas, spec, state, curve, canvas.line());
+  // Over areas a thin one, so that they are still seen between its spikes.
+  const float line = spec.form == Form::kStack ? canvas.hair() : canvas.line();
+  const Stroke stroke = stroke_of(canvas, spec, state, curve, line);
   draw_stroke(stroke, state.curves[curve.id].columns, shown_samples(canvas, stroke.series));
 }
 
@@ -273,10 +275,10 @@ void draw_bars(const Canvas& canvas, const PlotSpec& spec, PlotState& state) {
       const float left = canvas.column_x(grid.column(state.buckets.begin(bucket)));
       const float right = canvas.column_x(grid.column(state.buckets.begin(bucket + 1)));
       const float air = right - left >= 4 * canvas.hair() ? canvas.hair() : 0;
-      const float bottom = std::round(canvas.y(state.base[i]));
+      const float bottom = whole_px(canvas.y(state.base[i]));
       state.base[i] += events[i];
       // However many there are elsewhere, one can be seen.
-      const float top = std::min(std::round(canvas.y(state.base[i])), bottom - canvas.hair());
+      const float top = std::min(whole_px(canvas.y(state.base[i])), bottom - canvas.hair());
       out.add(left, top, std::max(left + canvas.hair(), right - air), bottom, colour);
     }
   }
@@ -303,7 +305,7 @@ double count_bars(const Grid& grid, float column_px, const PlotSpec& spec, PlotS
     if (count_before(*curve.series, end) == count_before(*curve.series, state.buckets.begin(0))) {
       continue;
     }
-    count_events(*curve.series, state.buckets, events);
+    count_events(*curve.series, state.buckets, state.bucket_columns, events);
     if (!state.shows(curve)) continue;
     for (std::size_t i = 0; i < count; ++i) state.base[i] += events[i];
   }

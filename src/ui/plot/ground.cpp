@@ -8,7 +8,7 @@ namespace framescope::ui::plot {
 namespace {
 
 constexpr double kGridAlpha = 0.12;
-constexpr float kTickSpacing = 24;  // of the design: a tick label and air
+constexpr float kTickSpacing = 20;  // of the design: a tick label and air
 constexpr float kLabelHeight = 14;
 
 int tick_room(const Canvas& canvas) {
@@ -51,7 +51,7 @@ void shade_time(const Canvas& canvas, Time from, Time to, Colour colour) {
 
 void draw_bands(const Canvas& canvas, const PlotSpec& spec) {
   constexpr double kTimeAlpha = 0.06;
-  constexpr double kValueAlpha = 0.07;
+  constexpr double kValueAlpha = 0.04;
   const ValueAxis& axis = canvas.axis;
   for (const ValueBand& band : spec.bands) {
     if (!(band.high > axis.low()) || !(band.low < axis.high())) continue;
@@ -100,7 +100,7 @@ void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
                                    [&](float other) { return std::abs(other - top) < height; });
     if (meets || top + height > canvas.box.bottom()) continue;
     taken[used++] = top;
-    const Box place{canvas.box.right() - width - painter.px(6), top, width, height};
+    const Box place{canvas.box.x + painter.px(6), top, width, height};
     painter.fill(place.inset(-painter.px(2), 0), faded(painter.theme().panel, 0.75));
     painter.text(place, font, painter.theme().dim, level.label);
   }

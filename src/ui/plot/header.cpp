@@ -76,8 +76,9 @@ float switch_width(const Painter& painter, const Switch& each) {
 float controls_width(const Painter& painter, const PlotSpec& spec, const PlotState& state) {
   const Switches switches = switches_of(spec, state);
   float width = painter.px(kMenu);
+  if (switches.count > 0) width += painter.px(kAir);
   for (std::size_t i = 0; i < switches.count; ++i) {
-    width += switch_width(painter, switches.all[i]) + painter.px(2);
+    width += switch_width(painter, switches.all[i]) + painter.px(3);
   }
   return width;
 }
@@ -86,9 +87,8 @@ bool draw_switch(Painter& painter, const Box& box, const PlotSpec& spec, const S
   const Theme& theme = painter.theme();
   const Box face = box.inset(0, std::round((box.h - painter.px(16)) / 2));
   const Touch touched = touch(painter, face, name_of(spec, each.part).c_str(), each.help);
-  if (each.on || touched.hovered) {
-    painter.fill(face, each.on ? theme.chosen : theme.hover, painter.px(3));
-  }
+  const Colour at_rest = each.on ? theme.chosen : theme.field;
+  painter.fill(face, touched.hovered && !each.on ? theme.hover : at_rest, painter.px(3));
   painter.text(face, painter.look().fonts.small, each.on ? theme.chosen_text : theme.dim,
                each.label, Align::kMiddle);
   return touched.pressed;
@@ -110,7 +110,7 @@ bool draw_controls(Painter& painter, Box row, const PlotSpec& spec, PlotState& s
   const Switches switches = switches_of(spec, state);
   for (std::size_t i = switches.count; i > 0; --i) {
     const Switch& each = switches.all[i - 1];
-    row.take_right(painter.px(2));
+    row.take_right(painter.px(3));
     if (!draw_switch(painter, row.take_right(switch_width(painter, each)), spec, each)) continue;
     if (each.part == "log") {
       state.scale = state.scale == Scale::kLog ? Scale::kLinear : Scale::kLog;
@@ -128,7 +128,7 @@ float value_width(const Painter& painter, const PlotSpec& spec) {
 }
 
 float entry_width(const Painter& painter, const PlotSpec& spec, const Curve& curve, bool values) {
-  const float name = painter.px(kMark + kMarkAir + kEntryAir) +
+  const float name = painter.px(kMark) + painter.px(kMarkAir) + painter.px(kEntryAir) +
                      std::ceil(Painter::width(painter.look().fonts.small, curve.label));
   return values ? name + painter.px(4) + std::ceil(value_width(painter, spec)) : name;
 }
@@ -165,8 +165,8 @@ LegendPlan plan_legend(const Painter& painter, const PlotSpec& spec, const PlotS
   const Fonts& fonts = painter.look().fonts;
   if (spec.curves.empty() || state.collapsed) return {};
   const Text unit = unit_of(spec, state);
-  const float title = painter.px(kTwist + 2 * kAir) + Painter::width(fonts.text, spec.title) +
-                      Painter::width(fonts.small, unit);
+  const float title = painter.px(kTwist) + 2 * painter.px(kAir) +
+                      Painter::width(fonts.text, spec.title) + Painter::width(fonts.small, unit);
   const float room = width - title - controls_width(painter, spec, state);
   for (const bool values : {true, false}) {
     if (legend_width(painter, spec, values) <= room) return {0, values};

@@ -112,7 +112,8 @@ struct PlotState {
     Distribution distribution;
   };
   std::array<CurveState, kMostCurves> curves;
-  Buckets buckets;           ///< kBars
+  Buckets buckets;  ///< kBars
+  std::vector<model::TimeSeries::Column> bucket_columns;
   std::vector<double> base;  ///< kBars: how high the bars below reach
   Bins bins;                 ///< of the distribution, and when it was made of what
   Time distributed_at{};

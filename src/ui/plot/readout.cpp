@@ -146,9 +146,9 @@ void draw_readout(Painter& painter, const PlotSpec& spec, const Scene& scene, co
   const Readout readout = make_readout(painter, spec, scene, state, *stack.hovered);
   const Widths widths = measure(painter, spec, readout);
   const std::string_view unit = spec.form == Form::kBars ? std::string_view("frames") : spec.unit;
-  const float row_width = painter.px(14 + kAir + 4 + 8) + std::ceil(widths.label) +
-                          std::ceil(widths.value) + std::ceil(Painter::width(fonts.small, unit)) +
-                          std::ceil(widths.note);
+  const float row_width = painter.px(14) + painter.px(kAir) + painter.px(4) + painter.px(8) +
+                          std::ceil(widths.label) + std::ceil(widths.value) +
+                          std::ceil(Painter::width(fonts.small, unit)) + std::ceil(widths.note);
   const float head_width = Painter::width(fonts.number, readout.head) + painter.px(16) +
                            Painter::width(fonts.number, readout.frame);
   const float width = std::ceil(std::max(row_width, head_width)) + 2;

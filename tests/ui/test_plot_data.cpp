@@ -1,0 +1,307 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "ui/plot/buckets.hpp"
+#include "ui/plot/columns.hpp"
+#include "ui/plot/csv.hpp"
+#include "ui/plot/distribution.hpp"
+#include "ui/plot/plot.hpp"
+
+namespace framescope::ui::plot {
+namespace {
+
+using namespace std::chrono_literals;
+
+const double kGap = std::nan("");
+constexpr Time kStart{Duration{1h}};
+
+Time at_ms(std::int64_t ms) { return kStart + std::chrono::milliseconds(ms); }
+
+Grid grid_of(Time begin, Duration step, std::int64_t columns) {
+  return {begin.time_since_epoch() / step, step, columns};
+}
+
+// ---- samples
+
+TEST(NearestSample, IsARealOneAndNoGap) {
+  model::TimeSeries series(16);
+  series.append(at_ms(0), 1);
+  series.append(at_ms(100), 2);
+  series.append_gap(at_ms(150));
+  series.append(at_ms(900), 3);
+  const Grid grid = grid_of(kStart, 10ms, 200);
+  EXPECT_EQ(nearest_sample(series, grid, at_ms(40))->value, 1);
+  EXPECT_EQ(nearest_sample(series, grid, at_ms(60))->value, 2);
+  EXPECT_EQ(nearest_sample(series, grid, at_ms(400))->value, 2) << "not the gap at 150";
+  EXPECT_EQ(nearest_sample(series, grid, at_ms(5000))->value, 3);
+  EXPECT_EQ(newest_sample(series, grid)->value, 3);
+  EXPECT_FALSE(nearest_sample(series, grid_of(at_ms(200), 10ms, 10), at_ms(250)));
+  EXPECT_FALSE(nearest_sample(model::TimeSeries(16), grid, at_ms(0)));
+}
+
+TEST(ExtentOf, FindsTheSmallestPositiveAmongZeroes) {
+  model::TimeSeries series(1U << 14U);
+  for (int i = 0; i < 10'000; ++i) series.append(at_ms(i), i == 4321 ? 0.25 : i % 2 == 0 ? 0 : 8);
+  const Extent extent = extent_of(series, samples_in(series, at_ms(0), at_ms(10'000)), true);
+  EXPECT_EQ(extent.min, 0);
+  EXPECT_EQ(extent.max, 8);
+  EXPECT_EQ(extent.least_positive, 0.25);
+}
+
+bool same(const model::TimeSeries::Column& a, const model::TimeSeries::Column& b) {
+  const auto equal = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+  if (a.values != b.values || a.values == 0) return a.values == b.values;
+  return equal(a.min, b.min) && equal(a.max, b.max) && equal(a.first, b.first) &&
+         equal(a.last, b.last);
+}
+
+/// Whatever is appended, scrolled, zoomed or cleared, what is kept is what a fresh look finds.
+TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    std::mt19937 random(seed);
+    model::TimeSeries series(1U << 16U);
+    ColumnCache cache;
+    TimeView view;
+    Time now = kStart;
+    view.set_length(4s, now);
+    std::int64_t columns = 300;
+    for (int frame = 0; frame < 300; ++frame) {
+      const auto samples = random() % 40;
+      for (unsigned i = 0; i < samples; ++i) {
+        now += std::chrono::microseconds(random() % 2000);
+        series.append(now, random() % 50 == 0 ? kGap : static_cast<double>(random() % 1000));
+      }
+      now += std::chrono::milliseconds(random() % 30);
+      switch (random() % 40) {
+        case 0:
+          view.zoom(0.5, now - 1s);
+          break;
+        case 1:
+          view.zoom(2, now - 1s);
+          break;
+        case 2:
+          view.pan(-300ms, now);
+          break;
+        case 3:
+          view.pan(150ms, now);
+          break;
+        case 4:
+          view.live();
+          break;
+        case 5:
+          columns = 100 + static_cast<std::int64_t>(random() % 400);
+          break;
+        case 6:
+          series = model::TimeSeries(1U << 16U);
+          break;
+        default:
+          break;
+      }
+      const Grid grid = view.grid(now, columns);
+      const auto kept = cache.update(series, grid);
+      ASSERT_EQ(kept.size(), static_cast<std::size_t>(columns) + 1);
+      std::vector<model::TimeSeries::Column> fresh(kept.size());
+      series.query(grid.begin() - grid.step, grid.step, fresh);
+      for (std::size_t i = 0; i < fresh.size(); ++i) {
+        ASSERT_TRUE(same(kept[i], fresh[i])) << "seed " << seed << ", frame " << frame << ", " << i;
+      }
+    }
+  }
+}
+
+TEST(ColumnCache, DoesNotFlickerBetweenSparseAndDense) {
+  ColumnCache cache;
+  const Grid grid{0, 1ms, 100};
+  EXPECT_FALSE(cache.dense(80, grid));
+  EXPECT_TRUE(cache.dense(101, grid));
+  EXPECT_TRUE(cache.dense(80, grid));
+  EXPECT_FALSE(cache.dense(40, grid));
+  EXPECT_FALSE(cache.dense(80, grid));
+}
+
+// ---- buckets
+
+TEST(Buckets, WidthsFollowTheZoomAndStandStill) {
+  const Grid near = grid_of(kStart, 1ms, 600);
+  EXPECT_EQ(make_buckets(near, 6).width, 10ms);
+  EXPECT_EQ(make_buckets(grid_of(kStart, 100ms, 600), 6).width, 1s);
+  EXPECT_EQ(make_buckets(grid_of(kStart, 1s, 600), 6).width, 10s);
+  const Buckets buckets = make_buckets(near, 6);
+  EXPECT_LE(buckets.begin(0), near.begin());
+  EXPECT_GE(buckets.begin(buckets.count), near.end());
+  EXPECT_EQ(buckets.begin(0).time_since_epoch() % buckets.width, 0ns);
+}
+
+TEST(CountEvents, GivesEachBucketWhatTheCountGrewBy) {
+  model::TimeSeries series(64);
+  series.append(at_ms(5), 1);
+  series.append(at_ms(12), 4);
+  series.append(at_ms(19), 5);
+  series.append(at_ms(35), 6);
+  const Buckets buckets = make_buckets(grid_of(kStart, 1ms, 50), 6);
+  ASSERT_EQ(buckets.width, 10ms);
+  std::vector<double> events;
+  std::vector<model::TimeSeries::Column> room;
+  count_events(series, buckets, room, events);
+  EXPECT_EQ(events, (std::vector<double>{1, 4, 0, 1, 0}));
+}
+
+TEST(CountEvents, SumsToTheWholeWhereverTheBucketsLie) {
+  std::mt19937 random(5);
+  model::TimeSeries series(1U << 12U);
+  double total = 0;
+  for (int i = 0; i < 2000; ++i) {
+    total += static_cast<double>(random() % 3);
+    series.append(at_ms(i * 7), total);
+  }
+  for (const Duration step : {1ms, 3ms, 50ms, 100ms}) {
+    const Grid grid = grid_of(at_ms(-1000), step, 20'000ms / step);
+    std::vector<double> events;
+    std::vector<model::TimeSeries::Column> room;
+    count_events(series, make_buckets(grid, 5), room, events);
+    double sum = 0;
+    for (const double count : events) sum += count;
+    EXPECT_EQ(sum, total);
+  }
+}
+
+TEST(CountEvents, ACountThatFellBeganAnew) {
+  model::TimeSeries series(16);
+  series.append(at_ms(5), 100);
+  series.append(at_ms(15), 2);
+  std::vector<double> events;
+  std::vector<model::TimeSeries::Column> room;
+  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), room, events);
+  EXPECT_EQ(events, (std::vector<double>{100, 2, 0}));
+}
+
+// ---- distribution
+
+TEST(Bins, HoldEverythingInRoundSteps) {
+  std::mt19937 random(9);
+  std::uniform_real_distribution<double> any(-500, 500);
+  for (int i = 0; i < 2000; ++i) {
+    Extent shown;
+    shown.add(any(random));
+    shown.add(any(random));
+    const Bins bins = make_bins(shown, Scale::kLinear, 60);
+    ASSERT_GE(bins.count, 1U);
+    ASSERT_LE(bins.count, 60U);
+    EXPECT_LE(bins.low_value(), shown.min + 1e-9);
+    EXPECT_GE(bins.high_value(), shown.max - 1e-9);
+    EXPECT_EQ(bins.of(shown.min), 0U);
+  }
+  EXPECT_EQ(make_bins({}, Scale::kLinear, 60).count, 0U);
+}
+
+TEST(Distribution, HasExactPercentilesOfFewSamples) {
+  model::TimeSeries series(1U << 10U);
+  std::vector<int> values(1000);
+  for (int i = 0; i < 1000; ++i) values[static_cast<std::size_t>(i)] = i + 1;
+  std::shuffle(values.begin(), values.end(), std::mt19937(2));
+  for (int i = 0; i < 1000; ++i) series.append(at_ms(i), values[static_cast<std::size_t>(i)]);
+  series.append_gap(at_ms(1000));
+  const Samples all = samples_in(series, at_ms(0), at_ms(2000));
+  Distribution distribution;
+  const Bins bins = make_bins(extent_of(series, all, false), Scale::kLinear, 50);
+  distribution.compute(series, all, bins);
+  const Percentiles& found = distribution.percentiles();
+  EXPECT_EQ(found.samples, 1000U);
+  EXPECT_EQ(found.p50, 500);
+  EXPECT_EQ(found.p95, 950);
+  EXPECT_EQ(found.p99, 990);
+  EXPECT_EQ(found.max, 1000);
+  EXPECT_EQ(found.error, 0);
+  std::uint64_t sum = 0;
+  for (const std::uint32_t count : distribution.counts()) sum += count;
+  EXPECT_EQ(sum, 1000U);
+}
+
+TEST(Distribution, StatesItsErrorForMany) {
+  constexpr int kMany = 200'000;
+  model::TimeSeries series(1U << 18U);
+  std::mt19937 random(4);
+  std::gamma_distribution<double> delay(2, 3);
+  std::vector<double> sorted;
+  for (int i = 0; i < kMany; ++i) {
+    sorted.push_back(delay(random));
+    series.append(at_ms(i), sorted.back());
+  }
+  std::ranges::sort(sorted);
+  const Samples all{0, series.size()};
+  Distribution distribution;
+  distribution.compute(series, all, make_bins(extent_of(series, all, true), Scale::kLog, 50));
+  const Percentiles& found = distribution.percentiles();
+  EXPECT_GT(found.error, 0);
+  EXPECT_LT(found.error, sorted.back() / 1000);
+  EXPECT_NEAR(found.p50, sorted[kMany / 2 - 1], found.error * 1.001);
+  EXPECT_NEAR(found.p95, sorted[kMany / 20 * 19 - 1], found.error * 1.001);
+  EXPECT_NEAR(found.p99, sorted[kMany / 100 * 99 - 1], found.error * 1.001);
+  EXPECT_EQ(found.max, sorted.back());
+}
+
+TEST(Distribution, HoldsNothingEqualAndHugeValues) {
+  Distribution distribution;
+  model::TimeSeries series(16);
+  distribution.compute(series, {}, make_bins({}, Scale::kLinear, 10));
+  EXPECT_EQ(distribution.percentiles().samples, 0U);
+  series.append(at_ms(0), 1e300);
+  series.append(at_ms(1), 1e300);
+  series.append(at_ms(2), std::numeric_limits<double>::infinity());
+  const Samples all{0, series.size()};
+  for (const Scale scale : {Scale::kLinear, Scale::kLog}) {
+    Extent shown;
+    shown.add(1e300);
+    distribution.compute(series, all, make_bins(shown, scale, 10));
+    EXPECT_EQ(distribution.percentiles().p50, 1e300);
+    EXPECT_EQ(distribution.percentiles().samples, 2U);
+  }
+}
+
+// ---- csv
+
+TEST(Csv, MergesRowsOnTimeAndLeavesCellsEmpty) {
+  model::TimeSeries a(16);
+  model::TimeSeries b(16);
+  a.append(at_ms(0), 1.5);
+  a.append_gap(at_ms(5));
+  a.append(at_ms(10), 2);
+  a.append(at_ms(10), 3);
+  b.append(at_ms(5), 1e6);
+  b.append(at_ms(10), 2e6);
+  b.append(at_ms(99), 3e6);
+  const std::array<CsvColumn, 2> columns{
+      {{"Latency, all", "encode", "ms, same host", &a, 1}, {"Bit rate", "", "Mbit/s", &b, 1e6}}};
+  const Duration offset = Duration{std::chrono::days(19'723)} - 1h;
+  EXPECT_EQ(to_csv(columns, at_ms(0), at_ms(99), offset),
+            "time,\"Latency, all: encode [ms, same host]\",Bit rate [Mbit/s]\n"
+            "2024-01-01T00:00:00.000000000Z,1.5,\n"
+            "2024-01-01T00:00:00.005000000Z,,1\n"
+            "2024-01-01T00:00:00.010000000Z,2,2\n"
+            "2024-01-01T00:00:00.010000000Z,3,\n");
+}
+
+TEST(Csv, WritesTimesBeforeTheEpochToo) {
+  EXPECT_EQ(iso_8601(WallTime{} - 1ns), "1969-12-31T23:59:59.999999999Z");
+}
+
+// ---- texts
+
+TEST(ValueFormat, FitsTheAxis) {
+  ValueFormat format;
+  EXPECT_EQ(format.tick(20'000, 5000).view(), "20,000");
+  EXPECT_EQ(format.tick(0.25, 0.05).view(), "0.25");
+  EXPECT_EQ(format.tick(1'500'000, 500'000).view(), "1.5M");
+  EXPECT_EQ(format.tick(200'000, 100'000).view(), "200k");
+  EXPECT_EQ(format.tick(-50, 10).view(), "-50");
+  EXPECT_LE(format.tick(1e300, 2e299).view().size(), 8U);
+  EXPECT_LE(format(1e300).view().size(), 10U);
+  EXPECT_EQ(format(kGap).view(), "-");
+}
+
+}  // namespace
+}  // namespace framescope::ui::plot

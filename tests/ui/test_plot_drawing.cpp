@@ -1,0 +1,412 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "plot_window.hpp"
+
+namespace framescope::ui::plot {
+namespace {
+
+model::TimeSeries steady(int values, double step_ms, double value = 5) {
+  model::TimeSeries series(1U << 16U);
+  for (int i = 0; i < values; ++i) series.append(at_ms(i * step_ms), value);
+  return series;
+}
+
+float highest(const std::vector<ImVec2>& corners) {
+  return std::ranges::min(corners, {}, [](const ImVec2& at) { return at.y; }).y;
+}
+
+// ---- what is there is seen
+
+TEST(PlotDrawing, AnEmptyOneSaysSo) {
+  const model::TimeSeries series(16);
+  PlotWindow plots;
+  plots.add("a", {&series});
+  plots.draw(at_ms(0));
+  EXPECT_NE(plots.window.items.text("Nothing yet"), nullptr);
+  EXPECT_TRUE(plots.corners().empty());
+}
+
+TEST(PlotDrawing, OneValueIsVisible) {
+  const model::TimeSeries series = steady(1, 1);
+  for (const Form form : {Form::kLines, Form::kStairs}) {
+    PlotWindow plots;
+    plots.add("a", {&series}).form = form;
+    plots.draw(at_ms(30'000));
+    EXPECT_FALSE(plots.corners().empty());
+  }
+}
+
+/// Whatever the zoom, wherever it lies, in whatever way it is drawn.
+TEST(PlotDrawing, OneOutlierInAMillionIsVisibleAtAnyZoom) {
+  constexpr int kValues = 1'000'000;
+  constexpr double kStepMs = 0.1;
+  std::mt19937 random(11);
+  for (int seed = 0; seed < 6; ++seed) {
+    const int outlier = static_cast<int>(random() % kValues);
+    model::TimeSeries series(1U << 20U);
+    for (int i = 0; i < kValues; ++i) series.append(at_ms(i * kStepMs), i == outlier ? 100 : 50);
+    PlotWindow plots;
+    plots.add("a", {&series}).form = seed % 2 == 0 ? Form::kLines : Form::kStairs;
+    for (const Duration length : {Duration{100s}, Duration{31s}, Duration{4s}, Duration{300ms}}) {
+      const Time middle = at_ms(outlier * kStepMs);
+      const auto share = static_cast<double>(random() % 1000) / 1000;
+      const Time begin = std::clamp(
+          middle - Duration(static_cast<std::int64_t>(static_cast<double>(length.count()) * share)),
+          at_ms(0), at_ms(100'000) - length);
+      plots.stack.view.show(begin, begin + length);
+      plots.draw(at_ms(100'000));
+      const auto corners = plots.corners();
+      ASSERT_FALSE(corners.empty());
+      const Box box = plots.canvas();
+      const float y = box.bottom() - static_cast<float>(plots.states[0].axis.share(100)) * box.h;
+      const float usual = box.bottom() - static_cast<float>(plots.states[0].axis.share(50)) * box.h;
+      EXPECT_NEAR(highest(corners), y, 2) << seed << ", " << seconds(length) << " s";
+      EXPECT_GT(usual, y + 20);
+      EXPECT_LT(corners.size(), 12'000U) << "as many rectangles as columns, however many values";
+    }
+  }
+}
+
+TEST(PlotDrawing, AnOutlierIsVisibleInAnAreaToo) {
+  model::TimeSeries series(1U << 18U);
+  for (int i = 0; i < 200'000; ++i) series.append(at_ms(i * 0.3), i == 123'456 ? 100 : 50);
+  PlotWindow plots;
+  PlotSpec& spec = plots.add("a", {&series});
+  spec.form = Form::kStack;
+  plots.curves[0][0].stacked = &series;
+  plots.draw(at_ms(60'000));
+  const Box box = plots.canvas();
+  EXPECT_NEAR(highest(plots.corners()),
+              box.bottom() - static_cast<float>(plots.states[0].axis.share(100)) * box.h, 2);
+}
+
+TEST(PlotDrawing, AGapStaysAGap) {
+  for (const double step_ms : {20.0, 500.0}) {
+    for (const bool marked : {true, false}) {
+      model::TimeSeries series(1U << 12U);
+      for (double t = 0; t < 20'000; t += step_ms) series.append(at_ms(t), 5);
+      if (marked) series.append_gap(at_ms(20'000));
+      for (double t = 40'000; t < 60'000; t += step_ms) series.append(at_ms(t), 5);
+      PlotWindow plots;
+      plots.add("a", {&series});
+      plots.draw(at_ms(60'000));
+      const Box box = plots.canvas();
+      const float from = box.x + box.w * 22 / 60;
+      const float to = box.x + box.w * 38 / 60;
+      for (const ImVec2& at : plots.corners()) EXPECT_TRUE(at.x < from || at.x > to) << at.x;
+    }
+  }
+}
+
+TEST(PlotDrawing, ShortPausesAreJoined) {
+  model::TimeSeries series(1U << 12U);
+  for (int i = 0; i < 1500; ++i) {
+    if (i / 50 % 2 == 0) series.append(at_ms(i * 20), i % 7);
+  }
+  PlotWindow plots;
+  plots.add("a", {&series});
+  plots.stack.view.set_length(10s, at_ms(0));
+  plots.draw(at_ms(30'000));
+  // No stretch of a second without ink, though half of the seconds have no value.
+  auto corners = plots.corners();
+  std::ranges::sort(corners, {}, [](const ImVec2& at) { return at.x; });
+  ASSERT_GT(corners.size(), 100U);
+  bool crossed = false;
+  const ImDrawData* data = ImGui::GetDrawData();
+  for (int i = 0; i < data->CmdListsCount; ++i) {
+    const ImDrawList& list = *data->CmdLists[i];
+    for (int at = 0; at + 1 < list.VtxBuffer.Size; ++at) {
+      const ImDrawVert& a = list.VtxBuffer[at];
+      const ImDrawVert& b = list.VtxBuffer[at + 1];
+      crossed = crossed || (a.col == PlotWindow::ink(0) && b.col == a.col &&
+                            std::abs(b.pos.x - a.pos.x) > plots.canvas().w / 12 &&
+                            plots.canvas().contains(a.pos.x, a.pos.y));
+    }
+  }
+  EXPECT_TRUE(crossed) << "a line over a second";
+}
+
+// ---- it does not shimmer
+
+TEST(PlotDrawing, WhatIsPastMovesByWholeColumnsAndIsOtherwiseTheSame) {
+  for (const double step_ms : {2.0, 700.0}) {
+    model::TimeSeries series(1U << 16U);
+    std::mt19937 random(3);
+    for (double t = 0; t < 120'000; t += step_ms)
+      series.append(at_ms(t), static_cast<double>(random() % 97));
+    PlotWindow plots;
+    plots.add("a", {&series});
+    plots.draw(at_ms(90'000));
+    const Duration column = plots.scene.grid.step;
+    const Time start = plots.scene.grid.end();
+    plots.draw(start);
+    const auto once = PlotWindow::everything();
+    plots.draw(start + column - 1ns);
+    const auto again = PlotWindow::everything();
+    ASSERT_EQ(once.size(), again.size()) << "by less than a column nothing moves";
+    EXPECT_EQ(std::memcmp(once.data(), again.data(), once.size() * sizeof(ImDrawVert)), 0);
+
+    plots.draw(start);
+    auto first = plots.corners();
+    plots.draw(start + 10 * column);
+    auto later = plots.corners();
+    const Box box = plots.canvas();
+    const float margin = step_ms > 100 ? 30 : 4;  // what a line over the edge is cut to
+    std::erase_if(first, [&](const ImVec2& at) {
+      return at.x < box.x + 10 + margin || at.x > box.right() - margin;
+    });
+    std::erase_if(later, [&](const ImVec2& at) {
+      return at.x < box.x + margin || at.x > box.right() - 10 - margin;
+    });
+    ASSERT_GT(first.size(), 100U);
+    ASSERT_EQ(first.size(), later.size());
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      EXPECT_NEAR(first[i].x - 10, later[i].x, 0.01F);
+      EXPECT_EQ(first[i].y, later[i].y);
+    }
+  }
+}
+
+TEST(PlotDrawing, BarsKeepTheirHeightsWhileTheyScroll) {
+  model::TimeSeries drops(1U << 12U);
+  std::mt19937 random(8);
+  double total = 0;
+  for (int i = 0; i < 1000; ++i)
+    drops.append(at_ms(i * 100), total += static_cast<double>(random() % 4));
+  PlotWindow plots;
+  plots.add("a", {&drops}).form = Form::kBars;
+  plots.draw(at_ms(80'000));
+  plots.draw(plots.scene.grid.end());
+  auto first = plots.corners();
+  plots.draw(plots.scene.grid.end() + 6 * plots.scene.grid.step);
+  auto later = plots.corners();
+  const float moved = 7;  // the column that was entered, and six more
+  const Box box = plots.canvas();
+  std::erase_if(first,
+                [&](const ImVec2& at) { return at.x < box.x + 30 || at.x > box.right() - 60; });
+  std::erase_if(later, [&](const ImVec2& at) {
+    return at.x < box.x + 30 - moved || at.x > box.right() - 60 - moved;
+  });
+  ASSERT_GT(first.size(), 50U);
+  ASSERT_EQ(first.size(), later.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first[i].x - moved, later[i].x);
+    EXPECT_EQ(first[i].y, later[i].y);
+  }
+}
+
+TEST(PlotDrawing, WhenNothingMovesNothingChanges) {
+  const model::TimeSeries series = steady(3000, 20);
+  PlotWindow plots;
+  plots.add("a", {&series}).can_log = true;
+  plots.add("b", {&series}).form = Form::kBars;
+  plots.draw(at_ms(60'000));
+  plots.move(plots.canvas());
+  plots.draw();
+  const auto once = PlotWindow::everything();
+  plots.draw();
+  const auto again = PlotWindow::everything();
+  ASSERT_EQ(once.size(), again.size());
+  EXPECT_EQ(std::memcmp(once.data(), again.data(), once.size() * sizeof(ImDrawVert)), 0);
+}
+
+// ---- odd values
+
+TEST(PlotDrawing, OddValuesStayInsideTheCanvas) {
+  const double nothing = std::nan("");
+  const double endless = std::numeric_limits<double>::infinity();
+  const std::vector<std::vector<double>> cases{{},
+                                               {nothing},
+                                               {nothing, nothing},
+                                               {5},
+                                               {0, 0, 0},
+                                               {1e300, -1e300, 1e300},
+                                               {1e300},
+                                               {5e-324, 1e-300},
+                                               {-5, -6},
+                                               {endless, 5, -endless},
+                                               {5, nothing, 5},
+                                               {3, 3, 3}};
+  for (std::size_t which = 0; which < cases.size(); ++which) {
+    for (const bool equal_times : {false, true}) {
+      for (const int copies : {1, 700}) {
+        model::TimeSeries series(1U << 14U);
+        int n = 0;
+        for (int copy = 0; copy < copies; ++copy) {
+          for (const double value : cases[which])
+            series.append(at_ms(equal_times ? 30'000 : 10 * n++), value);
+        }
+        for (const Form form : {Form::kLines, Form::kStairs, Form::kStack, Form::kBars}) {
+          PlotWindow plots;
+          PlotSpec& spec = plots.add("a", {&series});
+          spec.form = form;
+          spec.can_log = spec.can_distribute = true;
+          if (form == Form::kStack) plots.curves[0][0].stacked = &series;
+          for (const int way : {0, 1, 2, 3}) {
+            plots.states[0].scale = way % 2 == 0 ? Scale::kLinear : Scale::kLog;
+            plots.states[0].distribution = way >= 2;
+            plots.draw(at_ms(50'000));
+            plots.move(plots.canvas());
+            for (const ImDrawVert& vertex : PlotWindow::everything()) {
+              ASSERT_TRUE(std::isfinite(vertex.pos.x) && std::isfinite(vertex.pos.y))
+                  << which << ", form " << static_cast<int>(form) << ", way " << way;
+              ASSERT_LT(std::abs(vertex.pos.x) + std::abs(vertex.pos.y), 1e4F);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+// ---- levels, marks, layers
+
+TEST(PlotDrawing, ALevelIsNamedWhereTheAxisReachesIt) {
+  const model::TimeSeries series = steady(1, 1, 30);
+  PlotWindow plots;
+  const std::array<Level, 2> levels{
+      {{30, "nominal", rgb(0x010203), false}, {3000, "far above", rgb(0x040506), true}}};
+  plots.add("a", {&series}).levels = levels;
+  plots.draw(at_ms(1000));
+  EXPECT_NE(plots.window.items.text("nominal"), nullptr);
+  EXPECT_EQ(plots.window.items.text("far above"), nullptr);
+  plots.states[0].scale = Scale::kLog;
+  plots.draw();
+  EXPECT_NE(plots.window.items.text("far above"), nullptr) << "a logarithmic axis shows it";
+}
+
+TEST(PlotDrawing, MarksStandWhereTheyHappened) {
+  const model::TimeSeries series = steady(3000, 20);
+  PlotWindow plots;
+  constexpr Colour kDrop = rgb(0x777701);
+  const std::array<BottomMark, 3> drops{{{at_ms(15'000), {kDrop, Shape::kSquare}, 0},
+                                         {at_ms(15'001), {kDrop, Shape::kSquare}, 0},
+                                         {at_ms(45'000), {kDrop, Shape::kSquare}, 1}}};
+  const std::array<EventMark, 1> events{
+      {{at_ms(30'000), {}, model::Severity::kError, Shape::kDiamond, "role switched"}}};
+  plots.add("a", {&series, &series}).marks = drops;
+  plots.scene.marks = events;
+  plots.draw(at_ms(60'000));
+  const Box box = plots.canvas();
+  auto found = plots.corners(kDrop);
+  EXPECT_EQ(found.size(), 8U) << "of two on each other one is drawn";
+  for (const ImVec2& at : found) EXPECT_GT(at.y, box.bottom() - 10);
+  EXPECT_NEAR(found[0].x, box.x + box.w / 4, 6);
+  plots.states[0].toggle(plots.curves[0][1]);
+  plots.draw();
+  EXPECT_EQ(plots.corners(kDrop).size(), 4U) << "a hidden cause has no marks";
+  const auto lines = plots.corners(faded(plots.window.look.theme->error, 0.55));
+  ASSERT_FALSE(lines.empty());
+  EXPECT_NEAR(lines[0].x, box.x + box.w / 2, 2);
+}
+
+TEST(PlotDrawing, AHiddenLayerTurnsAreasIntoLines) {
+  model::TimeSeries encode = steady(600, 100, 2);
+  model::TimeSeries decode = steady(600, 100, 3);
+  model::TimeSeries both = steady(600, 100, 5);
+  PlotWindow plots;
+  plots.add("a", {&encode, &decode}).form = Form::kStack;
+  plots.curves[0][0].stacked = &encode;
+  plots.curves[0][1].stacked = &both;
+  plots.draw(at_ms(60'000));
+  const Box box = plots.canvas();
+  const auto y = [&](double value) {
+    return box.bottom() - static_cast<float>(plots.states[0].axis.share(value)) * box.h;
+  };
+  EXPECT_NEAR(highest(plots.corners(PlotWindow::ink(1))), y(5), 2) << "on top of the first";
+  const Colour fill = mixed(plots.window.look.theme->panel, PlotWindow::ink(1), 0.55);
+  EXPECT_FALSE(plots.corners(fill).empty());
+  plots.click("plot a.first");
+  plots.draw();
+  EXPECT_TRUE(plots.corners(PlotWindow::ink(0)).empty());
+  EXPECT_TRUE(plots.corners(fill).empty());
+  EXPECT_NEAR(highest(plots.corners(PlotWindow::ink(1))), y(3), 2) << "its own value";
+}
+
+TEST(PlotDrawing, BarsAreStackedByCause) {
+  model::TimeSeries lost(64);
+  model::TimeSeries late(64);
+  for (int i = 1; i <= 3; ++i) lost.append(at_ms(30'000 + i), i);
+  for (int i = 1; i <= 2; ++i) late.append(at_ms(30'000 + i), i);
+  PlotWindow plots;
+  PlotSpec& spec = plots.add("a", {&lost, &late});
+  spec.form = Form::kBars;
+  spec.unit = "by cause";
+  plots.draw(at_ms(60'000));
+  const Box box = plots.canvas();
+  const auto y = [&](double value) {
+    return box.bottom() - static_cast<float>(plots.states[0].axis.share(value)) * box.h;
+  };
+  EXPECT_NEAR(highest(plots.corners(PlotWindow::ink(0))), y(3), 1);
+  EXPECT_NEAR(highest(plots.corners(PlotWindow::ink(1))), y(5), 1);
+  EXPECT_NE(plots.window.items.text("per 500 ms, by cause"), nullptr);
+  plots.stack.view.set_length(5s, at_ms(60'000));
+  plots.draw();
+  EXPECT_NE(plots.window.items.text("per 50 ms, by cause"), nullptr);
+}
+
+TEST(PlotDrawing, TheDistributionTellsThePercentiles) {
+  model::TimeSeries series(1U << 12U);
+  for (int i = 1; i <= 1000; ++i) series.append(at_ms(i * 10), i / 10.0);
+  PlotWindow plots;
+  PlotSpec& spec = plots.add("a", {&series});
+  spec.can_distribute = true;
+  plots.draw(at_ms(20'000));
+  EXPECT_EQ(plots.window.items.text("p95"), nullptr);
+  plots.click("plot a.distribution");
+  for (const char* text : {"p50", "p95", "p99", "max", "50.0", "95.0", "99.0", "100.0"}) {
+    EXPECT_NE(plots.window.items.text(text), nullptr) << text;
+  }
+  plots.click("plot a.distribution");
+  EXPECT_EQ(plots.window.items.text("p95"), nullptr);
+}
+
+// ---- room
+
+struct Room {
+  float width;
+  float height;
+  float scale;
+};
+
+/// Nothing is cut, nothing leaves the window sideways, no two texts or controls lie on each other.
+TEST(PlotDrawing, FitsNarrowAndLargePlaces) {
+  const model::TimeSeries series = steady(3000, 20, 12'345.6);
+  for (const Room room : {Room{320, 400, 1}, Room{640, 800, 2}, Room{760, 300, 1},
+                          Room{1520, 900, 2}, Room{480, 300, 1.5}, Room{320, 400, 0.75}}) {
+    SCOPED_TRACE(testing::Message() << room.width << " at " << room.scale);
+    PlotWindow plots(room.width, room.height, room.scale);
+    for (const char* key : {"a", "b", "c"}) {
+      PlotSpec& spec = plots.add(key, {&series, &series, &series, &series, &series, &series});
+      spec.title = "Latency by stage";
+      spec.unit = "ms, same host";
+      spec.can_log = spec.can_distribute = true;
+    }
+    plots.states[2].distribution = true;
+    for (int frame = 0; frame < 3; ++frame) plots.draw(at_ms(60'000));
+    std::vector<const ItemLog::Item*> texts;
+    std::vector<const ItemLog::Item*> controls;
+    for (const ItemLog::Item& item : plots.window.items.items()) {
+      if (item.kind == ItemLog::Kind::kPanel) continue;
+      EXPECT_FALSE(item.cut) << item.name;
+      EXPECT_GE(item.box.x, -0.5F) << item.name;
+      EXPECT_LE(item.box.right(), room.width + 0.5F) << item.name;
+      auto& others = item.kind == ItemLog::Kind::kText ? texts : controls;
+      for (const ItemLog::Item* other : others) {
+        EXPECT_FALSE(item.box.inset(1, 2).overlaps(other->box.inset(1, 2)))
+            << item.name << " and " << other->name;
+      }
+      others.push_back(&item);
+    }
+    EXPECT_GT(controls.size(), 15U);
+  }
+}
+
+}  // namespace
+}  // namespace framescope::ui::plot

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "headless_window.hpp"
+#include "sample_view.hpp"
+#include "ui/plots_panel.hpp"
+
+namespace framescope::ui {
+namespace {
+
+class PlotsPanelTest : public testing::Test {
+ protected:
+  PlotsPanelTest() { view().frames = &frames_; }
+  View& view() { return sample_.view; }
+  Requests draw() {
+    Requests requests;
+    window_.frame([&](Painter& painter, const Box& screen) {
+      draw_plots(painter.look(), screen, view(), state_, requests);
+    });
+    return requests;
+  }
+  Requests click(const std::string& control, int button = 0) {
+    draw();
+    const ItemLog::Item* item = window_.items.control(control);
+    if (item == nullptr) throw std::runtime_error("no control is called " + control);
+    ImGui::GetIO().MousePos = {item->box.middle_x(), item->box.middle_y()};
+    Requests all = draw();
+    for (const bool down : {true, false}) {
+      ImGui::GetIO().MouseDown[button] = down;
+      const Requests more = draw();
+      if (more.copy) all.copy = more.copy;
+    }
+    ImGui::GetIO().MousePos = {-1e6F, -1e6F};
+    const Requests more = draw();
+    if (more.copy) all.copy = more.copy;
+    return all;
+  }
+
+  HeadlessWindow window_{700, 1000};
+  SampleView sample_{model::Role::kLoopback};
+  model::FrameLog frames_;
+  PlotsState state_;
+};
+
+TEST_F(PlotsPanelTest, HasAllPlotsAndTheirKeys) {
+  draw();
+  for (std::size_t i = 0; i < kPlotCount; ++i) {
+    const auto id = static_cast<PlotId>(i);
+    EXPECT_EQ(plot_of(key_of(id)), id);
+    EXPECT_FALSE(state_.help[i].empty()) << key_of(id);
+    const std::string name = "plot " + std::string(key_of(id));
+    EXPECT_NE(window_.items.control(name), nullptr) << name;
+    EXPECT_NE(window_.items.control(name + ".canvas"), nullptr) << name;
+  }
+  EXPECT_FALSE(plot_of("nonsense"));
+}
+
+TEST_F(PlotsPanelTest, HidesAPlotAndBringsItBack) {
+  draw();
+  click("plot rate.menu");
+  ASSERT_NE(window_.items.control("menu.Hide this plot"), nullptr);
+  click("menu.Hide this plot");
+  EXPECT_TRUE(state_[PlotId::kRate].hidden);
+  draw();
+  EXPECT_EQ(window_.items.control("plot rate"), nullptr);
+  click("plots.choose");
+  click("menu.Bit rate");
+  EXPECT_FALSE(state_[PlotId::kRate].hidden);
+  for (plot::PlotState& plot : state_.plots) plot.hidden = true;
+  draw();
+  EXPECT_NE(window_.items.text("All plots are hidden: bring them back with Plots"), nullptr);
+}
+
+TEST_F(PlotsPanelTest, CopiesOnePlotOrAllAsCsv) {
+  draw();
+  click("plot size.canvas", 1);
+  Requests asked = click("menu.Copy as CSV");
+  ASSERT_TRUE(asked.copy);
+  EXPECT_EQ(asked.copy->substr(0, asked.copy->find('\n')),
+            "time,Datagram size: datagram [bytes],Datagram size: JPEG [bytes]");
+  EXPECT_GT(std::ranges::count(*asked.copy, '\n'), 500);
+  click("plot size.menu");
+  asked = click("menu.Copy all plots as CSV");
+  ASSERT_TRUE(asked.copy);
+  EXPECT_NE(asked.copy->find("Latency by stage: encode [ms, same host]"), std::string::npos)
+      << asked.copy->substr(0, 500);
+  EXPECT_NE(asked.copy->find("Bit rate: UDP payload [Mbit/s]"), std::string::npos);
+}
+
+TEST_F(PlotsPanelTest, LiveComesBack) {
+  draw();
+  EXPECT_EQ(window_.items.control("plots.live"), nullptr);
+  state_.stack.view.pan(-std::chrono::seconds(10), view().now);
+  draw();
+  click("plots.live");
+  EXPECT_TRUE(state_.stack.view.following());
+  click("plots.length.10 s");
+  EXPECT_EQ(state_.stack.view.length(), std::chrono::seconds(10));
+  click("plots.longer");
+  EXPECT_EQ(state_.stack.view.length(), std::chrono::seconds(20));
+}
+
+TEST_F(PlotsPanelTest, APausedViewStandsStill) {
+  view().paused_at = view().now;
+  draw();
+  draw();
+  const int vertices = ImGui::GetDrawData()->TotalVtxCount;
+  view().now += std::chrono::seconds(20);
+  draw();
+  EXPECT_NEAR(ImGui::GetDrawData()->TotalVtxCount, vertices, 40) << "but for the word";
+  EXPECT_NE(window_.items.text("paused"), nullptr);
+  EXPECT_EQ(window_.items.text("now"), nullptr);
+}
+
+TEST_F(PlotsPanelTest, NoDropsAreGoodNews) {
+  sample_.history = {};
+  model::Snapshot fresh = sample_.snapshot;
+  fresh.outcomes = {};
+  for (int i = 0; i < 40; ++i) {
+    fresh.at = sample_.now - std::chrono::milliseconds(50) * (40 - i);
+    sample_.history.add(fresh);
+  }
+  draw();
+  EXPECT_NE(window_.items.text("No drops in view"), nullptr);
+}
+
+TEST_F(PlotsPanelTest, AnIdleOneSaysWhatWouldFillIt) {
+  sample_.make_idle();
+  draw();
+  EXPECT_NE(window_.items.text("Start a session to fill this"), nullptr);
+  EXPECT_EQ(window_.items.text("No drops in view"), nullptr);
+}
+
+TEST_F(PlotsPanelTest, ReachesEveryControlByKeyboard) {
+  draw();
+  const auto press = [&](ImGuiKey key) {
+#if IMGUI_VERSION_NUM < 18700
+    ImGui::GetIO().KeysDown[key] = true;
+    draw();
+    ImGui::GetIO().KeysDown[key] = false;
+#else
+    ImGui::GetIO().AddKeyEvent(key, true);
+    draw();
+    ImGui::GetIO().AddKeyEvent(key, false);
+#endif
+    draw();
+  };
+  // Tab or arrows, whatever Dear ImGui's navigation takes: in the end something is folded by it.
+  for (int i = 0; i < 12 && !state_[PlotId::kFps].collapsed; ++i) {
+    press(ImGuiKey_DownArrow);
+    press(ImGuiKey_Space);
+  }
+  const bool any = std::ranges::any_of(state_.plots, [](const plot::PlotState& plot) {
+    return plot.collapsed || plot.hidden_curves != 0 || plot.distribution ||
+           plot.scale == plot::Scale::kLog;
+  });
+  EXPECT_TRUE(any || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId));
+}
+
+}  // namespace
+}  // namespace framescope::ui
