@@ -128,9 +128,13 @@ class Dashboard(harness.Framescope):
     def point_away(self):
         self._xdotool("mousemove", 1599, 999)
 
+    def press_and_leave(self):
+        """Clicks where the mouse is. It stays for a frame, which is where the window looks for it then."""
+        self._xdotool("mousedown", 1, "sleep", 0.1, "mouseup", 1, "sleep", 0.1, "mousemove", 1599, 999)
+
     def click(self, x, y):
-        self._xdotool("mousemove", "--window", self.id(), round(x), round(y), "sleep", 0.1, "mousedown", 1)
-        self._xdotool("sleep", 0.1, "mouseup", 1, "sleep", 0.1, "mousemove", 1599, 999)
+        self._xdotool("mousemove", "--window", self.id(), round(x), round(y), "sleep", 0.1)
+        self.press_and_leave()
 
     def turn_wheel(self, x, y, notches):
         """Away from the user where positive."""
@@ -151,20 +155,18 @@ class Dashboard(harness.Framescope):
         """The window, or its part (x, y, width, height), as it is on the screen."""
         return self._client.pixels(int(self.id()), box)
 
-    def wait_still(self, box=None, timeout=10, period=0.15):
-        """A photograph that is the same as one shortly before."""
-        last = None
+    def wait_still(self, box=None, timeout=10):
+        """A photograph that does not change for a third of a second, as nothing live does."""
+        since, last = time.monotonic(), self.photograph(box)
 
         def still():
-            nonlocal last
+            nonlocal since, last
             now = self.photograph(box)
-            same = last is not None and numpy.array_equal(now, last)
-            last = now
-            if not same:
-                time.sleep(period)
-            return same
+            if not numpy.array_equal(now, last):
+                since, last = time.monotonic(), now
+            return time.monotonic() - since > 0.35
 
-        harness.wait_until(still, timeout, "the window stands still")
+        harness.wait_until(still, timeout, "the window stands still", period=0.05)
         return last
 
     def clipboard(self):
