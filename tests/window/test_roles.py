@@ -10,9 +10,7 @@ import numpy
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-import account
 import display
-import harness
 import sight
 
 LIMIT_S = 0.3
