@@ -6,10 +6,10 @@ include(GoogleTest)
 # Not find_package(Python): the packages that tests import belong to Debian's own, which another may shadow.
 set(FRAMESCOPE_PYTHON /usr/bin/python3)
 
-# framescope_test(wire SOURCES test_base64.cpp LINK wire [LABELS unit] [TIMEOUT 120]): one test binary a folder,
-# one CTest entry a case.
+# framescope_test(wire SOURCES test_base64.cpp LINK wire [LABELS unit] [TIMEOUT 120] [PROPERTIES name value...]): one
+# test binary a folder, one CTest entry a case.
 function(framescope_test folder)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;PROPERTIES" ${ARGN})
   set(target test_${folder})
   add_executable(${target} ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest_main
@@ -22,7 +22,7 @@ function(framescope_test folder)
     set(ARG_TIMEOUT 120)
   endif()
   gtest_discover_tests(${target} TEST_PREFIX ${folder}. DISCOVERY_TIMEOUT 60
-                       PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+                       PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} ${ARG_PROPERTIES})
 endfunction()
 
 # framescope_python_tests(e2e test_cli.py [LABELS e2e] [TIMEOUT 120]): unittest files of this folder, one CTest entry

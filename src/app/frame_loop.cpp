@@ -1,18 +1,13 @@
 #include "app/frame_loop.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
-#include <ctime>
 #include <exception>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include <imgui.h>
 
 #include "app/window_state.hpp"
-#include "media/png_file.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/keys.hpp"
 #include "ui/words.hpp"
@@ -25,7 +20,6 @@ constexpr Duration kLivePeriod = std::chrono::milliseconds(50);
 // Without a session: only an interrupt is looked for, nothing is drawn.
 constexpr Duration kIdlePeriod = std::chrono::milliseconds(250);
 constexpr Duration kIntervalPeriod = std::chrono::seconds(1);
-constexpr int kFramesAfterChange = 3;
 
 Time now() { return std::chrono::steady_clock::now(); }
 
@@ -41,16 +35,6 @@ bool has_input() {
          !io.InputQueueCharacters.empty();
 }
 
-/// framescope-20240131-235959.png, in local time.
-std::string picture_name() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  std::array<char, 64> name{};
-  std::strftime(name.data(), name.size(), "framescope-%Y%m%d-%H%M%S.png", &local);
-  return name.data();
-}
-
 }  // namespace
 
 FrameLoop::FrameLoop(const DashboardOptions& options)
@@ -64,9 +48,10 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
   state_.controls = ui::ControlsState(options.config, options.settings);
   restore(options.window_settings, state_);
   // A run for a picture leaves nothing else behind.
-  keeper_.emplace(options.screenshot_file.empty() ? options.settings_file : std::string{},
-                  options.saved_settings, options.settings_text,
-                  captured(state_, options.window_settings.width_px, options.window_settings.height_px));
+  keeper_.emplace(
+      options.screenshot_file.empty() ? options.settings_file : std::string{},
+      options.saved_settings, options.settings_text,
+      captured(state_, options.window_settings.width_px, options.window_settings.height_px));
   if (!options.settings_trouble.empty()) {
     live_.tell(model::Severity::kWarning, options.settings_trouble, true);
   }
@@ -249,7 +234,7 @@ void FrameLoop::reset_counters() {
 /// Step 5.
 void FrameLoop::render() {
   backend_.end_frame(look_.theme->panel);
-  if (requests_.photograph) photograph_later(picture_name());
+  if (requests_.photograph) photograph_later();
   if (is_last_ && !options_.screenshot_file.empty()) photograph(options_.screenshot_file);
 }
 
@@ -270,50 +255,6 @@ void FrameLoop::end_session() {
     live_.turn(now());
   }
   if (live_.sessions() > 0 && options_.summary) options_.summary(*live_.snapshot());
-}
-
-/// The picture that the run was for: whoever asked for it waits for it.
-void FrameLoop::photograph(const std::string& file) {
-  try {
-    media::write_png(backend_.photograph(), file);
-  } catch (const std::exception& error) {
-    broken_ = true;
-    std::fprintf(stderr, "framescope: %s\n", error.what());
-  }
-}
-
-void FrameLoop::photograph_later(const std::string& file) {
-  try {
-    const std::string refused =
-        writer_.write_png(std::make_shared<Image>(backend_.photograph()), file);
-    if (!refused.empty()) live_.tell(model::Severity::kError, refused, true);
-  } catch (const std::exception& error) {
-    live_.tell(model::Severity::kError, error.what(), true);
-  }
-}
-
-void FrameLoop::take_written() {
-  while (const std::optional<session::Written> written = writer_.take()) {
-    frames_wanted_ = kFramesAfterChange;
-    if (!written->error.empty()) {
-      live_.tell(model::Severity::kError, written->error, true);
-    } else if (written->file != keeper_->path()) {
-      live_.tell(model::Severity::kInfo, "Wrote " + written->file, true);
-    }
-  }
-}
-
-void FrameLoop::keep_settings(Time at) {
-  save_settings(keeper_->due(captured(state_, window_.width_px(), window_.height_px()), at));
-}
-
-void FrameLoop::save_settings(std::optional<std::string> text) {
-  if (!text) return;
-  std::error_code ignored;  // the writer says what it cannot write
-  std::filesystem::create_directories(std::filesystem::path(keeper_->path()).parent_path(),
-                                      ignored);
-  const std::string refused = writer_.write_text(std::move(*text), keeper_->path());
-  if (!refused.empty()) live_.tell(model::Severity::kError, refused, true);
 }
 
 void FrameLoop::restyle_if_asked() {

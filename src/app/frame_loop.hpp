@@ -30,6 +30,9 @@ class FrameLoop {
   int run();
 
  private:
+  // After input Dear ImGui takes a few frames to come to rest.
+  static constexpr int kFramesAfterChange = 3;
+
   /// A picture on the screen, and the one that is on its way there.
   struct Newest {
     ShownPicture shown;
@@ -66,7 +69,7 @@ class FrameLoop {
   void tell_title(const ui::View& seen);
   void tell_interval(Time now);
   void photograph(const std::string& file);
-  void photograph_later(const std::string& file);
+  void photograph_later();
   void wake();
   bool is_live() const;
 
@@ -101,7 +104,7 @@ class FrameLoop {
   Time opened_{};
   Time last_draw_{};
   Time last_interval_{};
-  int frames_wanted_ = 3;  ///< after input Dear ImGui takes a few frames to come to rest
+  int frames_wanted_ = kFramesAfterChange;
   std::string title_;
   bool quit_ = false;
   bool is_last_ = false;  ///< this frame is the one that `after` asks for

@@ -54,7 +54,7 @@ void FrameLoop::follow_pause() {
   if (!state_.paused_at) return rewind_.look_at(nullptr);
   const model::FrameLog& frames = live_.frames();
   const auto found = frames.at_or_before(state_.cursor.value_or(*state_.paused_at));
-  if (found) rewind_.look_at(&frames[*found]);
+  rewind_.look_at(found ? &frames[*found] : nullptr);
 }
 
 ui::LinkState FrameLoop::link_state(Time at) {

@@ -52,7 +52,7 @@ inline constexpr std::array<Metric, 12> kFrames{{
      "The session, since its start; the usual interval is the median of the last 21", kOwn},
     {"frames.drops_ratio", "Dropped frames", "%",
      "All drops / (captured or expected or received frames, as the role knows them) * 100.",
-     "the account of frames", kSession, kOwn},
+     "the account of frames", "The session, since its start; in the window the last 10 s", kOwn},
 }};
 
 inline constexpr std::array<Metric, 14> kDrops{{

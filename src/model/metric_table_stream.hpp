@@ -103,7 +103,7 @@ inline constexpr std::array<Metric, 8> kPictures{{
      "computed from both sums", kSession, kBase64Source},
 }};
 
-inline constexpr std::array<Metric, 10> kTimes{{
+inline constexpr std::array<Metric, 11> kTimes{{
     {"latency_ms.end_to_end", "Latency, end to end", "ms",
      "Capture to display of the same frame: t_displayed - t_captured. Known where both ends read "
      "the same clock.",
@@ -143,6 +143,10 @@ inline constexpr std::array<Metric, 10> kTimes{{
      "Intervals between two shown frames of at least max(3 * average, average + 150 ms), the "
      "average over the last 30.",
      "receiver, at the window", kSession, "W3C webrtc-stats: freezeCount"},
+    {"window.frame_ms", "Window's frame time", "ms",
+     "Time that the window takes to build, draw and upload one of its frames, without waiting for "
+     "the screen: time spent / frames drawn.",
+     "the window's main loop", "The last 0.25 s", kOwn},
 }};
 
 }  // namespace framescope::model::table

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <vector>
 
+#include "model/metric.hpp"
 #include "ui/account.hpp"
 #include "ui/format.hpp"
+#include "ui/metric_tooltip.hpp"
 #include "ui/panel.hpp"
 
 namespace framescope::ui {
@@ -26,12 +28,14 @@ struct Row {
   std::optional<std::uint64_t> count;  ///< nothing: not known
   bool dim = false;
   bool bar = false;
+  std::string_view metric = {};  ///< key of what explains it
 };
 
 void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
   const Colour ink = row.dim ? theme.dim : theme.text;
+  metric_tooltip(painter.look(), box, row.metric);
   const float mark = painter.px(8);
   painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
                {row.dim ? faded(row.mark.colour, 0.35) : row.mark.colour, row.mark.shape});
@@ -62,27 +66,37 @@ void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
 using StageRows = std::array<Row, 8>;
 
 StageRows stage_rows(const Theme& theme, const model::Snapshot& snapshot) {
-  const auto at = [&](model::Stage stage, Meaning meaning) {
+  const auto at = [&](model::Stage stage, Meaning meaning, std::string_view metric) {
     return Row{{theme.of(meaning), Shape::kSquare},
                to_string(stage),
                snapshot.frames[static_cast<std::size_t>(stage)],
                false,
-               true};
+               true,
+               metric};
   };
-  Row shown = at(model::Stage::kDisplayed, Meaning::kDisplayed);
-  Row damaged{theme.of(FrameOutcome::kDisplayedDamaged), "damaged", std::nullopt, false, true};
+  Row damaged{theme.of(FrameOutcome::kDisplayedDamaged),
+              "damaged",
+              std::nullopt,
+              false,
+              true,
+              "frames.displayed_damaged"};
   if (snapshot.role != model::Role::kSender) {
     damaged.count = snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayedDamaged)];
   }
   damaged.dim = damaged.count.value_or(0) == 0;
-  Row flying{{theme.idle, Shape::kDiamond}, "in flight", snapshot.in_flight, false, true};
+  Row flying{{theme.idle, Shape::kDiamond},
+             "in flight",
+             snapshot.in_flight,
+             false,
+             true,
+             "frames.in_flight"};
   flying.dim = snapshot.in_flight == 0;
-  return {at(model::Stage::kCaptured, Meaning::kCaptured),
-          at(model::Stage::kEncoded, Meaning::kEncoded),
-          at(model::Stage::kSent, Meaning::kSent),
-          at(model::Stage::kReceived, Meaning::kReceived),
-          at(model::Stage::kDecoded, Meaning::kDecoded),
-          shown,
+  return {at(model::Stage::kCaptured, Meaning::kCaptured, "frames.captured"),
+          at(model::Stage::kEncoded, Meaning::kEncoded, "frames.encoded"),
+          at(model::Stage::kSent, Meaning::kSent, "frames.sent"),
+          at(model::Stage::kReceived, Meaning::kReceived, "frames.received"),
+          at(model::Stage::kDecoded, Meaning::kDecoded, "frames.decoded"),
+          at(model::Stage::kDisplayed, Meaning::kDisplayed, "frames.displayed"),
           damaged,
           flying};
 }
@@ -103,9 +117,12 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
       const bool unknowable = outcome == FrameOutcome::kLostInNetwork &&
                               snapshot.role == model::Role::kReceiver &&
                               snapshot.network_loss != model::NetworkLoss::kMeasured;
-      causes[rows++] = {theme.of(outcome), label(outcome),
-                        unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]), !happened,
-                        false};
+      causes[rows++] = {theme.of(outcome),
+                        label(outcome),
+                        unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]),
+                        !happened,
+                        false,
+                        model::metric_of(outcome).key};
     }
   }
   return causes;

@@ -4,6 +4,7 @@
 
 #include "ui/bottom_state.hpp"
 #include "ui/controls_state.hpp"
+#include "ui/focus_walk.hpp"
 #include "ui/layout.hpp"
 #include "ui/palette_state.hpp"
 #include "ui/picture_zoom.hpp"
@@ -27,10 +28,12 @@ struct DashboardState {
   LayoutSizes sizes;
   model::Thresholds thresholds;
   const Theme* theme = &dark_theme();
-  double scale = 1;               ///< 0.75..3, on top of what the desktop asks for
-  Tab tab = Tab::kPictures;       ///< of a folded window
-  bool shows_keys = false;        ///< the overview of keys lies over the window
+  double scale = 1;          ///< 0.75..3, on top of what the desktop asks for
+  Tab tab = Tab::kPictures;  ///< of a folded window
+  bool shows_keys = false;   ///< the overview of keys lies over the window
+  FocusWalk walk;
   bool reaches_by_key = false;    ///< Tab was pressed: arrows, Space and Enter go to the controls
+  bool has_popup = false;         ///< a menu is open: arrows, Enter and Esc go to it
   std::optional<Time> paused_at;  ///< the view stands still; nothing: it is live
   std::optional<Time> cursor;     ///< the moment that is looked at while paused
   std::uint64_t frames_at_pause = 0;  ///< View::frames->added() when it was paused

@@ -7,6 +7,7 @@
 #include "ui/bottom_panel.hpp"
 #include "ui/controls_panel.hpp"
 #include "ui/figures_panel.hpp"
+#include "ui/imgui_compat.hpp"
 #include "ui/keys_overview.hpp"
 #include "ui/layout.hpp"
 #include "ui/palette.hpp"
@@ -108,7 +109,7 @@ void draw_panels(const Look& look, const Box& window, const View& view, Dashboar
 void keep_reach(DashboardState& state) {
   ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) state.reaches_by_key = false;
-  if (state.reaches_by_key) {
+  if (state.reaches_by_key || state.has_popup) {
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   } else {
     io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
@@ -117,9 +118,12 @@ void keep_reach(DashboardState& state) {
 
 }  // namespace
 
-void draw_dashboard(const Look& look, const Box& window, const View& view, DashboardState& state,
+void draw_dashboard(const Look& given, const Box& window, const View& view, DashboardState& state,
                     Requests& requests) {
   keep_reach(state);
+  Look look = given;
+  look.walk = &state.walk;
+  state.walk.begin_frame();
   ImGui::SetNextWindowPos({window.x, window.y});
   ImGui::SetNextWindowSize({window.w, window.h});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
@@ -128,8 +132,10 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
+  compat::hide_tab();
   draw_panels(look, window, view, state, requests);
   ImGui::End();
+  state.walk.end_frame();
   follow_mouse(state, has_mouse_moved());
   constexpr float kAboveStatus = 30;
   Box area = window;
@@ -137,6 +143,7 @@ void draw_dashboard(const Look& look, const Box& window, const View& view, Dashb
   draw_toasts(look, area, view, state.toasts, requests);
   draw_keys_overview(look, window, state);
   draw_palette(look, window, {view, state, requests});
+  state.has_popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
 }
 
 }  // namespace framescope::ui

@@ -86,10 +86,19 @@ void draw_none(Painter& painter, Box box, const View& view) {
                           : "Each frame that is not shown appears here, with its cause.");
 }
 
-/// The row of the newest drop at or before the cursor; rows count from the newest.
-std::size_t row_at_cursor(const model::FrameRing& drops, Time cursor) {
+/// How many drops there are to show: those of a paused view end where it does, so that they stand
+/// still.
+std::size_t rows_of(const model::FrameRing& drops, std::optional<Time> paused_at) {
+  if (!paused_at) return drops.size();
+  const auto last = drops.at_or_before(*paused_at);
+  return last ? *last + 1 : 0;
+}
+
+/// The row of the newest drop at or before the cursor, or else of the oldest; rows count from the
+/// newest.
+std::size_t row_at_cursor(const model::FrameRing& drops, std::size_t rows, Time cursor) {
   const auto found = drops.at_or_before(cursor);
-  return found ? drops.size() - 1 - *found : drops.size() - 1;
+  return found && *found < rows ? rows - 1 - *found : rows - 1;
 }
 
 void scroll_to(Painter& painter, std::size_t row, float height) {
@@ -109,12 +118,13 @@ void draw_drops(const Look& look, const Box& box, const View& view, DashboardSta
   Painter& painter = panel.painter();
   const Box contents = panel.contents(0).inset(look.px(12), 0);
   const model::FrameRing& drops = view.frames->drops();
-  if (drops.size() == 0) return draw_none(painter, contents, view);
+  const std::size_t rows = rows_of(drops, view.paused_at);
+  if (rows == 0) return draw_none(painter, contents, view);
   const float height = look.px(kRow);
   std::optional<std::size_t> current;
   if (view.paused_at && view.cursor) {
-    current = row_at_cursor(drops, *view.cursor);
-    const std::uint64_t id = drops[drops.size() - 1 - *current].id;
+    current = row_at_cursor(drops, rows, *view.cursor);
+    const std::uint64_t id = drops[rows - 1 - *current].id;
     if (id != state.bottom.drops_seen_cursor && !ImGui::IsWindowHovered()) {
       scroll_to(painter, *current, rest.h);
     }
@@ -122,9 +132,9 @@ void draw_drops(const Look& look, const Box& box, const View& view, DashboardSta
   }
   const float scrolled = ImGui::GetScrollY();
   const auto first = static_cast<std::size_t>(std::max(0.0F, scrolled / height));
-  const auto rows = static_cast<std::size_t>(rest.h / height) + 2;
-  for (std::size_t i = first; i < std::min(drops.size(), first + rows); ++i) {
-    const model::LoggedFrame& frame = drops[drops.size() - 1 - i];
+  const auto seen = static_cast<std::size_t>(rest.h / height) + 2;
+  for (std::size_t i = first; i < std::min(rows, first + seen); ++i) {
+    const model::LoggedFrame& frame = drops[rows - 1 - i];
     const Box row{contents.x, contents.y + static_cast<float>(i) * height, contents.w, height};
     const Box whole = row.inset(-look.px(6), 0);
     const Touch mouse = touch(painter, whole, Text("drop").append("%.0f", static_cast<double>(i)));
@@ -139,7 +149,7 @@ void draw_drops(const Look& look, const Box& box, const View& view, DashboardSta
     }
     draw_row(painter, row, frame, view.wall_offset);
   }
-  panel.reaches(contents.y + static_cast<float>(drops.size()) * height);
+  panel.reaches(contents.y + static_cast<float>(rows) * height);
 }
 
 }  // namespace framescope::ui

@@ -1,188 +1,14 @@
 #include "ui/figures_panel.hpp"
 
-#include <array>
 #include <cmath>
 
-#include "core/histogram.hpp"
-#include "model/frame_log.hpp"
-#include "ui/format.hpp"
+#include "ui/figures.hpp"
 #include "ui/imgui_compat.hpp"
+#include "ui/metric_tooltip.hpp"
 #include "ui/panel.hpp"
-#include "ui/recent_drops.hpp"
 
 namespace framescope::ui {
 namespace {
-
-struct Figure {
-  const char* name;
-  Text label;
-  Text number = {};  ///< empty: not known
-  std::string_view unit = {};
-  Text aside = {};  ///< beside the unit
-  Text detail = {};
-  std::string_view help = {};
-  model::Severity severity = model::Severity::kInfo;
-  float share = 1;  ///< of the row's width
-};
-
-std::optional<double> fps_at(const model::Snapshot& snapshot, model::Stage stage) {
-  return snapshot.fps_window[static_cast<std::size_t>(stage)];
-}
-
-/// The value of a curve at the moment that is looked at, if it was not long ago.
-std::optional<double> sample_at(const model::TimeSeries& series, Time at) {
-  constexpr Duration kFresh = std::chrono::seconds(2);
-  const std::size_t after = series.first_from(at + Duration{1});
-  if (after == 0) return std::nullopt;
-  const model::TimeSeries::Value& value = series[after - 1];
-  if (std::isnan(value.value) || at - value.at > kFresh) return std::nullopt;
-  return value.value;
-}
-
-/// Either the newest, or what it was at the moment that a paused view looks at.
-std::optional<double> at_moment(const View& view, std::optional<double> newest,
-                                const model::TimeSeries& series) {
-  return view.cursor ? sample_at(series, *view.cursor) : newest;
-}
-
-Figure fps_figure(const View& view) {
-  const bool sends = view.snapshot->role == model::Role::kSender;
-  const model::Stage stage = sends ? model::Stage::kSent : model::Stage::kDisplayed;
-  Figure figure{
-      .name = "fps", .label = Text(sends ? "Frames sent" : "Frames shown"), .unit = "fps"};
-  figure.help =
-      "Frames a second over the last 20 frames: 19 / (t_last - t_first). 0 when none came for 2 s.";
-  const auto fps = at_moment(view, fps_at(*view.snapshot, stage), view.history->fps(stage));
-  if (!fps) return figure;
-  figure.number.append("%.1f", *fps);
-  if (!view.nominal_fps || *view.nominal_fps <= 0) return figure;
-  figure.detail.append("of ").append("%.1f nominal", *view.nominal_fps);
-  const double share = *fps / *view.nominal_fps;
-  const bool judged = view.link == LinkState::kLive || view.link == LinkState::kStalled;
-  if (judged && share < view.thresholds.fps_warning) figure.severity = model::Severity::kWarning;
-  if (judged && share < view.thresholds.fps_error) figure.severity = model::Severity::kError;
-  return figure;
-}
-
-Figure datagram_figure(const View& view) {
-  Figure figure{.name = "datagram", .label = Text("Datagram")};
-  figure.help =
-      "UDP payload of one frame, mean of the last second (paused: of the frame at the cursor), and "
-      "the IP fragments that it takes at an MTU of 1,500: ceil((8 + size) / 1480). Losing one of "
-      "them loses the frame.";
-  const auto mean = view.datagram_bytes ? view.datagram_bytes : view.snapshot->size_mean_bytes;
-  const auto size = at_moment(view, mean, view.history->datagram_bytes());
-  if (!size || *size <= 0) return figure;
-  const Quantity shown = bytes(*size);
-  figure.number = shown.number;
-  figure.unit = shown.unit;
-  const std::uint64_t fragments =
-      model::ip_fragments(static_cast<std::uint64_t>(std::llround(*size)));
-  figure.detail = count(fragments);
-  figure.detail.append(fragments == 1 ? " IP packet" : " IP fragments");
-  return figure;
-}
-
-Figure drops_figure(const View& view) {
-  Figure figure{.name = "dropped", .label = Text("Dropped, last 10 s"), .unit = "%", .share = 1.9F};
-  figure.help =
-      "Frames that were not shown, of all that ended within 10 s, and the cause of most of them. "
-      "The account below holds those of the whole session.";
-  const RecentDrops recent = recent_drops(*view.frames, view.cursor.value_or(view.now));
-  if (recent.whole == 0) return figure;
-  figure.number.append("%.2f", recent.share() * 100);
-  figure.aside = short_count(recent.drops);
-  figure.aside.append(" / ").append(short_count(recent.whole));
-  if (recent.drops > 0) {
-    figure.detail.append(label(recent.biggest)).append(" ");
-    figure.detail.append(short_count(recent.biggest_count));
-  } else if (view.snapshot->network_loss == model::NetworkLoss::kUnmeasurable) {
-    figure.detail.append("loss in the network is unmeasurable");
-  } else {
-    figure.detail.append("none");
-  }
-  figure.severity = recent.severity(view.thresholds);
-  return figure;
-}
-
-Figure base64_figure(const View& view) {
-  Figure figure{.name = "base64", .label = Text("Base64 overhead"), .unit = "%"};
-  figure.help =
-      "What base64 adds to the JPEG: (text - JPEG) / JPEG over the session (paused: of the frame "
-      "at "
-      "the cursor), and in bytes a frame.";
-  const model::Snapshot& snapshot = *view.snapshot;
-  if (snapshot.base64_jpeg_bytes == 0) {
-    if (snapshot.datagrams.bytes != 0) figure.detail.append("none on this wire");
-    return figure;
-  }
-  const auto jpeg = static_cast<double>(snapshot.base64_jpeg_bytes);
-  const auto text = static_cast<double>(snapshot.base64_text_bytes);
-  const auto overhead =
-      at_moment(view, (text - jpeg) / jpeg * 100, view.history->base64_overhead());
-  if (!overhead) return figure;
-  figure.number.append("+%.1f", *overhead);
-  const auto jpeg_size = at_moment(view, view.jpeg_bytes, view.history->jpeg_bytes());
-  if (!jpeg_size) return figure;
-  const Quantity more = bytes(*jpeg_size * *overhead / 100);
-  figure.detail.append("+").append(more.number).append(" ").append(more.unit).append(" a frame");
-  return figure;
-}
-
-/// The percentiles of the frames' latency within the 10 s before a moment.
-model::SpanSummary latency_before(const model::TimeSeries& series, Time to) {
-  constexpr Duration kWindow = std::chrono::seconds(10);
-  Histogram values;
-  for (std::size_t i = series.first_from(to - kWindow); i < series.size(); ++i) {
-    if (series[i].at > to) break;
-    if (!std::isnan(series[i].value)) values.record(from_seconds(series[i].value / 1e3));
-  }
-  return {values.count(), values.percentile(0.5), values.percentile(0.95), values.percentile(0.99),
-          values.max()};
-}
-
-Figure latency_figure(const View& view, const model::SpanSummary& span, bool tail) {
-  Figure figure{.name = tail ? "p99" : "p50",
-                .label = Text(tail ? "Latency p99" : "Latency p50"),
-                .unit = "ms",
-                .share = tail ? 1.0F : 1.25F};
-  figure.help =
-      "From capture to the screen, over 10 s, of half, of 95 % and of 99 % of the frames. It is "
-      "only known where both ends read the same clock.";
-  const bool known = view.snapshot->clock != model::LatencyClock::kUnknown && span.samples > 0;
-  if (known) {
-    figure.number = span_ms(tail ? span.p99 : span.p50, span.p99).number;
-    if (view.nominal_fps.value_or(0) > 0) {
-      const double share = seconds(tail ? span.p99 : span.p50) * *view.nominal_fps;
-      if (share > view.thresholds.frame_time_warning) figure.severity = model::Severity::kWarning;
-      if (share > view.thresholds.frame_time_error) figure.severity = model::Severity::kError;
-    }
-  }
-  const bool receives =
-      view.snapshot->role != model::Role::kSender && view.snapshot->datagrams.received != 0;
-  if (!known && !receives) return figure;
-  if (known && !tail) {
-    figure.detail.append("p95 ").append(span_ms(span.p95, span.p99).number).append(", ");
-    figure.detail.append(to_string(view.snapshot->clock));
-  } else {
-    figure.detail.append(known ? "clock: " : "clock ").append(to_string(view.snapshot->clock));
-  }
-  return figure;
-}
-
-Figure rate_figure(const View& view) {
-  Figure figure{.name = "rate", .label = Text("Bit rate")};
-  figure.help = "UDP payload over the last second, without UDP and IP headers.";
-  if (const auto bps = at_moment(view, view.bit_rate_bps, view.history->bit_rate())) {
-    const Quantity rate = bit_rate(*bps);
-    figure.number = rate.number;
-    figure.unit = rate.unit;
-  }
-  const Quantity total = bytes(static_cast<double>(view.snapshot->datagrams.bytes));
-  if (view.snapshot->datagrams.bytes != 0)
-    figure.detail.append(total.number).append(" ").append(total.unit).append(" in all");
-  return figure;
-}
 
 void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
   const Fonts& fonts = painter.look().fonts;
@@ -208,21 +34,7 @@ void draw_figure(Painter& painter, const Box& box, const Figure& figure) {
     painter.text_at(rest, baseline, fonts.small, theme.dim, figure.aside);
   }
   painter.text(detail, fonts.small, theme.dim, figure.detail);
-  tooltip(painter.look(), box, figure.help);
-}
-
-std::array<Figure, 7> figures_of(const View& view) {
-  constexpr auto kEndToEnd = static_cast<std::size_t>(model::Span::kEndToEnd);
-  const model::SpanSummary latency =
-      view.cursor ? latency_before(view.history->latency(model::Span::kEndToEnd), *view.cursor)
-                  : view.snapshot->spans_window[kEndToEnd];
-  return {fps_figure(view),
-          datagram_figure(view),
-          drops_figure(view),
-          base64_figure(view),
-          latency_figure(view, latency, false),
-          latency_figure(view, latency, true),
-          rate_figure(view)};
+  metric_tooltip(painter.look(), box, figure.metric);
 }
 
 }  // namespace

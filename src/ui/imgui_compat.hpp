@@ -5,6 +5,7 @@
 
 #include <imgui.h>
 #include <imgui_freetype.h>
+#include <imgui_internal.h>
 
 /// What differs between Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13, Ubuntu 24.04) and 1.92.
 /// Nothing else in `ui` asks for its version.
@@ -19,11 +20,14 @@ inline ImTextureID texture_id(unsigned name) {
 #endif
 }
 
+/// A child whose controls Tab and the arrows reach from those of its parent.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags) {
-#if IMGUI_VERSION_NUM >= 19000
-  return ImGui::BeginChild(id, size, 0, flags);
+#if IMGUI_VERSION_NUM >= 19090
+  return ImGui::BeginChild(id, size, ImGuiChildFlags_NavFlattened, flags);
+#elif IMGUI_VERSION_NUM >= 19000
+  return ImGui::BeginChild(id, size, 0, flags | ImGuiWindowFlags_NavFlattened);
 #else
-  return ImGui::BeginChild(id, size, false, flags);
+  return ImGui::BeginChild(id, size, false, flags | ImGuiWindowFlags_NavFlattened);
 #endif
 }
 
@@ -103,6 +107,29 @@ inline void release_key(int key) {
   ImGui::GetIO().KeysDown[key] = false;
 #else
   static_cast<void>(key);
+#endif
+}
+
+/// Gives the keyboard to the item that was just made, and brings it into sight.
+inline void focus_last_item() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  ImGui::ClearActiveID();
+  ImGui::SetFocusID(ImGui::GetItemID(), ImGui::GetCurrentWindow());
+#if IMGUI_VERSION_NUM >= 19140
+  context.NavCursorVisible = true;
+#else
+  context.NavDisableHighlight = false;
+  context.NavDisableMouseHover = true;
+#endif
+  if (!ImGui::IsItemVisible()) ImGui::SetScrollHereY();
+}
+
+/// Tab is the window's own: Dear ImGui does not see it.
+inline void hide_tab() {
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().KeyMap[ImGuiKey_Tab] = -1;
+#else
+  ImGui::SetKeyOwner(ImGuiKey_Tab, ImGui::GetID("tab"), ImGuiInputFlags_LockThisFrame);
 #endif
 }
 

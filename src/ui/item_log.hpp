@@ -12,7 +12,7 @@ namespace framescope::ui {
 /// kept in a running window.
 class ItemLog {
  public:
-  enum class Kind { kPanel, kControl, kText, kOverlay };
+  enum class Kind { kPanel, kControl, kText, kOverlay, kFocus };
   struct Item {
     Kind kind;
     std::string name;

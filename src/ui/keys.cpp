@@ -18,8 +18,11 @@ void press_key(const Chord& chord, bool typing, const ActionContext& context) {
   if (state.palette.is_open()) return press_key_in_palette(chord, context);
   if (chord.key == kKeyTab && !chord.ctrl) {
     state.reaches_by_key = true;
+    state.walk.step(chord.shift ? -1 : 1);
     return;
   }
+  const bool is_for_a_menu = is_for_a_control(chord) || chord.key == kKeyEscape;
+  if (state.has_popup && is_for_a_menu) return;
   if (typing || (state.reaches_by_key && is_for_a_control(chord))) return;
   run_chord(chord, context);
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "ui/focus_walk.hpp"
 #include "ui/fonts.hpp"
 #include "ui/item_log.hpp"
 #include "ui/theme.hpp"
@@ -12,8 +13,9 @@ namespace framescope::ui {
 struct Look {
   const Theme* theme = &dark_theme();
   Fonts fonts;
-  float scale = 1;           ///< screen pixels to a pixel of the design
-  ItemLog* items = nullptr;  ///< null: nobody looks
+  float scale = 1;            ///< screen pixels to a pixel of the design
+  ItemLog* items = nullptr;   ///< null: nobody looks
+  FocusWalk* walk = nullptr;  ///< null: Tab is not wanted
 
   /// A length of the design as whole pixels of the screen.
   float px(float length) const { return std::round(length * scale); }

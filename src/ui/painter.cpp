@@ -148,11 +148,13 @@ void show_tooltip(const Look& look, std::string_view text) {
   ImGui::EndTooltip();
 }
 
+bool is_hovered(const Box& box) {
+  return ImGui::IsWindowHovered() &&
+         ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()});
+}
+
 void tooltip(const Look& look, const Box& box, std::string_view text) {
-  if (!ImGui::IsWindowHovered() ||
-      !ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}))
-    return;
-  show_tooltip(look, text);
+  if (is_hovered(box)) show_tooltip(look, text);
 }
 
 }  // namespace framescope::ui

@@ -60,6 +60,9 @@ class Painter {
 /// Shows `text` beside the mouse; its lines are broken at a readable width.
 void show_tooltip(const Look& look, std::string_view text);
 
+/// The mouse is on the box, and nothing lies over it.
+bool is_hovered(const Box& box);
+
 /// Shows `text` while the mouse rests on the box; its lines are broken at a readable width.
 void tooltip(const Look& look, const Box& box, std::string_view text);
 

@@ -12,7 +12,7 @@ namespace framescope::ui {
 namespace {
 
 constexpr float kColumn = 300;
-constexpr float kLabel = 132;
+constexpr float kLabel = 150;
 
 struct Threshold {
   const char* name;
@@ -30,11 +30,11 @@ constexpr std::array<Threshold, 6> kThresholds{{
      &model::Thresholds::fps_warning, 100},
     {"fps_error", "... is an error below", "Frames a second, of the nominal rate",
      &model::Thresholds::fps_error, 100},
-    {"frame_time_warning", "Latency warns above",
-     "End to end, of the time that one frame has: 1 / nominal FPS",
+    {"frame_time_warning", "Frame time warns above",
+     "What encoding, decoding or the window takes for a frame, of the time it has: 1 / nominal FPS",
      &model::Thresholds::frame_time_warning, 1000},
     {"frame_time_error", "... is an error above",
-     "End to end, of the time that one frame has: 1 / nominal FPS",
+     "What encoding, decoding or the window takes for a frame, of the time it has: 1 / nominal FPS",
      &model::Thresholds::frame_time_error, 1000},
 }};
 

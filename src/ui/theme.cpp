@@ -64,6 +64,10 @@ void apply_colours(const Theme& theme, ImGuiStyle& style) {
   set(ImGuiCol_Button, theme.field);
   set(ImGuiCol_ButtonHovered, theme.hover);
   set(ImGuiCol_ButtonActive, theme.active);
+  set(ImGuiCol_Header, theme.hover);
+  set(ImGuiCol_HeaderHovered, theme.hover);
+  set(ImGuiCol_HeaderActive, theme.active);
+  set(ImGuiCol_Separator, theme.border);
   set(ImGuiCol_CheckMark, theme.good);
   set(ImGuiCol_ScrollbarBg, theme.panel);
   set(ImGuiCol_ScrollbarGrab, theme.hover);

@@ -26,11 +26,12 @@ constexpr Colour faded(Colour colour, double alpha) {
 
 /// `share` (0..1) of `colour` over what is left of `under`; opaque.
 constexpr Colour mixed(Colour under, Colour colour, double share) {
+  constexpr double kRounding = 0.5;
   std::uint32_t mix = 0xFF000000U;
   for (unsigned bits = 0; bits < 24; bits += 8) {
     const double a = under >> bits & 0xFFU;
     const double b = colour >> bits & 0xFFU;
-    mix |= static_cast<std::uint32_t>(a + (b - a) * share + 0.5) << bits;
+    mix |= static_cast<std::uint32_t>(a + (b - a) * share + kRounding) << bits;
   }
   return mix;
 }

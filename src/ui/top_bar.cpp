@@ -18,6 +18,7 @@ constexpr float kControlHeight = 30;
 constexpr float kBannerPadding = 7;
 constexpr float kBannerButton = 26;
 constexpr float kBannerButtons = 160;
+constexpr float kCostMark = 16;
 
 constexpr std::array<Option, 3> kRoles{{
     {"Loopback", "Sender and receiver in this window, over 127.0.0.1 (Ctrl+1)"},
@@ -92,19 +93,42 @@ void draw_link(Painter& painter, const Box& box, const View& view, bool roomy) {
           "Error. Beside it the age of the last frame.");
 }
 
-/// What the parts of the program cost, for one frame.
-Text cost_words(const View& view) {
-  const auto stage_ms = [&view](model::Span span) {
-    return milliseconds(view.snapshot->spans_window[static_cast<std::size_t>(span)].p50);
-  };
+/// What the parts of the program take for one frame, and how grave that is.
+struct Cost {
   Text words;
-  if (view.snapshot->spans_window[static_cast<std::size_t>(model::Span::kEncode)].samples > 0) {
-    words.append("encode ").append("%4.1f", stage_ms(model::Span::kEncode)).append(" \xC2\xB7 ");
+  model::Severity severity = model::Severity::kInfo;
+};
+
+Cost cost_of(const View& view) {
+  Cost cost;
+  double most_ms = view.frame_ms;
+  const auto add = [&](model::Span span, std::string_view name) {
+    const model::SpanSummary& summary = view.snapshot->spans_window[static_cast<std::size_t>(span)];
+    if (summary.samples == 0) return;
+    const double ms = milliseconds(summary.p50);
+    most_ms = std::max(most_ms, ms);
+    cost.words.append(name).append(" %4.1f", ms).append(" \xC2\xB7 ");
+  };
+  add(model::Span::kEncode, "encode");
+  add(model::Span::kDecode, "decode");
+  cost.words.append("UI ").append("%4.1f", view.frame_ms).append(" ms");
+  const double share = most_ms / 1e3 * view.nominal_fps.value_or(0);
+  if (share > view.thresholds.frame_time_warning) cost.severity = model::Severity::kWarning;
+  if (share > view.thresholds.frame_time_error) cost.severity = model::Severity::kError;
+  return cost;
+}
+
+void draw_cost(Painter& painter, Box box, const Cost& cost, const View& view) {
+  const Fonts& fonts = painter.look().fonts;
+  const Box place = box;
+  if (cost.severity != model::Severity::kInfo) {
+    const Box mark = box.take_left(painter.px(kCostMark));
+    painter.severity(mark.x + painter.px(6), mark.middle_y(), painter.px(11), cost.severity);
   }
-  if (view.snapshot->spans_window[static_cast<std::size_t>(model::Span::kDecode)].samples > 0) {
-    words.append("decode ").append("%4.1f", stage_ms(model::Span::kDecode)).append(" \xC2\xB7 ");
-  }
-  return words.append("UI ").append("%4.1f", view.frame_ms).append(" ms");
+  painter.text(box, fonts.number, painter.theme().dim, cost.words, Align::kRight);
+  Text help("What a frame costs this program: encoding and decoding (median of 10 s, waiting ");
+  help.append("included), drawing. In flight: ").append(count(view.snapshot->in_flight));
+  tooltip(painter.look(), place, help);
 }
 
 /// "Paused -12.4 s, 372 new frames", in the place of the addresses.
@@ -182,15 +206,12 @@ void draw_top_bar(const Look& look, const Box& box, const ActionContext& context
   rest.take_left(gap);
   if (view.paused_at) return draw_pause_badge(painter, rest, context);
   if (rest.w < look.px(60)) return;
-  const Text cost = cost_words(view);
-  const float cost_width = Painter::width(look.fonts.number, cost);
+  const Cost cost = cost_of(view);
+  const float mark = cost.severity == model::Severity::kInfo ? 0 : look.px(kCostMark);
+  const float cost_width = Painter::width(look.fonts.number, cost.words) + mark;
   const std::string words = endpoint_words(view, context.state.controls);
   if (cost_width + Painter::width(look.fonts.number, words) + gap <= rest.w) {
-    const Box place = rest.take_right(cost_width);
-    painter.text(place, look.fonts.number, look.theme->dim, cost, Align::kRight);
-    tooltip(look, place,
-            "What a frame costs this program: encoding and decoding it (median of the last 10 s, "
-            "waiting included), and the processor time to build, draw and upload this window.");
+    draw_cost(painter, rest.take_right(cost_width), cost, view);
     rest.take_right(gap);
   }
   painter.text(rest, look.fonts.number, look.theme->dim, words);

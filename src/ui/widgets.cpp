@@ -23,7 +23,12 @@ void log_control(const Painter& painter, std::string_view name, const Box& box) 
 /// What the mouse and the keyboard do with the item just made.
 void finish_item(Painter& painter, std::string_view name, const Box& box, std::string_view help) {
   log_control(painter, name, box);
+  FocusWalk* walk = painter.look().walk;
+  if (walk != nullptr && walk->visit(ImGui::IsItemFocused())) compat::focus_last_item();
   if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    if (painter.look().items != nullptr) {
+      painter.look().items->add(ItemLog::Kind::kFocus, name, box, box);
+    }
     painter.outline(box.inset(-painter.px(2)), painter.theme().good, painter.px(kRounding + 1));
   }
   if (!help.empty() && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&

@@ -51,6 +51,20 @@ TEST_F(BottomTest, TheDropsOfAPausedViewAreThoseAtTheCursor) {
   EXPECT_NE(window_.items.text("12,345,001"), nullptr);
 }
 
+TEST_F(BottomTest, TheDropsOfAPausedViewStandStill) {
+  state_.bottom.tab = BottomTab::kDrops;
+  sample_.pause(state_, {});
+  show();
+  const float before = window_.items.text("12,345,270")->box.y;
+  model::FrameSample later;
+  later.outcome = FrameOutcome::kTooLarge;
+  later.ended = sample_.now + std::chrono::seconds(1);
+  sample_.frames.add(later, 1);
+  show();
+  EXPECT_FLOAT_EQ(window_.items.text("12,345,270")->box.y, before);
+  EXPECT_EQ(window_.items.text("too large"), nullptr);
+}
+
 TEST_F(BottomTest, EventsCanBeCopied) {
   state_.bottom.tab = BottomTab::kEvents;
   EXPECT_EQ(click("copy_event0").copy, "Wrote framescope-20240131-235959.png");

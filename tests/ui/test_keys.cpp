@@ -43,5 +43,16 @@ TEST_F(KeysTest, TabGivesSpaceAndArrowsToTheControls) {
   EXPECT_TRUE(state_.paused_at.has_value());
 }
 
+TEST_F(KeysTest, AnOpenMenuTakesItsKeys) {
+  state_.has_popup = true;
+  state_.paused_at = sample_.now;
+  press({kKeyEscape});
+  press({kKeyDown});
+  EXPECT_TRUE(state_.paused_at.has_value()) << "Esc closes the menu and nothing else";
+  state_.has_popup = false;
+  press({kKeyEscape});
+  EXPECT_FALSE(state_.paused_at.has_value());
+}
+
 }  // namespace
 }  // namespace framescope::ui

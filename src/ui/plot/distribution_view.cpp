@@ -9,7 +9,6 @@ namespace {
 constexpr Duration kRefresh = std::chrono::milliseconds(250);
 constexpr float kLeastBinPx = 5;    // of the design
 constexpr float kValueLabels = 14;  // the strip for them
-constexpr float kRowHeight = 15;
 constexpr double kGridAlpha = 0.12;
 constexpr std::array<double, 3> kShares{0, 0.5, 1};
 
@@ -159,22 +158,22 @@ void draw_figures(Painter& painter, Box box, const PlotSpec& spec, const PlotSta
     return rest;
   };
   cells(
-      box.take_top(painter.px(kRowHeight)), [](const Figure& f) { return Text(f.label); },
+      box.take_top(painter.px(kFigureRow)), [](const Figure& f) { return Text(f.label); },
       fonts.small, theme.dim);
   for (const Curve& curve : spec.curves) {
-    if (!state.shows(curve) || box.h < painter.px(kRowHeight)) continue;
+    if (!state.shows(curve) || box.h < painter.px(kFigureRow)) continue;
     const Percentiles& known = state.curves[curve.id].distribution.percentiles();
     if (known.samples == 0) continue;
     error = std::max(error, known.error);
-    const Box row = box.take_top(painter.px(kRowHeight));
+    const Box row = box.take_top(painter.px(kFigureRow));
     const Box left = cells(
         row, [&](const Figure& f) { return spec.format(known.*f.value); }, fonts.number,
         theme.text);
     painter.mark(left.right() - painter.px(2), left.middle_y(), painter.px(7),
                  {curve.colour, curve.shape});
   }
-  if (error > 0 && box.h >= painter.px(kRowHeight)) {
-    painter.text(box.take_top(painter.px(kRowHeight)), fonts.small, theme.dim,
+  if (error > 0 && box.h >= painter.px(kFigureRow)) {
+    painter.text(box.take_top(painter.px(kFigureRow)), fonts.small, theme.dim,
                  Text("within ").append("%.2g", error / spec.format.divisor), Align::kRight);
   }
 }

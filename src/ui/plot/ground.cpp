@@ -95,7 +95,7 @@ void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
     const float width = Painter::width(font, level.label);
     if (width + painter.px(8) > canvas.box.w) continue;
     float top = y - height;
-    if (top < canvas.box.y) top = y + canvas.hair();
+    if (top < canvas.box.y) top = y + 3 * canvas.hair();
     const bool meets = std::any_of(taken.begin(), taken.begin() + used,
                                    [&](float other) { return std::abs(other - top) < height; });
     if (meets || top + height > canvas.box.bottom()) continue;

@@ -118,7 +118,6 @@ CanvasAnswer drive_canvas(Painter& painter, const Placement& place, const PlotSp
   if (held && stack.gesture != Stack::Gesture::kCancelled) {
     if (left) pan(box, scene, stack, state);
     if (right) stretch_box(box, scene, stack);
-    if (stack.boxing() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) stack.escape();
   }
   CanvasAnswer answer;
   if (ImGui::IsItemDeactivated()) {

@@ -139,6 +139,8 @@ inline constexpr float kHeaderHeight = 22;
 inline constexpr float kTimeAxisHeight = 18;
 inline constexpr float kAxisWidth = 44;
 inline constexpr float kLeastCanvas = 46;  ///< below this height values cannot be told apart
+inline constexpr float kLeastDistribution = 70;
+inline constexpr float kFigureRow = 15;  ///< of the percentiles
 inline constexpr float kAboveCanvas = 4;
 inline constexpr float kBelowCanvas = 6;
 /// With one row of header.

@@ -68,7 +68,12 @@ float least_height(const Painter& painter, const PlotSpec& spec, const PlotState
                    float width) {
   const float header = header_height(painter, spec, state, width);
   if (state.collapsed) return header;
-  return header + painter.px(kAboveCanvas) + painter.px(kLeastCanvas) + painter.px(kBelowCanvas);
+  // A distribution has a row of read-outs for each curve, and one above them.
+  const auto rows = static_cast<float>(spec.curves.size() + 1);
+  const float canvas = state.distribution
+                           ? std::max(painter.px(kLeastDistribution), painter.px(kFigureRow) * rows)
+                           : painter.px(kLeastCanvas);
+  return header + painter.px(kAboveCanvas) + canvas + painter.px(kBelowCanvas);
 }
 
 Placement place_plot(const Painter& painter, const Box& box, const PlotSpec& spec,

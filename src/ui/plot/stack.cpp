@@ -69,9 +69,12 @@ void drive(Painter& painter, const Places& places, std::span<const PlotSpec> spe
   }
 }
 
+/// A right click that began and ended on the header, not a box that was drawn as far as there.
 bool header_menu(const Box& header) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const ImVec2 from = io.MouseClickedPos[ImGuiMouseButton_Right];
   return ImGui::IsWindowHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right) &&
-         header.contains(ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y);
+         header.contains(from.x, from.y) && header.contains(io.MousePos.x, io.MousePos.y);
 }
 
 void draw_all(Painter& painter, const Places& places, std::span<const PlotSpec> specs,
@@ -89,7 +92,6 @@ void draw_all(Painter& painter, const Places& places, std::span<const PlotSpec> 
 }  // namespace
 
 bool Stack::escape() {
-  if (menu_plot >= 0) return true;  // Dear ImGui closes it
   if (boxing()) {
     gesture = Gesture::kCancelled;
     return true;

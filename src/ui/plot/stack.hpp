@@ -27,8 +27,8 @@ struct Stack {
   int menu_plot = -1;     ///< of the one whose menu is open
 
   bool boxing() const { return gesture == Gesture::kBox; }
-  /// What Escape does: closes a menu, takes a box away, or else returns to now. False when there
-  /// was nothing to do.
+  /// What Escape does: takes a box away, or else returns to now. False when there was nothing to
+  /// do.
   bool escape();
 };
 
@@ -53,10 +53,11 @@ struct StackAnswer {
   bool fit = false;
 };
 
-/// Draws plots above each other on one time axis; those that are hidden take no room. Where there
-/// is not enough of it they scroll, by the wheel over a header or by keyboard. `scene.grid` and
-/// `scene.column_px` are made here. `specs` and `states` are as many.
-StackAnswer draw_stack(Painter& painter, const Box& box, std::span<const PlotSpec> specs,
+/// Draws plots into a scrolling panel within `outer`'s, above each other on one time axis; those
+/// that are hidden take no room. Where there is not enough of it they scroll, by the wheel over a
+/// header or by keyboard. `scene.grid` and `scene.column_px` are made here. `specs` and `states`
+/// are as many.
+StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec> specs,
                        std::span<PlotState> states, Scene& scene, Stack& stack);
 
 /// The grid that draw_stack() would make in a box of this width.

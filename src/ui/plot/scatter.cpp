@@ -1,0 +1,178 @@
+#include "ui/plot/scatter.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/widgets.hpp"
+
+namespace framescope::ui::plot {
+namespace {
+
+// Of the design.
+constexpr float kPoint = 3;  // its radius
+constexpr float kCell = 3;
+constexpr float kReach = 12;  // so near a point the mouse is at it
+constexpr float kLabel = 16;
+constexpr float kMargin = 4;
+constexpr double kGridAlpha = 0.12;
+
+/// Where values lie.
+struct Field {
+  Painter& painter;
+  Box box;
+  const ScatterSpec& spec;
+  const ScatterState& state;
+
+  ImVec2 at(const ScatterPoint& point) const {
+    return {box.x + box.w * static_cast<float>(state.x.share(point.x)),
+            box.bottom() - box.h * static_cast<float>(state.y.share(point.y))};
+  }
+  bool holds(const ScatterPoint& point) const {
+    const auto known = [](double value, Scale scale) {
+      return std::isfinite(value) && (scale == Scale::kLinear || value > 0);
+    };
+    return known(point.x, spec.x_scale) && known(point.y, spec.y_scale);
+  }
+  float hair() const { return std::max(1.0F, std::floor(painter.look().scale)); }
+};
+
+void fit_axes(const ScatterSpec& spec, ScatterState& state) {
+  Extent x;
+  Extent y;
+  for (const ScatterPoint& point : spec.points) {
+    x.add(point.x);
+    y.add(point.y);
+  }
+  state.x.update(spec.x_axis, spec.x_scale, x);
+  state.y.update(spec.y_axis, spec.y_scale, y);
+}
+
+void draw_grid(const Field& field) {
+  Painter& painter = field.painter;
+  ImFont* font = painter.look().fonts.small;
+  const Colour line = faded(painter.theme().text, kGridAlpha);
+  const Colour ink = painter.theme().dim;
+  const Ticks rows = field.state.y.ticks(static_cast<int>(field.box.h / painter.px(26)) + 1);
+  for (const double value : rows.span()) {
+    const float share = static_cast<float>(field.state.y.share(value));
+    const float y = std::round(field.box.bottom() - field.box.h * share);
+    painter.fill({field.box.x, y, field.box.w, field.hair()}, line);
+    painter.text({field.box.x - painter.px(kAxisWidth), y - painter.px(7),
+                  painter.px(kAxisWidth - 6), painter.px(14)},
+                 font, ink, field.spec.y_format.tick(value, rows.step), Align::kRight);
+  }
+  const Ticks columns = field.state.x.ticks(static_cast<int>(field.box.w / painter.px(80)) + 1);
+  float free_from = field.box.x - painter.px(kAxisWidth);
+  for (const double value : columns.span()) {
+    const float share = static_cast<float>(field.state.x.share(value));
+    const float x = std::round(field.box.x + field.box.w * share);
+    painter.fill({x, field.box.y, field.hair(), field.box.h}, line);
+    const Text label = field.spec.x_format.tick(value, columns.step);
+    const float width = std::ceil(Painter::width(font, label));
+    const float left = std::clamp(std::round(x - width / 2), field.box.x - painter.px(kAxisWidth),
+                                  std::max(field.box.x, field.box.right() - width));
+    if (left < free_from) continue;
+    free_from = left + width + painter.px(kMargin);
+    painter.text({left, field.box.bottom() + painter.px(kMargin / 2), width, painter.px(kLabel)},
+                 font, ink, label);
+  }
+}
+
+void draw_each(const Field& field) {
+  for (const ScatterPoint& point : field.spec.points) {
+    if (!field.holds(point)) continue;
+    field.painter.list().AddCircleFilled(field.at(point), field.painter.px(kPoint),
+                                         faded(point.colour, 0.85), 8);
+  }
+}
+
+void draw_cells(const Field& field, std::vector<ScatterState::Cell>& cells) {
+  const float side = field.painter.px(kCell);
+  const auto across = static_cast<std::size_t>(field.box.w / side) + 1;
+  const auto down = static_cast<std::size_t>(field.box.h / side) + 1;
+  cells.assign(across * down, {});
+  std::uint32_t most = 1;
+  for (const ScatterPoint& point : field.spec.points) {
+    if (!field.holds(point)) continue;
+    const ImVec2 at = field.at(point);
+    const auto column = static_cast<std::size_t>((at.x - field.box.x) / side);
+    const auto row = static_cast<std::size_t>((at.y - field.box.y) / side);
+    ScatterState::Cell& cell =
+        cells[std::min(row, down - 1) * across + std::min(column, across - 1)];
+    cell.colour = point.colour;
+    most = std::max(most, ++cell.points);
+  }
+  constexpr double kFaintest = 0.4;
+  const double full = std::log1p(static_cast<double>(most));
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].points == 0) continue;
+    const double strength = std::log1p(static_cast<double>(cells[i].points)) / full;
+    const std::size_t column = i % across;
+    const std::size_t row = i / across;
+    field.painter.fill({field.box.x + static_cast<float>(column) * side,
+                        field.box.y + static_cast<float>(row) * side, side, side},
+                       faded(cells[i].colour, kFaintest + (1 - kFaintest) * strength));
+  }
+}
+
+std::optional<std::size_t> nearest_point(const Field& field) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  float best = field.painter.px(kReach) * field.painter.px(kReach);
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < field.spec.points.size(); ++i) {
+    if (!field.holds(field.spec.points[i])) continue;
+    const ImVec2 at = field.at(field.spec.points[i]);
+    const float away = (at.x - mouse.x) * (at.x - mouse.x) + (at.y - mouse.y) * (at.y - mouse.y);
+    if (away >= best) continue;
+    best = away;
+    found = i;
+  }
+  return found;
+}
+
+void tell_point(const Field& field, const ScatterPoint& point) {
+  Painter& painter = field.painter;
+  const ImVec2 at = field.at(point);
+  painter.list().AddCircle(at, painter.px(kPoint + 3), painter.theme().text, 0, field.hair());
+  Text words(field.spec.x_label);
+  words.append(" ").append(field.spec.x_format(point.x).view()).append("\n");
+  words.append(field.spec.y_label).append(" ").append(field.spec.y_format(point.y).view());
+  tooltip(painter.look(), field.box, words);
+}
+
+}  // namespace
+
+ScatterAnswer draw_scatter(Painter& painter, const Box& box, const ScatterSpec& spec,
+                           ScatterState& state) {
+  ImFont* font = painter.look().fonts.small;
+  Box rest = box;
+  painter.text(rest.take_top(painter.px(kLabel)), font, painter.theme().dim, spec.y_label);
+  painter.text(rest.take_bottom(painter.px(kLabel)), font, painter.theme().dim, spec.x_label,
+               Align::kRight);
+  rest.take_bottom(painter.px(kLabel) + painter.px(kMargin));
+  rest.take_top(painter.px(kMargin));
+  rest.take_left(painter.px(kAxisWidth));
+  rest.take_right(painter.px(kMargin));
+  if (rest.w < 2 || rest.h < 2) return {};
+  fit_axes(spec, state);
+  const Field field{painter, rest, spec, state};
+  draw_grid(field);
+  const Touch touched =
+      touch(painter, rest, Text("plot ").append(spec.key).append(".canvas").c_str(), {});
+  if (spec.points.empty()) {
+    painter.text(rest, painter.look().fonts.text, painter.theme().dim, spec.empty, Align::kMiddle);
+    return {};
+  }
+  if (spec.points.size() <= kMostPoints) {
+    draw_each(field);
+  } else {
+    draw_cells(field, state.cells);
+  }
+  ScatterAnswer answer;
+  if (touched.hovered) answer.hovered = nearest_point(field);
+  if (answer.hovered) tell_point(field, spec.points[*answer.hovered]);
+  if (touched.pressed) answer.clicked = answer.hovered;
+  return answer;
+}
+
+}  // namespace framescope::ui::plot

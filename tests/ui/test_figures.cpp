@@ -1,0 +1,64 @@
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "model/metric.hpp"
+#include "sample_view.hpp"
+#include "ui/figures.hpp"
+
+namespace framescope::ui {
+namespace {
+
+class FiguresTest : public testing::Test {
+ protected:
+  Figure figure(std::string_view name) const {
+    const auto all = figures_of(sample_.view);
+    const auto found = std::ranges::find(all, name, &Figure::name);
+    return found == all.end() ? Figure{} : *found;
+  }
+
+  SampleView sample_{model::Role::kLoopback};
+  DashboardState state_;
+};
+
+TEST_F(FiguresTest, EachIsExplainedByAMetric) {
+  for (const Figure& figure : figures_of(sample_.view)) {
+    EXPECT_NE(model::find_metric(figure.metric), nullptr) << figure.name;
+  }
+}
+
+TEST_F(FiguresTest, AreThoseOfTheMomentThatAPausedViewLooksAt) {
+  model::FrameSample sample;
+  sample.outcome = FrameOutcome::kDisplayed;
+  sample.datagram_bytes = 1'480;
+  sample.jpeg_bytes = 1'000;
+  sample.ended = sample.at[5] = sample_.now + std::chrono::seconds(20);
+  sample.at[0] = sample.ended - std::chrono::milliseconds(7);
+  sample_.history.add(sample);
+  sample_.frames.add(sample, 1);
+  state_.cursor = sample.ended;
+  sample_.view.cursor = sample_.view.paused_at = sample.ended;
+  EXPECT_EQ(figure("datagram").number.view(), "1.5");
+  EXPECT_EQ(figure("base64").number.view(), "+48.0");
+  EXPECT_EQ(figure("dropped").number.view(), "0.00") << "the drops were more than 10 s before it";
+  EXPECT_EQ(figure("dropped").aside.view(), "0 / 1");
+  EXPECT_NEAR(std::stod(figure("p50").number.c_str()), 7, 0.1);
+  EXPECT_TRUE(figure("fps").number.empty()) << "nobody counted frames then";
+}
+
+TEST_F(FiguresTest, ThresholdsAreJudgedByFractions) {
+  EXPECT_EQ(figure("dropped").severity, model::Severity::kError) << "20 of 300";
+  sample_.view.thresholds.loss_error = 0.07;
+  EXPECT_EQ(figure("dropped").severity, model::Severity::kWarning);
+  sample_.view.thresholds.loss_warning = 0.07;
+  EXPECT_EQ(figure("dropped").severity, model::Severity::kInfo);
+  sample_.view.nominal_fps = 119.9 / 0.9;
+  EXPECT_EQ(figure("fps").severity, model::Severity::kWarning);
+  sample_.view.nominal_fps = 119.9 / 0.7;
+  EXPECT_EQ(figure("fps").severity, model::Severity::kError);
+  sample_.view.link = LinkState::kIdle;
+  EXPECT_EQ(figure("fps").severity, model::Severity::kInfo) << "nothing runs";
+}
+
+}  // namespace
+}  // namespace framescope::ui
