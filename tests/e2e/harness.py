@@ -36,7 +36,7 @@ def binary():
     return path
 
 
-def wait_until(condition, timeout, what):
+def wait_until(condition, timeout, what, period=0.01):
     """The first true answer of `condition`, asked every 10 ms; AssertionError at the deadline."""
     deadline = time.monotonic() + timeout
     while True:
@@ -45,7 +45,7 @@ def wait_until(condition, timeout, what):
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {timeout} s: {what}")
-        time.sleep(0.01)
+        time.sleep(period)
 
 
 def free_udp_port(host="127.0.0.1"):
@@ -82,9 +82,9 @@ def _inodes(pid):
 
 
 class Process:
-    """One child with its output read line by line."""
+    """One child with its output read line by line, in the folder `cwd` if given."""
 
-    def __init__(self, command, env=None):
+    def __init__(self, command, env=None, cwd=None):
         self.command = [str(part) for part in command]
         self.lines = {"stdout": [], "stderr": []}
         self._changed = threading.Condition()
@@ -96,6 +96,7 @@ class Process:
             text=True,
             errors="replace",
             env={**os.environ, **(env or {})},
+            cwd=cwd,
             preexec_fn=lambda: _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL),
         )
         self.pid = self.popen.pid
@@ -251,6 +252,7 @@ class StreamTest(unittest.TestCase):
 
     def _started(self, process):
         self.processes.append(process)
+        self.addCleanup(process.kill)  # before the folders that it may write into are removed
         return process
 
     def framescope(self, *args, stats="json"):

@@ -1,10 +1,10 @@
 """A virtual screen, the window on it, and the hand that moves mouse and keyboard."""
 
-import ctypes
 import os
 import pathlib
 import subprocess
 import sys
+import time
 
 import cv2
 import numpy
@@ -13,9 +13,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
 import account
 import harness
+import x11
 
 # Of the dark theme, as OpenCV has them: blue, green, red.
 PANEL = (0x1C, 0x17, 0x14)
+FIELD = (0x2C, 0x25, 0x20)
 CHOSEN = (0x80, 0x5A, 0x1F)
 RED = (0, 0, 255)
 
@@ -35,29 +37,47 @@ class Screen:
         if not number:
             raise RuntimeError(f"no display: {' '.join(command)}")
         self.environment = {"DISPLAY": f":{number}", "WAYLAND_DISPLAY": "", "LIBGL_ALWAYS_SOFTWARE": "1"}
+        self.client = x11.Client(f":{number}")
 
     def close(self):
+        self.client.close()
         self._server.terminate()
         self._server.wait()
 
 
 class Dashboard(harness.Framescope):
-    """The dashboard with --stats json on a screen."""
+    """The dashboard with --stats json on a screen, or on none. `prefix` is a command that ends by running it."""
 
-    def __init__(self, environment, *args):
-        command = [harness.binary(), "dashboard", *args, "--stats", "json"]
-        harness.Process.__init__(self, command, env=environment)
-        self._environment = {**os.environ, **environment}
+    def __init__(self, screen, *args, config_home, environment=None, cwd=None, prefix=()):
+        command = [*prefix, harness.binary(), "dashboard", *args, "--stats", "json"]
+        own = {**(screen.environment if screen else {}), "XDG_CONFIG_HOME": config_home, **(environment or {})}
+        harness.Process.__init__(self, command, env=own, cwd=cwd)
+        self._environment = {**os.environ, **own}
+        self._client = screen.client if screen else None
         self._id = None
 
     def objects(self):
         """All statistics so far, each checked by itself: a session begins to count anew."""
         return [account.parse_line(line) for line in self.stdout]
 
+    def stats(self):
+        """All statistics so far, each checked by itself, and its growth within its session."""
+        objects = self.objects()
+        for earlier, later in zip(objects, objects[1:]):
+            if earlier["role"] == later["role"] and earlier["elapsed_s"] <= later["elapsed_s"]:
+                account.check_growth(earlier, later)
+        return objects
+
     def wait_object(self, condition, timeout=20, what="such statistics"):
         return self.wait_for(
             lambda: next(filter(condition, reversed(self.objects())), None), timeout, what
         )
+
+    def wait_next_object(self, timeout=5):
+        """The first object that is printed from now on."""
+        before = len(self.lines["stdout"])
+        self.wait_for(lambda: len(self.lines["stdout"]) > before, timeout, "the next statistics")
+        return account.parse_line(self.stdout[before])
 
     def _xdotool(self, *args):
         done = subprocess.run(
@@ -76,7 +96,7 @@ class Dashboard(harness.Framescope):
         return self._id
 
     def title(self):
-        return self._xdotool("getwindowname", self.id())
+        return self._client.title(int(self.id()))
 
     def wait_title(self, words, timeout=20):
         self.id()
@@ -87,32 +107,76 @@ class Dashboard(harness.Framescope):
         self._xdotool("windowfocus", "--sync", self.id())
         self._xdotool("keydown", chord, "sleep", 0.05, "keyup", chord)
 
+    def seconds_until(self, effect, *hand, timeout=5):
+        """How long after xdotool was started with these words the effect was there, looked for every 2 ms."""
+        self._xdotool("windowfocus", "--sync", self.id())
+        begin = time.monotonic()
+        tool = subprocess.Popen(["xdotool", *map(str, hand)], env=self._environment)
+        try:
+            harness.wait_until(effect, timeout, f"the effect of {' '.join(map(str, hand))}", period=0.002)
+            return time.monotonic() - begin
+        finally:
+            tool.wait()
+
+    def type(self, words):
+        self._xdotool("type", "--delay", 40, words)
+
+    def point(self, x, y):
+        """Moves the mouse to a place of the window."""
+        self._xdotool("mousemove", "--window", self.id(), round(x), round(y))
+
+    def point_away(self):
+        self._xdotool("mousemove", 1599, 999)
+
+    def press_and_leave(self):
+        """Clicks where the mouse is. It stays for a frame, which is where the window looks for it then."""
+        self._xdotool("mousedown", 1, "sleep", 0.1, "mouseup", 1, "sleep", 0.1, "mousemove", 1599, 999)
+
     def click(self, x, y):
-        self._xdotool("mousemove", "--window", self.id(), x, y, "sleep", 0.1, "mousedown", 1)
-        self._xdotool("sleep", 0.1, "mouseup", 1, "sleep", 0.1, "mousemove", 1599, 999)
+        self._xdotool("mousemove", "--window", self.id(), round(x), round(y), "sleep", 0.1)
+        self.press_and_leave()
+
+    def turn_wheel(self, x, y, notches):
+        """Away from the user where positive."""
+        self._xdotool("mousemove", "--window", self.id(), round(x), round(y), "sleep", 0.1)
+        self._xdotool("click", "--repeat", abs(notches), "--delay", 60, 4 if notches > 0 else 5)
+
+    def drag(self, start, end):
+        self._xdotool("mousemove", "--window", self.id(), *map(round, start), "sleep", 0.15, "mousedown", 1)
+        middle = [(a + b) / 2 for a, b in zip(start, end)]
+        for place in (middle, end):
+            self._xdotool("sleep", 0.15, "mousemove", "--window", self.id(), *map(round, place))
+        self._xdotool("sleep", 0.15, "mouseup", 1, "sleep", 0.15, "mousemove", 1599, 999)
 
     def resize(self, width, height):
         self._xdotool("windowsize", "--sync", self.id(), width, height)
 
-    def photograph(self):
-        """The window as it is on the screen."""
-        png = subprocess.run(
-            ["import", "-window", self.id(), "png:-"], env=self._environment, capture_output=True, check=True
-        ).stdout
-        return cv2.imdecode(numpy.frombuffer(png, numpy.uint8), cv2.IMREAD_COLOR)
+    def photograph(self, box=None):
+        """The window, or its part (x, y, width, height), as it is on the screen."""
+        return self._client.pixels(int(self.id()), box)
+
+    def wait_still(self, box=None, timeout=10):
+        """A photograph that does not change for a third of a second, as nothing live does."""
+        since, last = time.monotonic(), self.photograph(box)
+
+        def still():
+            nonlocal since, last
+            now = self.photograph(box)
+            if not numpy.array_equal(now, last):
+                since, last = time.monotonic(), now
+            return time.monotonic() - since > 0.35
+
+        harness.wait_until(still, timeout, "the window stands still", period=0.05)
+        return last
+
+    def clipboard(self):
+        return subprocess.run(
+            ["xclip", "-selection", "clipboard", "-out"],
+            env=self._environment, capture_output=True, text=True, timeout=10,
+        ).stdout  # fmt: skip
 
     def set_iconic(self, iconic):
-        """What a window manager does to a window that it minimises or brings back."""
-        state = 3 if iconic else 1
-        x11 = ctypes.CDLL("libX11.so.6")
-        x11.XOpenDisplay.restype = ctypes.c_void_p
-        x11.XInternAtom.restype = ctypes.c_ulong
-        display = ctypes.c_void_p(x11.XOpenDisplay(self._environment["DISPLAY"].encode()))
-        atom = ctypes.c_ulong(x11.XInternAtom(display, b"WM_STATE", 0))
-        values = (ctypes.c_long * 2)(state, 0)
-        window = ctypes.c_ulong(int(self.id()))
-        x11.XChangeProperty(display, window, atom, atom, 32, 0, values, 2)
-        x11.XCloseDisplay(display)
+        self._client.set_iconic(int(self.id()), iconic)
 
 
 def near(image, colour, tolerance=12):
@@ -129,6 +193,11 @@ def boxes(mask, least_area=200):
     return sorted(found, key=lambda box: (box[1], box[0]))
 
 
+def cut(image, box):
+    x, y, width, height = box
+    return image[y : y + height, x : x + width]
+
+
 class WindowTest(harness.StreamTest):
     """A test with a screen of its own."""
 
@@ -137,5 +206,16 @@ class WindowTest(harness.StreamTest):
         cls.screen = Screen()
         cls.addClassCleanup(cls.screen.close)
 
-    def dashboard(self, *args):
-        return self._started(Dashboard(self.screen.environment, *args))
+    def dashboard(self, *args, config_home=None, **options):
+        """A window whose settings nobody else has, unless a folder of settings is given."""
+        return self._started(
+            Dashboard(self.screen, *args, config_home=config_home or self.folder(), **options)
+        )
+
+    def settings(self, text):
+        """A folder of settings that holds this file."""
+        home = self.folder()
+        file = pathlib.Path(home, "framescope", "framescope.toml")
+        file.parent.mkdir()
+        file.write_text(text)
+        return home

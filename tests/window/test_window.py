@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 import account
 import display
 import harness
+import sight
 
 
 class Pictures(display.WindowTest):
@@ -38,6 +39,14 @@ class Pictures(display.WindowTest):
         # Most of the window is panel; and between them there is a picture.
         panel = (display.near(image, display.PANEL, 2) > 0).mean()
         self.assertTrue(0.3 < panel < 0.9, panel)
+        # Both pictures are of one frame, and the plots hold curves in their colours: more than legends do.
+        numbers = [sight.time_code(display.cut(image, box)) for box in sight.pictures(image)]
+        self.assertIsNotNone(numbers[0])
+        self.assertEqual(numbers[0], numbers[1])
+        x, y, width, height = sight.Panels(image).plots
+        right = (x + width - 40, y + 30, 28, height - 50)  # the last four seconds
+        for colour in (sight.BLUE, sight.ORANGE, sight.GREEN, sight.PINK, sight.YELLOW, sight.VERMILION):
+            self.assertGreater(len(sight.columns_of(image, right, colour)), 8, f"no curve in {colour}")
 
     def test_the_light_theme_is_light(self):
         dark, _ = self.screenshot(after="2")
@@ -96,6 +105,20 @@ class Keys(display.WindowTest):
             window.wait_title("Idle")
             window._xdotool("key", "F5")
             window.wait_title("Live")
+
+    def test_quality_changes_within_a_second(self):
+        window = self.dashboard()
+        window.wait_title("Live")
+        window.wait_next_object()
+        for key, quality in (("ctrl+Up", 85), ("ctrl+Down", 80), ("ctrl+Down", 75)):
+            took = window.seconds_until(
+                lambda: window.objects()[-1]["jpeg"]["quality"] == quality, "key", key, timeout=3
+            )
+            # Statistics are printed once a second.
+            self.assertLess(took, 1.3, key)
+        window.key("ctrl+q")
+        self.assertEqual(window.wait_exit(), 0)
+        window.summary()
 
     def test_theme_and_scale(self):
         window = self.dashboard()
@@ -220,7 +243,9 @@ class Trouble(display.WindowTest):
 
     def test_without_a_display_it_says_what_to_try(self):
         process = self._started(
-            display.Dashboard({"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+            display.Dashboard(
+                None, config_home=self.folder(), environment={"DISPLAY": "", "WAYLAND_DISPLAY": ""}
+            )
         )
         self.assertEqual(process.wait_exit(), 1)
         self.assertEqual(len(process.stderr), 1, process.describe())
