@@ -35,11 +35,13 @@ ImGuiBackend::~ImGuiBackend() {
 
 void ImGuiBackend::reload_fonts() {
   ImGui_ImplOpenGL3_DestroyFontsTexture();
-  // Made again, with the shaders, by the next frame.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  // The first frame makes it. Not the other device objects: 1.86 remembers how large its buffers
+  // were, and would not make new ones as large.
+  if (has_textures_) ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
 void ImGuiBackend::begin_frame() {
+  has_textures_ = true;
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();

@@ -31,6 +31,7 @@ class ImGuiBackend {
   void draw() const;
 
   Window& window_;
+  bool has_textures_ = false;
   std::uint32_t backdrop_ = 0;
 };
 

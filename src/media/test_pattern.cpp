@@ -5,9 +5,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
+#include <memory>
+#include <mutex>
 #include <numbers>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "media/landscape.hpp"
@@ -73,6 +76,21 @@ void compose_row(const std::uint8_t* near, const std::uint8_t* far, const std::u
   compose_block(near + i, far + i, noise + i, out + i, count - i);
 }
 
+/// The one painted last is kept: a session that follows another wants it again, at once.
+std::shared_ptr<const Landscape> landscape(int width_px, int height_px, float pan_px,
+                                           std::uint32_t seed) {
+  static std::mutex mutex;
+  static std::tuple<int, int, float, std::uint32_t> painted;
+  static std::shared_ptr<const Landscape> kept;
+  const std::lock_guard lock(mutex);
+  const std::tuple wanted(width_px, height_px, pan_px, seed);
+  if (!kept || painted != wanted) {
+    kept = std::make_shared<const Landscape>(paint_landscape(width_px, height_px, pan_px, seed));
+    painted = wanted;
+  }
+  return kept;
+}
+
 int to_px(double length) { return static_cast<int>(std::lround(length)); }
 
 class TestPattern final : public FrameSource {
@@ -82,7 +100,7 @@ class TestPattern final : public FrameSource {
         seed_(seed),
         height_(static_cast<float>(height_px)),
         pan_px_(static_cast<float>(width_px) * kPanWidth),
-        landscape_(paint_landscape(width_px, height_px, pan_px_, seed)),
+        landscape_(landscape(width_px, height_px, pan_px_, seed)),
         noise_(make_noise(seed)),
         balloon_(paint_balloon(to_px(height_ * 0.27F))),
         far_balloon_(paint_balloon(to_px(height_ * 0.10F))),
@@ -120,8 +138,8 @@ class TestPattern final : public FrameSource {
       const bool above = y < waterline;
       const auto dice = mix_bits((frame_number << 16) + static_cast<std::uint64_t>(y) + seed_);
       const auto start = dice % (kNoisePixels - static_cast<std::size_t>(info_.width_px));
-      compose_row(row_of(landscape_.near, y, above ? kLandShift : kNearShift),
-                  row_of(landscape_.far, y, above ? kSkyShift : kLandShift),
+      compose_row(row_of(landscape_->near, y, above ? kLandShift : kNearShift),
+                  row_of(landscape_->far, y, above ? kSkyShift : kLandShift),
                   noise_.data() + start * 3,
                   bgr.plane(0) + static_cast<std::ptrdiff_t>(y) * bgr.stride(0),
                   static_cast<std::size_t>(bgr.stride(0)));
@@ -159,7 +177,7 @@ class TestPattern final : public FrameSource {
   std::uint32_t seed_;
   float height_;  // of the picture, in pixels: the unit of all that is drawn
   float pan_px_;
-  Landscape landscape_;
+  std::shared_ptr<const Landscape> landscape_;
   std::vector<std::uint8_t> noise_;
   Sprite balloon_;
   Sprite far_balloon_;

@@ -211,12 +211,13 @@ Box fit_picture(const Box& box, int width_px, int height_px) {
 }
 
 Halves halve(const Box& box, int width_px, int height_px, float header, float gap) {
-  Box right = box;
-  const Box left = right.take_left(std::floor((box.w - gap) / 2));
-  right.take_left(gap);
-  Box lower = box;
-  const Box upper = lower.take_top(std::floor((box.h - gap) / 2));
-  lower.take_top(gap);
+  // Of one size to the pixel, so that the pictures in them are.
+  const float width = std::floor((box.w - gap) / 2);
+  const float height = std::floor((box.h - gap) / 2);
+  const Box left{box.x, box.y, width, box.h};
+  const Box right{box.x + width + gap, box.y, width, box.h};
+  const Box upper{box.x, box.y, box.w, height};
+  const Box lower{box.x, box.y + height + gap, box.w, height};
   const auto area = [&](Box half) {
     half.take_top(header);
     const Box picture = fit_picture(half, width_px, height_px);

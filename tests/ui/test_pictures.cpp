@@ -27,7 +27,12 @@ TEST(Halve, ChoosesWhatMakesPicturesLarger) {
   EXPECT_GT(beside.second.x, beside.first.x);
   const Halves stacked = halve({0, 0, 500, 800}, 400, 225, 20, 1);
   EXPECT_GT(stacked.second.y, stacked.first.y);
-  for (const Halves& halves : {beside, stacked}) EXPECT_FALSE(halves.first.overlaps(halves.second));
+  const Halves odd = halve({0, 0, 501, 801}, 400, 225, 20, 1);
+  for (const Halves& halves : {beside, stacked, odd}) {
+    EXPECT_FALSE(halves.first.overlaps(halves.second));
+    EXPECT_EQ(halves.first.w, halves.second.w);
+    EXPECT_EQ(halves.first.h, halves.second.h);
+  }
 }
 
 /// How many draw commands use this texture.
