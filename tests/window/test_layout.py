@@ -208,7 +208,7 @@ class Files(PausedTest):
         window.key("F12")
         # It is given its name when it is whole.
         name = harness.wait_until(lambda: [f for f in os.listdir(here) if f.endswith(".png")], 10, "a PNG")[0]
-        self.assertRegex(name, r"^framescope-\d{8}-\d{6}\.png$")
+        self.assertRegex(name, r"^framescope-\d{8}-\d{6}-\d{3}\.png$")
         image = cv2.imread(os.path.join(here, name))
         self.assertEqual(image.shape, (900, 1440, 3))
         # Drawn once more, edges may be rounded otherwise.
