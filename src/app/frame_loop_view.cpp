@@ -1,6 +1,10 @@
+#include <algorithm>
+#include <utility>
+
 #include "app/frame_loop.hpp"
 #include "model/counter_base.hpp"
 #include "ui/time_control.hpp"
+#include "ui/words.hpp"
 
 // What the panels are told: the read-only side of the loop.
 namespace framescope::app {
@@ -15,6 +19,17 @@ std::optional<double> nominal_fps(const model::StreamSettings& settings,
   if (settings.fps) return *settings.fps > 0 ? settings.fps : std::nullopt;
   if (source && source->fps > 0) return source->fps;
   return std::nullopt;
+}
+
+/// Notes speak of the command line's options; in the window they speak of its controls.
+void name_controls(std::shared_ptr<const model::Snapshot>& snapshot) {
+  const auto names_option = [](const model::Note& note) {
+    return note.text.find("--") != std::string::npos;
+  };
+  if (std::ranges::none_of(snapshot->notes, names_option)) return;
+  auto own = std::make_shared<model::Snapshot>(*snapshot);
+  for (model::Note& note : own->notes) note.text = ui::in_window_terms(std::move(note.text));
+  snapshot = std::move(own);
 }
 
 }  // namespace
@@ -44,6 +59,7 @@ void FrameLoop::read_out(Time at) {
   if (counter_base_) {
     readout_ = std::make_shared<const model::Snapshot>(model::rebased(*readout_, *counter_base_));
   }
+  name_controls(readout_);
   recent_drops_ = ui::recent_drops(live_.frames(), at);
   const model::StreamHistory& history = live_.history();
   bit_rate_bps_ = history.bit_rate_bps();

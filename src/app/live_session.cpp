@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "model/setting_change.hpp"
+#include "ui/words.hpp"
 
 namespace framescope::app {
 namespace {
@@ -151,6 +152,7 @@ void LiveSession::step() {
 
 void LiveSession::fail(std::string why) {
   last_failed_ = true;
+  why = ui::in_window_terms(std::move(why));
   tell(model::Severity::kError, why);
   failure_ = std::move(why);
 }

@@ -225,13 +225,15 @@ void PlotsContent::fill_latency() {
   spec.can_distribute = true;
   spec.weight = 1.4F;
   const bool sender = view_.role == model::Role::kSender;
+  // Where one stage of each frame is not known nothing can stand on another: lines, of what is.
+  const bool stacks = in_view(view_.history->latency_stack(model::Span::kEncode));
   for (std::size_t i = 0; i < kSpanCurves.size(); ++i) {
     const SpanCurve& curve = kSpanCurves[i];
     const model::TimeSeries& series = view_.history->latency(curve.span);
     // A sender knows its own spans only; what an earlier session left is still shown.
     if (sender && curve.span > model::Span::kSend && !in_view(series)) continue;
     add(kId, {&series, theme_.of(curve.meaning), curve.label, id_of(i), Shape::kSquare,
-              &view_.history->latency_stack(curve.span)});
+              stacks ? &view_.history->latency_stack(curve.span) : nullptr});
   }
   const model::TimeSeries& whole = view_.history->latency(model::Span::kEndToEnd);
   if (!sender || in_view(whole)) {

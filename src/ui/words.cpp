@@ -1,5 +1,7 @@
 #include "ui/words.hpp"
 
+#include <array>
+
 #include "model/metric.hpp"
 #include "ui/account.hpp"
 #include "ui/status_bar.hpp"
@@ -99,6 +101,30 @@ Words why_missing(bool forgotten, const model::LoggedFrame* moment) {
   if (!forgotten) return {"Fetching " + name, "It is decoded again."};
   return {name + " was " + std::string(outcome),
           "Its picture is no longer kept: the last minute is, as far as 64 MiB reach."};
+}
+
+std::string in_window_terms(std::string text) {
+  struct Term {
+    std::string_view option;
+    std::string_view control;
+  };
+  // The longer one first where one begins with another.
+  constexpr std::array<Term, 9> kTerms{{{"--oversize fit", "Too large: fit"},
+                                        {"--listen/--bind", "Listen on"},
+                                        {"--max-datagram", "Limit"},
+                                        {"--source", "Source"},
+                                        {"--quality", "Quality"},
+                                        {"--width", "Width"},
+                                        {"--loop", "Repeat"},
+                                        {"--fps", "Frame rate"},
+                                        {"--from", "From"}}};
+  for (const Term& term : kTerms) {
+    for (std::size_t at = 0; (at = text.find(term.option, at)) != std::string::npos;) {
+      text.replace(at, term.option.size(), term.control);
+      at += term.control.size();
+    }
+  }
+  return text;
 }
 
 std::string endpoint_words(const View& view, const ControlsState& controls) {

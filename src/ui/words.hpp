@@ -26,6 +26,10 @@ Words why_missing(bool forgotten, const model::LoggedFrame* moment);
 /// "#1,234", or "unknown frame" for a lost one that only its sequence number is known of.
 Text frame_name(const model::FrameSample& sample);
 
+/// The text with the command line's options called by what the window calls them: "lower Quality or
+/// Width" instead of "lower --quality or --width". Options without a control stay.
+std::string in_window_terms(std::string text);
+
 /// Between whom the stream goes: "127.0.0.1:40312 to itself", "listens on 0.0.0.0:9999", "asks
 /// 127.0.0.1:9999".
 std::string endpoint_words(const View& view, const ControlsState& controls);

@@ -171,6 +171,7 @@ void SampleStream::fill_view() {
   view.link = silent ? ui::LinkState::kWaiting : ui::LinkState::kLive;
   view.local = "127.0.0.1:40312";
   view.frames = &frames_;
+  view.recent_drops = ui::recent_drops(frames_, view.now);
   view.marks = marks_;
   view.events = events_;
   view.events_told = events_.size();

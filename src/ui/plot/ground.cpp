@@ -82,30 +82,6 @@ void draw_level_lines(const Canvas& canvas, const PlotSpec& spec) {
   }
 }
 
-/// Names of levels, on their lines, so that no name can be taken for its neighbour's; where two
-/// would meet the later one goes without.
-void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
-  Painter& painter = canvas.painter;
-  ImFont* font = painter.look().fonts.small;
-  const float height = painter.px(kLabelHeight);
-  std::array<float, 8> taken{};
-  std::size_t used = 0;
-  for (const Level& level : spec.levels) {
-    if (!drawn(canvas, level) || level.label.empty() || used == taken.size()) continue;
-    const float y = std::round(canvas.y(level.value));
-    const float width = Painter::width(font, level.label);
-    if (width + painter.px(8) > canvas.box.w) continue;
-    const float top = std::max(canvas.box.y, std::round(y - height / 2));
-    const bool meets = std::any_of(taken.begin(), taken.begin() + used,
-                                   [&](float other) { return std::abs(other - top) < height; });
-    if (meets || top + height > canvas.box.bottom()) continue;
-    taken[used++] = top;
-    const Box place{canvas.box.x + painter.px(6), top, width, height};
-    painter.fill(place.inset(-painter.px(3), 0), painter.theme().panel);
-    painter.text(place, font, painter.theme().dim, level.label);
-  }
-}
-
 /// The events of this plot, at its bottom: of those that would lie on each other, one.
 void draw_bottom_marks(const Canvas& canvas, const PlotSpec& spec, const PlotState& state) {
   Painter& painter = canvas.painter;
@@ -193,9 +169,30 @@ void draw_ground(const Canvas& canvas, const PlotSpec& spec) {
   draw_level_lines(canvas, spec);
 }
 
+void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
+  Painter& painter = canvas.painter;
+  ImFont* font = painter.look().fonts.small;
+  const float height = painter.px(kLabelHeight);
+  std::array<float, 8> taken{};
+  std::size_t used = 0;
+  for (const Level& level : spec.levels) {
+    if (!drawn(canvas, level) || level.label.empty() || used == taken.size()) continue;
+    const float y = std::round(canvas.y(level.value));
+    const float width = Painter::width(font, level.label);
+    if (width + painter.px(8) > canvas.box.w) continue;
+    const float top = std::max(canvas.box.y, std::round(y - height / 2));
+    const bool meets = std::any_of(taken.begin(), taken.begin() + used,
+                                   [&](float other) { return std::abs(other - top) < height; });
+    if (meets || top + height > canvas.box.bottom()) continue;
+    taken[used++] = top;
+    const Box place{canvas.box.x + painter.px(6), top, width, height};
+    painter.fill(place.inset(-painter.px(3), 0), painter.theme().panel);
+    painter.text(place, font, painter.theme().dim, level.label);
+  }
+}
+
 void draw_overlay(const Canvas& canvas, const PlotSpec& spec, const Stack& stack,
                   const PlotState& state) {
-  draw_level_names(canvas, spec);
   draw_bottom_marks(canvas, spec, state);
   draw_event_marks(canvas);
   if (canvas.scene.cursor) draw_cursor(canvas, *canvas.scene.cursor);

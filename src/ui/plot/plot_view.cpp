@@ -110,8 +110,9 @@ HeaderAnswer draw_plot(Painter& painter, const Placement& place, const PlotSpec&
   }
   state.axis.update(spec.axis, state.scale, shown);
   const Canvas canvas{painter, place.canvas, scene, state.axis};
-  draw_ground(canvas, spec);
   const bool empty = nothing_to_see(spec, state, scene.grid, tallest);
+  draw_ground(canvas, spec);
+  if (!empty) draw_level_names(canvas, spec);  // below the curves: a name hides no value
   const Box clip{place.canvas.x, place.canvas.y - canvas.line(), place.canvas.w,
                  place.canvas.h + 2 * canvas.line()};
   painter.list().PushClipRect({clip.x, clip.y}, {clip.right(), clip.bottom()}, true);
