@@ -5,14 +5,6 @@
 namespace framescope::ui {
 namespace {
 
-void log_item(const Painter& painter, std::string_view name) {
-  if (painter.look().items == nullptr) return;
-  const ImVec2 from = ImGui::GetItemRectMin();
-  const ImVec2 to = ImGui::GetItemRectMax();
-  const Box box{from.x, from.y, to.x - from.x, to.y - from.y};
-  painter.look().items->add(ItemLog::Kind::kOverlay, name, box, box);
-}
-
 void draw_item(Painter& painter, const Action& action, const ActionContext& context) {
   const std::string_view why_not = action.why_not(context);
   const Text keys = words(action.chord);
@@ -20,7 +12,7 @@ void draw_item(Painter& painter, const Action& action, const ActionContext& cont
   if (ImGui::MenuItem(action.label.data(), keys.c_str(), false, why_not.empty())) {
     action.run(context);
   }
-  log_item(painter, action.label);
+  log_menu_item(painter, ItemLog::Kind::kOverlay, action.label);
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
     show_tooltip(painter.look(), why_not.empty() ? action.help : why_not);
   }
@@ -28,7 +20,7 @@ void draw_item(Painter& painter, const Action& action, const ActionContext& cont
 
 void draw_group(Painter& painter, ActionGroup group, const ActionContext& context) {
   const bool is_open = ImGui::BeginMenu(to_string(group).data());
-  log_item(painter, to_string(group));
+  log_menu_item(painter, ItemLog::Kind::kOverlay, to_string(group));
   if (!is_open) return;
   for (const Action& action : actions()) {
     if (action.group == group) draw_item(painter, action, context);

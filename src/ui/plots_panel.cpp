@@ -71,17 +71,9 @@ void draw_length(Painter& painter, Box box, Time now, plot::Stack& stack) {
                length_text(stack.view.length()), Align::kMiddle);
 }
 
-void log_item(const Painter& painter, std::string_view name) {
-  if (painter.look().items == nullptr) return;
-  const ImVec2 from = ImGui::GetItemRectMin();
-  const ImVec2 to = ImGui::GetItemRectMax();
-  const Box box{from.x, from.y, to.x - from.x, to.y - from.y};
-  painter.look().items->add(ItemLog::Kind::kControl, name, box, box);
-}
-
 bool menu_item(const Painter& painter, const char* label, bool ticked, bool usable = true) {
   const bool pressed = ImGui::MenuItem(label, nullptr, ticked, usable);
-  log_item(painter, Text("menu.").append(std::string_view(label)));
+  log_menu_item(painter, ItemLog::Kind::kControl, Text("menu.").append(std::string_view(label)));
   return pressed;
 }
 

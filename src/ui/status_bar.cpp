@@ -19,7 +19,7 @@ Text sum_words(const Account& account, const std::optional<WallTime>& since) {
   sum.append(short_count(account.good)).append(" ").append(account.good_name).append(" + ");
   sum.append(short_count(account.dropped)).append(" dropped + ");
   sum.append(short_count(account.in_flight)).append(" in flight");
-  if (since) sum.append(" since ").append(clock_words(*since).view().substr(0, 8));
+  if (since) sum.append(" since ").append(clock_words(*since, ClockDetail::kSeconds));
   return account.closes() ? sum : sum.append(": does not close");
 }
 

@@ -1,28 +1,26 @@
 #include "ui/wall_clock.hpp"
 
-#include <array>
-#include <cstdio>
 #include <ctime>
 
 namespace framescope::ui {
 
-Text clock_words(WallTime at) {
-  using std::chrono::milliseconds;
-  using std::chrono::seconds;
-  const Duration since = at.time_since_epoch();
-  const auto whole = std::chrono::floor<seconds>(since);
-  const auto rest = std::chrono::floor<milliseconds>(since - whole);
-  const auto time = static_cast<std::time_t>(whole.count());
+Text clock_words(WallTime at, ClockDetail detail) {
+  using namespace std::chrono_literals;
+  const auto second = std::chrono::floor<std::chrono::seconds>(at);
+  const std::time_t since = second.time_since_epoch().count();
   std::tm local{};
-  localtime_r(&time, &local);
-  std::array<char, 48> written{};
-  std::snprintf(written.data(), written.size(), "%02d:%02d:%02d.%03d", local.tm_hour, local.tm_min,
-                local.tm_sec, static_cast<int>(rest.count()));
-  return Text(written.data());
+  if (localtime_r(&since, &local) == nullptr) return Text("-");
+  Text text;
+  text.append("%02.0f:", local.tm_hour).append("%02.0f:", local.tm_min);
+  text.append("%02.0f", local.tm_sec);
+  if (detail == ClockDetail::kMilliseconds) {
+    text.append(".%03.0f", static_cast<double>((at - second) / 1ms));
+  }
+  return text;
 }
 
-Text clock_words(Time at, Duration wall_offset) {
-  return clock_words(WallTime(at.time_since_epoch() + wall_offset));
+Text clock_words(Time at, Duration wall_offset, ClockDetail detail) {
+  return clock_words(WallTime(at.time_since_epoch() + wall_offset), detail);
 }
 
 }  // namespace framescope::ui

@@ -92,6 +92,14 @@ Touch touch(Painter& painter, const Box& box, std::string_view name, std::string
   return touch;
 }
 
+void log_menu_item(const Painter& painter, ItemLog::Kind kind, std::string_view name) {
+  if (painter.look().items == nullptr) return;
+  const ImVec2 from = ImGui::GetItemRectMin();
+  const ImVec2 to = ImGui::GetItemRectMax();
+  const Box box{from.x, from.y, to.x - from.x, to.y - from.y};
+  painter.look().items->add(kind, name, box, box);
+}
+
 bool has_mouse_moved() {
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   return moved.x != 0 || moved.y != 0;

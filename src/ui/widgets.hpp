@@ -32,6 +32,9 @@ Touch touch(Painter& painter, const Box& box, std::string_view name, std::string
 /// What a button wants to be wide, in pixels.
 float button_width(const Painter& painter, std::string_view label);
 
+/// Notes where Dear ImGui has just put an item of a menu.
+void log_menu_item(const Painter& painter, ItemLog::Kind kind, std::string_view name);
+
 /// The mouse moved in this frame: what lies below a resting one is not meant.
 bool has_mouse_moved();
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <string>
@@ -144,5 +145,16 @@ class PlotWindow {
   std::optional<Time> clicked;
   int menu = -1;
 };
+
+/// Values that are all the same, from at_ms(0) on.
+inline model::TimeSeries steady(int values, double step_ms, double value = 5) {
+  model::TimeSeries series(1U << 16U);
+  for (int i = 0; i < values; ++i) series.append(at_ms(i * step_ms), value);
+  return series;
+}
+
+inline float highest(const std::vector<ImVec2>& corners) {
+  return std::ranges::min(corners, {}, [](const ImVec2& at) { return at.y; }).y;
+}
 
 }  // namespace framescope::ui::plot

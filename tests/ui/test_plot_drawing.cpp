@@ -11,16 +11,6 @@
 namespace framescope::ui::plot {
 namespace {
 
-model::TimeSeries steady(int values, double step_ms, double value = 5) {
-  model::TimeSeries series(1U << 16U);
-  for (int i = 0; i < values; ++i) series.append(at_ms(i * step_ms), value);
-  return series;
-}
-
-float highest(const std::vector<ImVec2>& corners) {
-  return std::ranges::min(corners, {}, [](const ImVec2& at) { return at.y; }).y;
-}
-
 // ---- what is there is seen
 
 TEST(PlotDrawing, AnEmptyOneSaysSo) {

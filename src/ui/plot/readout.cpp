@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "ui/plot/canvas.hpp"
+#include "ui/wall_clock.hpp"
 
 namespace framescope::ui::plot {
 namespace {
@@ -87,7 +88,7 @@ Readout make_readout(const Painter& painter, const PlotSpec& spec, const Scene& 
   const Time shown =
       bars && state.buckets.count > 0 ? state.buckets.begin(state.buckets.of(at)) : at;
   readout.head.append(relative(scene, shown).view()).append("   ");
-  readout.head.append(clock_text(shown, scene.wall_offset, true).view());
+  readout.head.append(clock_words(shown, scene.wall_offset).view());
   if (scene.frame_at != nullptr) {
     if (const auto frame = scene.frame_at(scene.frames, at)) {
       readout.frame.append("frame #").append(count(*frame).view());

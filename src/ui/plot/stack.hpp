@@ -71,7 +71,4 @@ std::optional<Stretch> recorded(std::span<const PlotSpec> specs, std::span<const
 /// Shows all that was recorded; or, when that is what is shown, goes back to where it was live.
 void fit(Stack& stack, const std::optional<Stretch>& stretch);
 
-/// "23:59:59", or "23:59:59.123", of the local clock.
-Text clock_text(Time at, Duration wall_offset, bool with_ms);
-
 }  // namespace framescope::ui::plot

@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include "ui/plot/canvas.hpp"
+#include "ui/wall_clock.hpp"
 
 namespace framescope::ui::plot {
 namespace {
@@ -48,28 +49,14 @@ TimeTicks free_ticks(const Scene& scene, Duration step) {
   Time at = model::TimeSeries::column_start(scene.grid.begin() + offset, step) - offset;
   for (; at < scene.grid.end() && ticks.count < ticks.ticks.size(); at += step) {
     if (at < scene.grid.begin()) continue;
-    ticks.ticks[ticks.count++] = {at, clock_text(at, offset, step < 1s)};
+    ticks.ticks[ticks.count++] = {
+        at,
+        clock_words(at, offset, step < 1s ? ClockDetail::kMilliseconds : ClockDetail::kSeconds)};
   }
   return ticks;
 }
 
 }  // namespace
-
-Text clock_text(Time at, Duration wall_offset, bool with_ms) {
-  const WallTime wall(at.time_since_epoch() + wall_offset);
-  const auto second = std::chrono::floor<std::chrono::seconds>(wall);
-  const std::time_t since = second.time_since_epoch().count();
-  std::tm local{};
-  if (localtime_r(&since, &local) == nullptr) return Text("-");
-  Text text;
-  text.append("%02.0f:", local.tm_hour)
-      .append("%02.0f:", local.tm_min)
-      .append("%02.0f", local.tm_sec);
-  if (with_ms) {
-    text.append(".%03.0f", static_cast<double>((wall - second) / 1ms));
-  }
-  return text;
-}
 
 TimeTicks time_ticks(const Painter& painter, const Scene& scene) {
   const Duration step = step_of(painter, scene.grid, scene.column_px);
