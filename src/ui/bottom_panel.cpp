@@ -81,7 +81,7 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
     case BottomTab::kEvents:
       return draw_events(look, box, view, requests);
     case BottomTab::kNotes:
-      return draw_notes(look, box, view);
+      return draw_notes(look, box, view, requests);
     case BottomTab::kSettings:
       return draw_settings(look, box, state);
   }
@@ -95,7 +95,7 @@ void draw_bottom(const Look& look, const Box& box, const View& view, DashboardSt
   const bool has_notes_beside = box.w >= look.px(kRoomForNotes);
   if (has_notes_beside) {
     const float line = std::max(1.0F, std::floor(look.scale));
-    draw_notes(look, rest.take_right(look.px(kNotes)), view);
+    draw_notes(look, rest.take_right(look.px(kNotes)), view, requests);
     Painter(look).fill(rest.take_right(line), look.theme->window);
   }
   draw_tabs(look, rest.take_top(look.px(kTabs)), view, state.bottom, has_notes_beside);

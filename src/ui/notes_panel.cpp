@@ -1,34 +1,47 @@
 #include "ui/notes_panel.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "ui/imgui_compat.hpp"
 #include "ui/panel.hpp"
+#include "ui/widgets.hpp"
 
 namespace framescope::ui {
 namespace {
 
 constexpr float kHeading = 34;
+constexpr float kButton = 24;
 
-/// A card: a line in the severity's colour, its glyph, and the words. The answer: where it ends.
-float draw_card(Painter& painter, const Box& at, model::Severity severity, std::string_view words) {
+/// A card: a line in the severity's colour, its glyph, the words, and a button that copies them.
+/// The answer: where it ends.
+float draw_card(Painter& painter, const Box& at, const model::Note& note, Requests& requests) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
   const float padding = painter.px(9);
   const float left = painter.px(34);
-  const float width = at.w - left - padding;
-  const float height = Painter::paragraph_height(fonts.text, width, words) + 2 * padding;
+  const float copy = button_width(painter, "Copy");
+  const float width = at.w - left - copy - 2 * padding;
+  const float words = Painter::paragraph_height(fonts.text, width, note.text);
+  const float height = std::max(words + 2 * padding, painter.px(kButton) + padding);
   painter.fill({at.x, at.y, at.w, height}, theme.field, painter.px(3));
-  painter.fill({at.x, at.y, painter.px(3), height}, theme.of(severity));
+  painter.fill({at.x, at.y, painter.px(3), height}, theme.of(note.severity));
   painter.severity(at.x + painter.px(18), at.y + padding + compat::size_px(fonts.text) / 2,
-                   painter.px(10), severity);
-  painter.paragraph({at.x + left, at.y + padding, width, height}, fonts.text, theme.text, words);
+                   painter.px(10), note.severity);
+  painter.paragraph({at.x + left, at.y + padding, width, height}, fonts.text, theme.text,
+                    note.text);
+  const Box place{at.right() - padding - copy, at.y + padding / 2, copy, painter.px(kButton)};
+  const std::string name = "copy_note." + note.id;
+  if (button(painter, place, {name.c_str(), "Copy", "Copies the words to the clipboard"})) {
+    requests.copy = note.text;
+  }
   return at.y + height + painter.px(6);
 }
 
 }  // namespace
 
-void draw_notes(const Look& look, const Box& box, const View& view) {
+void draw_notes(const Look& look, const Box& box, const View& view, Requests& requests) {
   Panel panel(look, "notes", box, Panel::Overflow::kScroll);
   Painter& painter = panel.painter();
   Box rest = panel.contents(0).inset(look.px(12), 0);
@@ -38,10 +51,9 @@ void draw_notes(const Look& look, const Box& box, const View& view) {
   const model::Snapshot& snapshot = *view.snapshot;
   painter.text(rest.take_top(look.px(kHeading)), look.fonts.strong, look.theme->text, "Notes");
   float bottom = rest.y;
-  const auto add = [&](model::Severity severity, std::string_view words) {
-    bottom = draw_card(painter, {rest.x, bottom, rest.w, kEndless}, severity, words);
-  };
-  for (const model::Note& note : snapshot.notes) add(note.severity, note.text);
+  for (const model::Note& note : snapshot.notes) {
+    bottom = draw_card(painter, {rest.x, bottom, rest.w, kEndless}, note, requests);
+  }
   if (snapshot.notes.empty()) {
     const std::string_view words =
         view.running != nullptr

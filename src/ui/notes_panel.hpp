@@ -5,8 +5,7 @@
 
 namespace framescope::ui {
 
-/// A sender's receivers, what the session has to say about its stream, and what happened to the
-/// program.
-void draw_notes(const Look& look, const Box& box, const View& view);
+/// What the session has to say about its stream; each note can be copied.
+void draw_notes(const Look& look, const Box& box, const View& view, Requests& requests);
 
 }  // namespace framescope::ui

@@ -71,9 +71,14 @@ void draw_length(Painter& painter, Box box, Time now, plot::Stack& stack) {
                length_text(stack.view.length()), Align::kMiddle);
 }
 
-bool menu_item(const Painter& painter, const char* label, bool ticked, bool usable = true) {
+bool menu_item(const Painter& painter, const char* label, bool ticked,
+               std::string_view why_not = {}) {
+  const bool usable = why_not.empty();
   const bool pressed = ImGui::MenuItem(label, nullptr, ticked, usable);
   log_menu_item(painter, ItemLog::Kind::kControl, Text("menu.").append(std::string_view(label)));
+  if (!usable && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+    show_tooltip(painter.look(), why_not);
+  }
   return pressed;
 }
 
@@ -132,10 +137,12 @@ void draw_menu(Painter& painter, const PlotsContent& content, const plot::Scene&
     requests.copy = copy_csv(content.specs(), scene.grid, scene.wall_offset);
   }
   ImGui::Separator();
-  if (menu_item(painter, "Log axis", own.scale == plot::Scale::kLog, spec.can_log)) {
+  if (menu_item(painter, "Log axis", own.scale == plot::Scale::kLog,
+                spec.can_log ? "" : "Its values are read from 0 on")) {
     own.scale = own.scale == plot::Scale::kLog ? plot::Scale::kLinear : plot::Scale::kLog;
   }
-  if (menu_item(painter, "Distribution", own.distribution, spec.can_distribute)) {
+  if (menu_item(painter, "Distribution", own.distribution,
+                spec.can_distribute ? "" : "It counts events: there are no values to distribute")) {
     own.distribution = !own.distribution;
   }
   ImGui::Separator();

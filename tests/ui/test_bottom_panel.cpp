@@ -73,6 +73,11 @@ TEST_F(BottomTest, EventsCanBeCopied) {
   EXPECT_EQ(click("copy_event0").copy, "Wrote framescope-20240131-235959.png");
 }
 
+TEST_F(BottomTest, NotesCanBeCopied) {
+  state_.bottom.tab = BottomTab::kNotes;
+  EXPECT_EQ(click("copy_note.oversize_fit").copy, sample_.snapshot.notes[0].text);
+}
+
 TEST_F(BottomTest, ThresholdsAreEditedAndStayInOrder) {
   state_.bottom.tab = BottomTab::kSettings;
   state_.sizes.bottom_share = 0.8F;
