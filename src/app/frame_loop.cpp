@@ -17,6 +17,8 @@ namespace {
 constexpr Duration kLivePeriod = std::chrono::milliseconds(50);
 // Without a session: only an interrupt is looked for, nothing is drawn.
 constexpr Duration kIdlePeriod = std::chrono::milliseconds(250);
+// While a session shows its last frames.
+constexpr Duration kEndingPeriod = std::chrono::milliseconds(4);
 constexpr Duration kIntervalPeriod = std::chrono::seconds(1);
 
 Time now() { return std::chrono::steady_clock::now(); }
@@ -96,6 +98,7 @@ Duration FrameLoop::patience(Time at) const {
     if (woken_.load()) wait = Duration{0};
   } else {
     if (live) wait = last_draw_ + kLivePeriod - at;
+    if (live_.winding_down()) wait = std::min(wait, kEndingPeriod);
     if (frames_wanted_ > 0 || woken_.load()) wait = pacer_.until_next(at);
   }
   if (options_.after) wait = std::min(wait, opened_ + *options_.after - at);
@@ -242,11 +245,13 @@ void FrameLoop::give_back() {
 
 void FrameLoop::end_session() {
   save_settings(keeper_->due_at_end(captured(state_, window_.width_px(), window_.height_px())));
+  is_last_ = false;
   live_.want_nothing();
   live_.turn(now());
   while (!live_.at_rest()) {
-    constexpr Duration kLook = std::chrono::milliseconds(20);
-    window_.poll(kLook);
+    window_.poll(kEndingPeriod);
+    if (woken_.exchange(false)) take_pictures();
+    if (received_.fresh) window_.minimised() ? give_back() : draw();
     live_.turn(now());
   }
   finish_files();

@@ -108,6 +108,7 @@ class FrameLoop {
   Time last_draw_{};
   Time last_interval_{};
   int frames_wanted_ = kFramesAfterChange;
+  bool was_paused_ = false;
   std::optional<std::pair<model::Role, ui::LinkState>> titled_;  ///< what the title says
   bool quit_ = false;
   bool is_last_ = false;  ///< this frame is the one that `after` asks for

@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "app/frame_loop.hpp"
@@ -12,7 +14,7 @@
 namespace framescope::app {
 namespace {
 
-/// framescope-20240131-235959-123.png, in local time.
+/// framescope-20240131-235959-123.png, in local time, in the working directory.
 std::string picture_name() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto whole = std::chrono::floor<std::chrono::seconds>(now);
@@ -25,7 +27,9 @@ std::string picture_name() {
   std::array<char, 96> name{};
   std::snprintf(name.data(), name.size(), "framescope-%s-%03d.png", date.data(),
                 static_cast<int>(milliseconds.count()));
-  return name.data();
+  std::error_code ignored;  // then its name alone has to do
+  const std::filesystem::path folder = std::filesystem::current_path(ignored);
+  return (folder / name.data()).string();
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "app/frame_loop.hpp"
@@ -23,10 +22,7 @@ std::optional<double> nominal_fps(const model::StreamSettings& settings,
 
 /// Notes speak of the command line's options; in the window they speak of its controls.
 void name_controls(std::shared_ptr<const model::Snapshot>& snapshot) {
-  const auto names_option = [](const model::Note& note) {
-    return note.text.find("--") != std::string::npos;
-  };
-  if (std::ranges::none_of(snapshot->notes, names_option)) return;
+  if (snapshot->notes.empty()) return;
   auto own = std::make_shared<model::Snapshot>(*snapshot);
   for (model::Note& note : own->notes) note.text = ui::in_window_terms(std::move(note.text));
   snapshot = std::move(own);
@@ -44,6 +40,8 @@ void FrameLoop::refresh_readout(Time at) {
   drawn_ = 0;
   wall_offset_ = std::chrono::system_clock::now().time_since_epoch() -
                  std::chrono::steady_clock::now().time_since_epoch();
+  const ui::LinkState link = link_state(at);
+  live_.note_link(link == ui::LinkState::kStalled, link == ui::LinkState::kLive, at);
   if (!state_.paused_at) read_out(at);
   session::Session* session = live_.running();
   if (session == nullptr) return;
@@ -60,7 +58,11 @@ void FrameLoop::read_out(Time at) {
     readout_ = std::make_shared<const model::Snapshot>(model::rebased(*readout_, *counter_base_));
   }
   name_controls(readout_);
-  recent_drops_ = ui::recent_drops(live_.frames(), at);
+  // Of a session that has ended they stand still, as the other figures do.
+  const model::FrameLog& frames = live_.frames();
+  const bool runs = live_.running() != nullptr || frames.empty();
+  recent_drops_ =
+      ui::recent_drops(frames, runs ? at : frames[frames.size() - 1].at, live_.started());
   const model::StreamHistory& history = live_.history();
   bit_rate_bps_ = history.bit_rate_bps();
   datagram_bytes_ = model::mean_since(history.datagram_bytes(), at - kMeanPeriod);
@@ -69,6 +71,9 @@ void FrameLoop::read_out(Time at) {
 
 /// Whose pictures a paused view wants.
 void FrameLoop::follow_pause() {
+  // Its figures are those of the instant at which it began.
+  if (state_.paused_at && !was_paused_) read_out(*state_.paused_at);
+  was_paused_ = state_.paused_at.has_value();
   const auto found = ui::frame_at_cursor(live_.frames(), state_);
   rewind_.look_at(state_.paused_at && found ? &live_.frames()[*found] : nullptr);
 }

@@ -1,5 +1,7 @@
 #include "app/live_session.hpp"
 
+#include <array>
+#include <cstdio>
 #include <utility>
 #include <variant>
 
@@ -69,7 +71,7 @@ bool LiveSession::turn(Time now) {
     }
     want_nothing();
   }
-  step();
+  step(now);
   return changed;
 }
 
@@ -86,6 +88,8 @@ void LiveSession::take(session::SessionSwitch::Started started, Time now) {
   session_ = std::move(started.session);
   session_->apply(settings_);
   history_.break_lines(now);
+  started_ = now;
+  stalled_.reset();
   marks_.started(session_->config().role, now);
   tell(model::Severity::kInfo, "Started as " + std::string(to_string(session_->config().role)));
   told_settings_ = settings_;
@@ -106,6 +110,7 @@ void LiveSession::take(session::SessionSwitch::Ended ended, Time now) {
   marks_.stopped(now);
   any_shown_ = any_shown_ || shows_anything(*ended.final);
   snapshot_ = std::move(ended.final);
+  if (ended.failure.empty()) tell(model::Severity::kInfo, "Stopped");
   if (!ended.failure.empty()) {
     marks_.failed("Broke off", now);
     fail(std::move(ended.failure));
@@ -131,11 +136,21 @@ void LiveSession::log(const std::vector<model::FrameSample>& samples, int sessio
   }
 }
 
+/// Its last frames are shown before it is stopped: nothing has overtaken them.
+bool LiveSession::has_wound_down(Time now) {
+  constexpr Duration kPatience = std::chrono::milliseconds(120);
+  session_->wind_down();
+  if (!winding_down_) winding_down_ = now;
+  if (!session_->settled() && now - *winding_down_ < kPatience) return false;
+  winding_down_.reset();
+  return true;
+}
+
 /// The next step from what runs to what is wanted; each waits for the one before it.
-void LiveSession::step() {
+void LiveSession::step(Time now) {
   if (switch_.busy() || wish_ == wish_of_session_) return;
   if (session_) {
-    switch_.stop(std::move(session_));
+    if (has_wound_down(now)) switch_.stop(std::move(session_));
     return;
   }
   wish_of_session_ = wish_;
@@ -148,6 +163,22 @@ void LiveSession::step() {
   options.store = store_;
   options.ordinal = static_cast<std::uint32_t>(sessions_) + 1;
   switch_.start(std::move(options));
+}
+
+void LiveSession::note_link(bool stalled, bool live, Time now) {
+  if (!session_ || winding_down_) return;
+  if (stalled && !stalled_) {
+    stalled_ = now;
+    marks_.stalled(now);
+    tell(model::Severity::kWarning, "The stream stalled: no frame gets through");
+  } else if (live && stalled_) {
+    std::array<char, 64> words{};
+    std::snprintf(words.data(), words.size(), "Frames again, %.1f s after the stall was seen",
+                  seconds(now - *stalled_));
+    stalled_.reset();
+    marks_.changed("Frames again", now);
+    tell(model::Severity::kInfo, words.data());
+  }
 }
 
 void LiveSession::fail(std::string why) {

@@ -32,6 +32,11 @@ class LiveSession {
   /// Acts on the next frame, and on sessions to come.
   void apply(const model::StreamSettings& settings, Time now);
 
+  /// What the link does: that it stalls and that it recovers are events.
+  void note_link(bool stalled, bool live, Time now);
+  /// When the present or the last session began.
+  Time started() const { return started_; }
+
   /// Takes over what has happened and goes the next step. Pictures taken from the session must have
   /// been given back. True if a session began, ended or failed: there is something new to show,
   /// once.
@@ -41,7 +46,9 @@ class LiveSession {
   const model::SessionConfig* wanted() const { return wanted_ ? &*wanted_ : nullptr; }
   /// What runs; null: nothing does, yet or any more.
   session::Session* running() { return session_.get(); }
-  bool changing() const { return switch_.busy(); }
+  bool changing() const { return switch_.busy() || winding_down_.has_value(); }
+  /// The session ends as soon as what is on its way has been shown: turn() is wanted soon.
+  bool winding_down() const { return winding_down_.has_value(); }
   /// Nothing runs, and nothing is on its way.
   bool at_rest() const { return !session_ && !switch_.busy(); }
   /// Grows with each session that started: what was shown belongs to another one.
@@ -76,7 +83,8 @@ class LiveSession {
   void log(const std::vector<model::FrameSample>& samples, int session);
   void tell_settings(Time now);
   void fail(std::string why);
-  void step();
+  void step(Time now);
+  bool has_wound_down(Time now);
 
   // More would not be read; the oldest go.
   static constexpr std::size_t kMaxEvents = 200;
@@ -88,6 +96,7 @@ class LiveSession {
   int wish_of_session_ = 0;  ///< which of them runs or was asked for last
   int sessions_ = 0;
   std::unique_ptr<session::Session> session_;
+  std::optional<Time> winding_down_;  ///< since when session_ is
   std::shared_ptr<const model::Snapshot> snapshot_;
   std::shared_ptr<session::FrameStore> store_;
   model::StreamHistory history_;
@@ -96,6 +105,8 @@ class LiveSession {
   model::StreamSettings told_settings_;   ///< as the last mark says
   std::optional<Time> settings_changed_;  ///< since then, and when last
   std::vector<model::FrameSample> samples_;
+  Time started_{};
+  std::optional<Time> stalled_;  ///< since when it does
   std::string failure_;
   std::vector<ui::Event> events_;
   std::uint64_t events_told_ = 0;

@@ -31,6 +31,10 @@ void StreamMarks::failed(std::string why, Time at) {
   add({at, at, model::Severity::kError, ui::Shape::kCross, {}}, std::move(why));
 }
 
+void StreamMarks::stalled(Time at) {
+  add({at, at, model::Severity::kWarning, ui::Shape::kTriangle, {}}, "Stalled");
+}
+
 void StreamMarks::add(ui::EventMark mark, std::string label) {
   if (marks_.size() == kMost) erase(0);
   mark.label = labels_.emplace_back(std::move(label));

@@ -20,6 +20,7 @@ class StreamMarks {
   void stopped(Time at);
   void changed(std::string what, Time at);
   void failed(std::string why, Time at);
+  void stalled(Time at);
 
   /// Oldest first; holds until the next change.
   std::span<const ui::EventMark> marks() const { return marks_; }

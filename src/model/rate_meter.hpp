@@ -30,6 +30,7 @@ class RateMeter {
  private:
   std::array<Time, kFrames> last_{};
   std::uint64_t frames_ = 0;
+  std::uint64_t window_from_ = 0;  ///< the frame that ended the last stall
   Time first_{};
 };
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/rate_meter.hpp"
+
 namespace framescope::model {
 namespace {
 
@@ -110,8 +112,12 @@ void StreamHistory::add_rates(const Snapshot& snapshot) {
     if (settled && snapshot.fps_window[i]) fps_[i].append(snapshot.at, *snapshot.fps_window[i]);
   }
   append_or_gap(bit_rate_, snapshot.at, bit_rate_bps());
-  append_or_gap(jitter_, snapshot.at, in_ms(snapshot.jitter));
-  append_or_gap(rtt_, snapshot.at, in_ms(snapshot.rtt));
+  // What the last datagrams said is no measurement of now.
+  if (snapshot.datagrams.received + snapshot.datagrams.sent != passed_) passed_at_ = snapshot.at;
+  passed_ = snapshot.datagrams.received + snapshot.datagrams.sent;
+  const bool measured = snapshot.at - passed_at_ < RateMeter::kStall;
+  append_or_gap(jitter_, snapshot.at, measured ? in_ms(snapshot.jitter) : std::nullopt);
+  append_or_gap(rtt_, snapshot.at, measured ? in_ms(snapshot.rtt) : std::nullopt);
 }
 
 /// By counts and not by frames, so that it is complete however many frames were in between.

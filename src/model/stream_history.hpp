@@ -105,6 +105,8 @@ class StreamHistory {
   std::size_t byte_counts_added_ = 0;
   std::array<std::optional<Time>, kStageCount> last_{};
   Time last_snapshot_{};
+  std::uint64_t passed_ = 0;  ///< datagrams, by the last snapshot
+  Time passed_at_{};          ///< when that last grew
   Time last_break_{};
 };
 

@@ -133,14 +133,19 @@ Duration CaptureStage::waiting_for_source() const {
   return state_->asked ? now() - *state_->asked : Duration{0};
 }
 
-bool CaptureStage::stop(Duration patience) {
-  if (!thread_.joinable()) return true;
-  std::unique_lock lock(state_->mutex);
-  state_->stopping = true;
-  lock.unlock();
+void CaptureStage::end() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
   state_->changed.notify_all();
   state_->slot->close();
-  lock.lock();
+}
+
+bool CaptureStage::stop(Duration patience) {
+  if (!thread_.joinable()) return true;
+  end();
+  std::unique_lock lock(state_->mutex);
   // From here on the thread begins no hand-over, so the account is complete without it.
   state_->changed.wait(lock, [this] { return !state_->handing; });
   lock.unlock();

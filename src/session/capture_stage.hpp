@@ -60,6 +60,9 @@ class CaptureStage {
   /// thread.
   Duration waiting_for_source() const;
 
+  /// Captures no more, without waiting for the thread; stop() is still to come. Any thread.
+  void end();
+
   /// Ends the thread, or abandons it when the source does not answer within `patience`. False if
   /// abandoned. In both cases nothing is captured or accounted for any more.
   bool stop(Duration patience = kPatience);

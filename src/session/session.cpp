@@ -310,6 +310,21 @@ std::shared_ptr<const SourceExit> Session::source_exit() const {
 
 int Session::rcvbuf_bytes() const { return parts_->receive ? parts_->receive->rcvbuf_bytes() : 0; }
 
+void Session::wind_down() {
+  if (wound_down_) return;
+  wound_down_ = now();
+  if (parts_->capture) parts_->capture->end();
+}
+
+bool Session::settled() const {
+  // Of other roles the end is not in sight: a receiver's stream goes on, a sender shows nothing.
+  if (!wound_down_ || config_.role != model::Role::kLoopback) return true;
+  const auto snapshot = parts_->account->snapshot();
+  if (snapshot->at > *wound_down_ && snapshot->in_flight == 0) return true;
+  parts_->account->hurry();
+  return false;
+}
+
 /// Waits until every frame that was sent has come to its end, which only a loopback can know.
 void Session::drain() {
   const Time begun = now();

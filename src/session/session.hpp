@@ -83,6 +83,10 @@ class Session {
   /// Bytes of receive buffer as granted; 0 for a sender.
   int rcvbuf_bytes() const;
 
+  /// Begins to end: captures no more. What is on its way can still be shown, until settled().
+  void wind_down();
+  /// Nothing is on its way any more that this object's user could show.
+  bool settled() const;
   /// Stops the source, lets the pipeline drain for at most 500 ms, and ends everything. A source
   /// that does not answer within its patience is left behind. Once.
   void stop(Duration source_patience = CaptureStage::kPatience);
@@ -108,6 +112,7 @@ class Session {
 
   model::SessionConfig config_;
   Time started_;
+  std::optional<Time> wound_down_;  ///< when wind_down() was called
   std::unique_ptr<Parts> parts_;
   bool stopped_cleanly_ = true;
 };

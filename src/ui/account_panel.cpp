@@ -101,30 +101,41 @@ StageRows stage_rows(const Theme& theme, const model::Snapshot& snapshot) {
           flying};
 }
 
-/// All causes, those that happened first; both parts in pipeline order.
+/// Whether a drop of this cause is one that the role can tell of.
+bool tells_of(model::Role role, FrameOutcome outcome) {
+  if (!is_drop(outcome)) return false;
+  if (role == model::Role::kSender) return is_sender_drop(outcome);
+  return role != model::Role::kReceiver || !is_sender_drop(outcome) ||
+         outcome == FrameOutcome::kImpaired;
+}
+
+/// The causes that happened, in pipeline order, those that cannot be known, and in one row how many
+/// others there are. `others` is room for that row's words.
 std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::Snapshot& snapshot,
-                                               std::size_t& rows) {
+                                               Text& others, std::size_t& rows) {
   std::array<Row, kFrameOutcomeCount> causes;
   rows = 0;
-  for (const bool happened : {true, false}) {
-    for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
-      const auto outcome = static_cast<FrameOutcome>(i);
-      const bool theirs = snapshot.role == model::Role::kSender ? is_sender_drop(outcome)
-                          : snapshot.role == model::Role::kReceiver
-                              ? !is_sender_drop(outcome) || outcome == FrameOutcome::kImpaired
-                              : true;
-      if (!is_drop(outcome) || !theirs || (snapshot.outcomes[i] != 0) != happened) continue;
-      const bool unknowable = outcome == FrameOutcome::kLostInNetwork &&
-                              snapshot.role == model::Role::kReceiver &&
-                              snapshot.network_loss != model::NetworkLoss::kMeasured;
-      causes[rows++] = {theme.of(outcome),
-                        label(outcome),
-                        unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]),
-                        !happened,
-                        false,
-                        model::metric_of(outcome).key};
+  int quiet = 0;
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
+    const auto outcome = static_cast<FrameOutcome>(i);
+    if (!tells_of(snapshot.role, outcome)) continue;
+    const bool unknowable = outcome == FrameOutcome::kLostInNetwork &&
+                            snapshot.role == model::Role::kReceiver &&
+                            snapshot.network_loss != model::NetworkLoss::kMeasured;
+    if (snapshot.outcomes[i] == 0 && !unknowable) {
+      ++quiet;
+      continue;
     }
+    causes[rows++] = {theme.of(outcome),
+                      label(outcome),
+                      unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]),
+                      false,
+                      false,
+                      model::metric_of(outcome).key};
   }
+  if (quiet == 0) return causes;
+  others.append("%.0f ", quiet).append(rows == 0 ? "causes of drops" : "other causes");
+  causes[rows++] = {{theme.idle, Shape::kRing}, others, 0, true, false, "frames.drops_ratio"};
   return causes;
 }
 
@@ -144,7 +155,8 @@ void draw_account(const Look& look, const Box& box, const View& view) {
   }
   const StageRows stages = stage_rows(*look.theme, snapshot);
   std::size_t rows = 0;
-  const auto causes = cause_rows(*look.theme, snapshot, rows);
+  Text others;
+  const auto causes = cause_rows(*look.theme, snapshot, others, rows);
 
   // The causes stand beside the stages in one column or two, or below them; the stages take what is
   // left.

@@ -30,6 +30,9 @@ std::string_view only_with_pictures(const Context& context) {
 std::string_view only_with_frames(const Context& context) {
   return context.view.frames->size() != 0 ? "" : "There is no frame yet";
 }
+std::string_view only_while_paused(const Context& context) {
+  return context.state.paused_at ? "" : "The view is live: there is nothing later";
+}
 
 void start_or_stop(const Context& context) {
   if (context.view.running != nullptr) {
@@ -46,6 +49,7 @@ void take_role(const Context& context) {
   context.state.controls.role = kRole;
   const auto config = context.state.controls.config();
   if (context.view.running != nullptr && config) context.requests.start = *config;
+  if (context.view.running == nullptr) context.requests.dismiss = true;  // it was of another role
 }
 
 template <int kStep>
@@ -90,6 +94,8 @@ void zoom_picture(const Context& context) {
   constexpr double kStep = 1.5;
   context.state.zoom.zoom(kCloser ? kStep : 1 / kStep);
 }
+
+void toggle_fps(const Context& context) { context.state.shows_fps = !context.state.shows_fps; }
 
 void change_theme(const Context& context) {
   context.state.theme = context.state.theme->dark ? &light_theme() : &dark_theme();
@@ -152,11 +158,11 @@ constexpr std::array kActions{
     Action{kStream, "Lower quality", "JPEG quality 5 lower", {kKeyDown, true}, {}, only_a_sender, change_quality<-5>},
     Action{kStream, "Send base64", "base64 of the JPEG, as the tutorial sends it: a third larger", {'B', true}, {}, only_a_sender, take_wire<WireFormat::kBase64>},
     Action{kStream, "Send raw JPEG", "The JPEG itself, one datagram a frame", {'J', true}, {}, only_a_sender, take_wire<WireFormat::kRaw>},
-    Action{kTime, "Pause or go on", "The view stands still, to be looked at; the stream and its account go on", {kKeySpace}, {}, always, pause_or_go_on},
+    Action{kTime, "Pause or go on", "The view stands still, to be looked at; the stream and its account go on", {kKeySpace}, {}, only_with_frames, pause_or_go_on},
     Action{kTime, "One frame back", "Pauses, and shows the frame before, dropped ones included", {kKeyLeft}, {}, only_with_frames, step<-1>},
-    Action{kTime, "One frame on", "Shows the next frame of a paused view", {kKeyRight}, {}, only_with_frames, step<1>},
+    Action{kTime, "One frame on", "Shows the next frame of a paused view", {kKeyRight}, {}, only_while_paused, step<1>},
     Action{kTime, "Ten frames back", "Pauses, and goes ten frames back", {kKeyLeft, false, true}, {}, only_with_frames, step<-10>},
-    Action{kTime, "Ten frames on", "Goes ten frames on in a paused view", {kKeyRight, false, true}, {}, only_with_frames, step<10>},
+    Action{kTime, "Ten frames on", "Goes ten frames on in a paused view", {kKeyRight, false, true}, {}, only_while_paused, step<10>},
     Action{kTime, "Closer in time", "The plots show less time, in more detail", {kKeyUp}, {}, always, zoom_time<true>},
     Action{kTime, "Wider in time", "The plots show more time", {kKeyDown}, {}, always, zoom_time<false>},
     Action{kTime, "Show 10 seconds", "The plots show the last 10 s", {}, {}, always, take_length<10>},
@@ -167,6 +173,7 @@ constexpr std::array kActions{
     Action{kPicture, "Pictures 1:1", "A pixel of the picture is a pixel of the screen", {'1'}, {}, only_with_pictures, show_pixels},
     Action{kPicture, "Zoom in", "Both pictures larger", {'='}, {kKeyPadPlus}, only_with_pictures, zoom_picture<true>},
     Action{kPicture, "Zoom out", "Both pictures smaller", {'-'}, {kKeyPadMinus}, only_with_pictures, zoom_picture<false>},
+    Action{kPicture, "FPS on the pictures", "Writes the frame rate on each picture, as the tutorial does, or takes it away", {'R'}, {}, always, toggle_fps},
     Action{kWindow, "Show the account", "Where every frame went", {'1', false, false, true}, {}, always, show_tab<BottomTab::kAccount>},
     Action{kWindow, "Show the drops", "The frames that were not shown, one by one", {'2', false, false, true}, {}, always, show_tab<BottomTab::kDrops>},
     Action{kWindow, "Show the events", "What happened, and when", {'3', false, false, true}, {}, always, show_tab<BottomTab::kEvents>},

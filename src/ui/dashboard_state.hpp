@@ -30,6 +30,7 @@ struct DashboardState {
   const Theme* theme = &dark_theme();
   double scale = 1;          ///< 0.75..3, on top of what the desktop asks for
   Tab tab = Tab::kPictures;  ///< of a folded window
+  bool shows_fps = true;     ///< on the pictures
   bool shows_keys = false;   ///< the overview of keys lies over the window
   FocusWalk walk;
   bool reaches_by_key = false;    ///< Tab was pressed: arrows, Space and Enter go to the controls

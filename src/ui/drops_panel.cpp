@@ -139,7 +139,8 @@ void draw_drops(const Look& look, const Box& box, const View& view, DashboardSta
     const Box whole = row.inset(-look.px(6), 0);
     const Touch mouse =
         touch(painter, whole, Text("drop").append("%.0f", static_cast<double>(frame.id)));
-    if (mouse.pressed) {
+    // On the way down: in a fast list the row is elsewhere when the button goes up.
+    if (mouse.pressed || (mouse.hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left))) {
       look_at(view, state, frame);
     }
     const bool is_looked_at = view.moment != nullptr && view.moment->id == frame.id;

@@ -46,6 +46,7 @@ Figure fps_figure(const View& view) {
   const bool any = view.snapshot->frames[static_cast<std::size_t>(stage)].value_or(0) != 0;
   if (!fps || !any) return figure;
   figure.number.append("%.1f", *fps);
+  if (view.link == LinkState::kStalled && !view.cursor) figure.severity = model::Severity::kError;
   if (!view.nominal_fps || *view.nominal_fps <= 0) return figure;
   figure.detail.append("of ").append("%.1f nominal", *view.nominal_fps);
   const double share = *fps / *view.nominal_fps;
@@ -72,7 +73,11 @@ Figure datagram_figure(const View& view) {
 }
 
 Figure drops_figure(const View& view) {
-  Figure figure{.name = "dropped", .label = Text("Dropped, last 10 s"), .unit = "%", .share = 1.9F};
+  const bool knows_all = view.snapshot->network_loss != model::NetworkLoss::kUnmeasurable;
+  Figure figure{.name = "dropped",
+                .label = Text(knows_all ? "Dropped, last 10 s" : "Dropped here, last 10 s"),
+                .unit = "%",
+                .share = 1.9F};
   figure.metric = "frames.drops_ratio";
   const RecentDrops recent =
       view.cursor ? recent_drops(*view.frames, *view.cursor) : view.recent_drops;
@@ -83,10 +88,12 @@ Figure drops_figure(const View& view) {
   if (recent.drops > 0) {
     figure.detail.append(label(recent.biggest)).append(" ");
     figure.detail.append(short_count(recent.biggest_count));
-  } else if (view.snapshot->network_loss == model::NetworkLoss::kUnmeasurable) {
-    figure.detail.append("loss in the network is unmeasurable");
-  } else {
+  } else if (knows_all) {
     figure.detail.append("none");
+  }
+  if (!knows_all) {
+    if (!figure.detail.empty()) figure.detail.append(", ");
+    figure.detail.append("network: unmeasurable");
   }
   if (view.running != nullptr) figure.severity = recent.severity(view.thresholds);
   return figure;

@@ -23,7 +23,8 @@ struct PictureSlot {
   const char* name;
   std::string_view label;
   const PictureView& picture;
-  bool has_zoom;  ///< its header holds the controls of the zoom
+  bool has_zoom;      ///< its header holds the controls of the zoom
+  bool stands_still;  ///< nothing comes any more that could replace it
 };
 
 /// The smallest face that need not be stretched by more than a tenth; letters shrink better than
@@ -174,6 +175,14 @@ void draw_pixel(Painter& painter, const Box& box, const Box& place, const Pictur
   painter.text(label, fonts.number, rgb(0xFFFFFF), words);
 }
 
+/// A picture that nothing replaces must not look alive.
+void draw_stalled(Painter& painter, const Box& box, const Box& place, const View& view) {
+  painter.fill(place, faded(rgb(0), 0.55));
+  Text words("Stalled");
+  if (view.last_frame) words.append(", last frame ").append(age(view.now - *view.last_frame));
+  painter.text(box, painter.look().fonts.strong, rgb(0xFFFFFF), words, Align::kMiddle);
+}
+
 void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
                   const PicturesContext& context) {
   const PictureView& picture = slot.picture;
@@ -191,7 +200,10 @@ void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
   painter.list().PushClipRect({box.x, box.y}, {box.right(), box.bottom()}, true);
   painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
                           {place.right(), place.bottom()});
-  if (picture.fps && zoom.fits()) draw_fps(painter, place, *picture.fps);
+  if (picture.fps && zoom.fits() && context.state.shows_fps) {
+    draw_fps(painter, place, *picture.fps);
+  }
+  if (slot.stands_still) draw_stalled(painter, box, place, context.view);
   constexpr double kPixelsToSee = 4;
   if (zoom.hovered && zoom.scale() >= kPixelsToSee) {
     draw_pixel(painter, box, place, picture, *zoom.hovered);
@@ -233,8 +245,10 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   Painter& painter = panel.painter();
   const model::Role role =
       view.running != nullptr ? view.running->role : context.state.controls.role;
-  const PictureSlot sent{"picture.sent", "Sent", view.sent, role == model::Role::kSender};
-  const PictureSlot received{"picture.received", "Received", view.received, true};
+  const bool stalled = view.link == LinkState::kStalled && !view.paused_at;
+  const bool sends = role == model::Role::kSender;
+  const PictureSlot sent{"picture.sent", "Sent", view.sent, sends, stalled && sends};
+  const PictureSlot received{"picture.received", "Received", view.received, true, stalled};
   // Whichever picture the mouse is on, all show the pixel: from the next frame on.
   PictureZoom& zoom = context.state.zoom;
   zoom.hovered = std::exchange(zoom.hovered_next, std::nullopt);
@@ -243,7 +257,8 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   const PictureView& shape = view.received.texture != 0 ? view.received : view.sent;
   if (shape.texture == 0 && !view.paused_at) {
     const PictureView none;
-    return draw_picture(painter, box, {"picture.none", "Sent and received", none, false}, context);
+    return draw_picture(painter, box, {"picture.none", "Sent and received", none, false, false},
+                        context);
   }
   const float gap = std::max(1.0F, std::floor(look.scale));
   constexpr int kUsualWidth = 16;

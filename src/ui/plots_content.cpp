@@ -259,7 +259,8 @@ void PlotsContent::fill_rate() {
 void PlotsContent::fill_jitter() {
   constexpr PlotId kId = PlotId::kJitter;
   plot::PlotSpec& spec = begin(kId, "Interarrival jitter", "ms");
-  spec.empty = "No arrivals in view";
+  const bool has_no_times = view_.snapshot->network_loss == model::NetworkLoss::kUnmeasurable;
+  spec.empty = has_no_times ? "These frames carry no time stamps" : "No arrivals in view";
   spec.axis.least_range = 1;
   spec.format.format = "%.2f";
   spec.format.widest = "000.00";

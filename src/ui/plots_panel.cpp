@@ -86,6 +86,7 @@ void draw_choice(Painter& painter, const Box& box, PlotsState& state) {
   if (button(painter, box, {"plots.choose", "Plots", "Which plots are shown"})) {
     ImGui::OpenPopup("choose plots");
   }
+  ImGui::SetNextWindowPos({box.x, box.bottom() + painter.px(4)});
   if (!ImGui::BeginPopup("choose plots")) return;
   for (std::size_t i = 0; i < kPlotCount; ++i) {
     bool& hidden = state.plots[i].hidden;

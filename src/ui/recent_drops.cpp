@@ -9,11 +9,11 @@ model::Severity RecentDrops::severity(const model::Thresholds& thresholds) const
   return share() > thresholds.loss_warning ? model::Severity::kWarning : model::Severity::kInfo;
 }
 
-RecentDrops recent_drops(const model::FrameLog& frames, Time to) {
+RecentDrops recent_drops(const model::FrameLog& frames, Time to, Time from) {
   RecentDrops recent;
   if (frames.empty()) return recent;
   // Of a fast stream the log does not reach so far back, and drops are remembered for longer.
-  const Time begin = std::max(to - kRecent, frames[0].at);
+  const Time begin = std::max({to - kRecent, frames[0].at, from});
   const Time end = to + Duration{1};
   recent.whole = frames.between(begin, end).size();
   const model::FrameRing& drops = frames.drops();

@@ -26,7 +26,7 @@ struct RecentDrops {
 /// What read-outs mean by "the last 10 s".
 inline constexpr Duration kRecent = std::chrono::seconds(10);
 
-/// Within the 10 s up to and with `to`. Pure.
-RecentDrops recent_drops(const model::FrameLog& frames, Time to);
+/// Within the 10 s up to and with `to`, but not before `from`. Pure.
+RecentDrops recent_drops(const model::FrameLog& frames, Time to, Time from = Time{});
 
 }  // namespace framescope::ui

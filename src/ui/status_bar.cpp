@@ -37,13 +37,13 @@ std::optional<Status> drops_status(const View& view) {
   const model::Severity severity = recent.severity(view.thresholds);
   if (severity == model::Severity::kInfo) return std::nullopt;
   Text words;
-  words.append("%.1f", recent.share() * 100).append(" % of the frames of the last 10 s were ");
-  words.append("dropped, most of them ").append(label(recent.biggest)).append(": ");
-  words.append(short_count(recent.biggest_count));
+  words.append("%.1f", recent.share() * 100).append(" % dropped in the last 10 s, most of them ");
+  words.append(label(recent.biggest)).append(": ").append(short_count(recent.biggest_count));
   return Status{words, severity};
 }
 
 Status status_of(const View& view) {
+  if (!view.failure.empty()) return {Text(view.failure), model::Severity::kError};
   const model::Note* note = gravest(*view.snapshot);
   const bool runs = view.running != nullptr;
   const auto drops = runs ? drops_status(view) : std::nullopt;
@@ -77,15 +77,19 @@ void draw_status(const Look& look, const Box& box, const View& view, DashboardSt
   const Account account = account_of(*view.snapshot);
   const Text sum = account.whole == 0 ? Text() : sum_words(account, view.counted_since);
   const float sum_width = Painter::width(look.fonts.number, sum);
+  const Status status = status_of(view);
+  const std::string_view words =
+      status.note != nullptr ? std::string_view(status.note->text) : status.words.view();
+  // What is wrong comes before the sum; and a sum without a word beside it is no status.
   constexpr float kRoomForNote = 260;
-  if (rest.w - sum_width >= look.px(kRoomForNote)) {
+  const float wanted = status.severity == model::Severity::kInfo
+                           ? look.px(kRoomForNote)
+                           : Painter::width(look.fonts.text, words) + look.px(50);
+  if (rest.w - sum_width >= wanted) {
     painter.text(rest.take_right(sum_width), look.fonts.number,
                  account.closes() ? theme.dim : theme.error, sum);
     rest.take_right(look.px(20));
   }
-  const Status status = status_of(view);
-  const std::string_view words =
-      status.note != nullptr ? std::string_view(status.note->text) : status.words.view();
   if (touch(painter, rest.inset(0, look.px(2)), "status", words).pressed) {
     state.bottom.tab = status.note != nullptr ? BottomTab::kNotes : BottomTab::kDrops;
     state.tab = Tab::kBottom;

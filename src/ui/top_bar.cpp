@@ -22,11 +22,6 @@ constexpr float kCostMark = 16;
 
 constexpr std::array<std::string_view, 3> kRoles{"Loopback", "Sender", "Receiver"};
 
-void ask_for_start(const ActionContext& context) {
-  const auto config = context.state.controls.config();
-  if (config) context.requests.start = *config;
-}
-
 /// The role's colour below its word: what a sender does is blue, what a receiver does green, in
 /// plots as here.
 void underline_role(Painter& painter, const Box& box, model::Role role) {
@@ -54,8 +49,7 @@ void draw_roles(Painter& painter, const Box& box, const ActionContext& context) 
   }
   int role = static_cast<int>(controls.role);
   if (choose(painter, box, "role", options, role)) {
-    controls.role = static_cast<model::Role>(role);
-    if (context.view.running != nullptr) ask_for_start(context);
+    find_action(kRoles[static_cast<std::size_t>(role)])->run(context);
   }
   underline_role(painter, box, controls.role);
 }

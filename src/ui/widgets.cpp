@@ -186,12 +186,14 @@ bool field(Painter& painter, const Box& box, const FieldSpec& spec, std::string&
   ImGui::PushID(spec.name);
   const bool entered =
       ImGui::InputTextWithHint("##text", spec.hint, &text, ImGuiInputTextFlags_EnterReturnsTrue);
+  // What is wrong is not taken: the field keeps the keyboard, so that it can be put right.
+  if (entered && spec.wrong) ImGui::SetKeyboardFocusHere(-1);
   ImGui::PopID();
   ImGui::PopStyleVar();
   ImGui::PopFont();
   painter.outline(box, spec.wrong ? painter.theme().error : painter.theme().border,
                   painter.px(kRounding));
-  finish_item(painter, spec.name, box, spec.help);
+  finish_item(painter, spec.name, box, spec.wrong ? std::string_view{} : spec.help);
   return entered;
 }
 

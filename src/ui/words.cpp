@@ -1,6 +1,7 @@
 #include "ui/words.hpp"
 
 #include <array>
+#include <cctype>
 
 #include "model/metric.hpp"
 #include "ui/account.hpp"
@@ -124,6 +125,7 @@ std::string in_window_terms(std::string text) {
       at += term.control.size();
     }
   }
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return text;
 }
 

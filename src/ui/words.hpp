@@ -27,7 +27,8 @@ Words why_missing(bool forgotten, const model::LoggedFrame* moment);
 Text frame_name(const model::FrameSample& sample);
 
 /// The text with the command line's options called by what the window calls them: "lower Quality or
-/// Width" instead of "lower --quality or --width". Options without a control stay.
+/// Width" instead of "lower --quality or --width". Options without a control stay. It begins as a
+/// sentence does.
 std::string in_window_terms(std::string text);
 
 /// Between whom the stream goes: "127.0.0.1:40312 to itself", "listens on 0.0.0.0:9999", "asks

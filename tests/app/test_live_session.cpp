@@ -123,6 +123,33 @@ TEST_F(LiveSessionTest, EndsByItselfAfterItsFrames) {
   EXPECT_FALSE(live_.events().empty()) << "it says so";
 }
 
+TEST_F(LiveSessionTest, AStopDropsNothingThatCanStillBeShown) {
+  for (int i = 0; i < 3; ++i) {
+    live_.want(config_of(model::Role::kLoopback), settings_);
+    ASSERT_TRUE(turn_until([&] { return live_.snapshot()->outcomes[0] > 3 && !live_.at_rest(); }));
+    live_.want_nothing();
+    ASSERT_TRUE(turn_until([&] { return live_.at_rest(); }));
+    test::expect_closed(*live_.snapshot());
+    constexpr auto kOvertaken = static_cast<std::size_t>(FrameOutcome::kSupersededBeforeDisplay);
+    EXPECT_EQ(live_.snapshot()->outcomes[kOvertaken], 0U);
+  }
+}
+
+TEST_F(LiveSessionTest, AStallAndItsEndAreEvents) {
+  live_.want(config_of(model::Role::kLoopback), settings_);
+  ASSERT_TRUE(turn_until([&] { return live_.running() != nullptr; }));
+  const Time now = std::chrono::steady_clock::now();
+  const std::uint64_t before = live_.events_told();
+  live_.note_link(true, false, now);
+  live_.note_link(true, false, now);
+  EXPECT_EQ(live_.events_told(), before + 1) << "once";
+  EXPECT_EQ(live_.marks().back().label, "Stalled");
+  live_.note_link(false, true, now + std::chrono::seconds(3));
+  EXPECT_EQ(live_.events().back().text, "Frames again, 3.0 s after the stall was seen");
+  live_.note_link(false, true, now + std::chrono::seconds(4));
+  EXPECT_EQ(live_.events_told(), before + 2);
+}
+
 TEST_F(LiveSessionTest, EventsAreBounded) {
   for (int i = 0; i < 1000; ++i) live_.tell(model::Severity::kInfo, std::to_string(i));
   EXPECT_LE(live_.events().size(), 200U);

@@ -51,6 +51,17 @@ TEST(RateMeter, ASlowStreamIsNoStall) {
   EXPECT_DOUBLE_EQ(meter.window_fps(at_ms(6000)), 1 / 1.5);
 }
 
+TEST(RateMeter, AStallIsNoPartOfTheRateBehindIt) {
+  RateMeter meter;
+  for (int i = 0; i < 30; ++i) meter.add(at_ms(i * 10));
+  meter.add(at_ms(60'000));
+  EXPECT_EQ(meter.window_fps(at_ms(60'000)), 0.0) << "one frame has no rate";
+  for (int i = 1; i < 5; ++i) meter.add(at_ms(60'000 + i * 20));
+  EXPECT_DOUBLE_EQ(meter.window_fps(at_ms(60'080)), 50.0);
+  for (int i = 5; i < 60; ++i) meter.add(at_ms(60'000 + i * 20));
+  EXPECT_DOUBLE_EQ(meter.window_fps(at_ms(61'180)), 50.0);
+}
+
 TEST(RateMeter, FramesOfOneInstantHaveNoRate) {
   RateMeter meter;
   meter.add(kStart);

@@ -200,6 +200,21 @@ TEST(StreamHistory, RatesAndTimesOfSnapshotsBreakWhereTheyAreUnknown) {
   EXPECT_TRUE(std::isnan(history.bit_rate().newest().value));
 }
 
+TEST(StreamHistory, WhatADeadStreamOnceMeasuredIsNoLine) {
+  StreamHistory history;
+  Snapshot now = snapshot(0, 1000);
+  for (int i = 1; i <= 100; ++i) {
+    now.at += std::chrono::milliseconds(50);
+    now.elapsed += std::chrono::milliseconds(50);
+    now.jitter = std::chrono::microseconds(1500);
+    now.rtt = std::chrono::milliseconds(3);
+    if (i < 20) ++now.datagrams.received;
+    history.add(now);
+    EXPECT_EQ(std::isnan(history.jitter().newest().value), i >= 19 + 40) << i;
+  }
+  EXPECT_TRUE(std::isnan(history.rtt().newest().value));
+}
+
 struct Drops : testing::Test {
   static constexpr FrameOutcome kCause = FrameOutcome::kLostInNetwork;
 

@@ -133,8 +133,7 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
   sample_.snapshot.notes.clear();
   EXPECT_EQ(gravest(sample_.snapshot), nullptr);
   show();
-  EXPECT_NE(window_.items.text("6.7 % of the frames of the last 10 s were dropped, most of them "
-                               "lost in network: 10"),
+  EXPECT_NE(window_.items.text("6.7 % dropped in the last 10 s, most of them lost in network: 10"),
             nullptr);
   click("status");
   EXPECT_EQ(state_.bottom.tab, BottomTab::kDrops);

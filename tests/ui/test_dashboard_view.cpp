@@ -230,7 +230,7 @@ TEST(Dashboard, AnUnmeasurableLossIsNotZero) {
   DashboardState state;
   state.controls = ControlsState(sample.config, {});
   window.frame(sample.view, state);
-  EXPECT_NE(window.items.text("loss in the network is unmeasurable"), nullptr);
+  EXPECT_NE(window.items.text("network: unmeasurable"), nullptr);
 }
 
 }  // namespace

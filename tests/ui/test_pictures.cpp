@@ -156,6 +156,23 @@ TEST_F(PicturesTest, FitAndOneToOneAreButtonsAndKeys) {
   EXPECT_FALSE(state_.zoom.fits());
 }
 
+TEST_F(PicturesTest, AStalledOneSaysSince) {
+  sample_.view.link = LinkState::kStalled;
+  show();
+  EXPECT_NE(window_.items.text("Stalled, last frame 1.2 s ago"), nullptr);
+  sample_.pause(state_, std::chrono::seconds(1));
+  show();
+  EXPECT_EQ(window_.items.text("Stalled, last frame 1.2 s ago"), nullptr) << "it looks at the past";
+}
+
+TEST_F(PicturesTest, TheFpsCanBeTakenOffThem) {
+  show();
+  const int with = ImGui::GetDrawData()->TotalVtxCount;
+  window_.strike(Chord{'R'}, sample_.view, state_);
+  show();
+  EXPECT_LT(ImGui::GetDrawData()->TotalVtxCount, with);
+}
+
 TEST_F(PicturesTest, ADroppedMomentSaysWhatBecameOfIt) {
   sample_.pause(state_, std::chrono::milliseconds(1000));
   ASSERT_NE(sample_.view.moment, nullptr);

@@ -8,10 +8,10 @@ namespace {
 
 TEST(InWindowTerms, OptionsAreCalledByTheirControls) {
   EXPECT_EQ(in_window_terms("lower --quality or --width, or use --oversize fit"),
-            "lower Quality or Width, or use Too large: fit");
+            "Lower Quality or Width, or use Too large: fit");
   EXPECT_EQ(in_window_terms("choose another with --listen/--bind"),
-            "choose another with Listen on");
-  EXPECT_EQ(in_window_terms("allow it with --allow 10.0.0.1"), "allow it with --allow 10.0.0.1")
+            "Choose another with Listen on");
+  EXPECT_EQ(in_window_terms("allow it with --allow 10.0.0.1"), "Allow it with --allow 10.0.0.1")
       << "there is no control for it";
   EXPECT_EQ(in_window_terms(""), "");
 }

@@ -96,8 +96,7 @@ double events_of(const PlotState& state, const Curve& curve, std::optional<Time>
 
 /// What lies under the curves: bands, grid, levels.
 void draw_ground(const Canvas& canvas, const PlotSpec& spec);
-/// Names of levels, on their lines, so that no name can be taken for its neighbour's; where two
-/// would meet the later one goes without.
+/// Names of levels, above their lines; where two would meet the later one goes without.
 void draw_level_names(const Canvas& canvas, const PlotSpec& spec);
 /// What lies over them: marks, crosshair, cursor, the box that is drawn.
 void draw_overlay(const Canvas& canvas, const PlotSpec& spec, const Stack& stack,

@@ -180,13 +180,12 @@ void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
     const float y = std::round(canvas.y(level.value));
     const float width = Painter::width(font, level.label);
     if (width + painter.px(8) > canvas.box.w) continue;
-    const float top = std::max(canvas.box.y, std::round(y - height / 2));
+    const float top = std::max(canvas.box.y, y - height);
     const bool meets = std::any_of(taken.begin(), taken.begin() + used,
                                    [&](float other) { return std::abs(other - top) < height; });
     if (meets || top + height > canvas.box.bottom()) continue;
     taken[used++] = top;
     const Box place{canvas.box.x + painter.px(6), top, width, height};
-    painter.fill(place.inset(-painter.px(3), 0), painter.theme().panel);
     painter.text(place, font, painter.theme().dim, level.label);
   }
 }
