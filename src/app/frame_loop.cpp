@@ -120,7 +120,6 @@ bool FrameLoop::take_newest() {
     if (rewind_.take()) frames_wanted_ = kFramesAfterChange;
   }
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
-  // A loopback's sent picture waits for the received one, which follows at once.
   const bool arrived = received_.fresh || (sent_.fresh && is_sender);
   const bool is_typing = ImGui::GetIO().WantTextInput;
   const bool due = (is_live() || is_typing) && at - last_draw_ >= kLivePeriod;
@@ -130,7 +129,13 @@ bool FrameLoop::take_newest() {
 void FrameLoop::take_pictures() {
   session::Session* session = live_.running();
   if (session == nullptr) return;
-  if (auto picture = session->take_sent()) sent_.fresh = std::move(picture);
+  if (auto picture = session->take_sent()) {
+    if (session->config().role == model::Role::kLoopback) {
+      early_.add(std::move(*picture));
+    } else {
+      sent_.fresh = std::move(picture);
+    }
+  }
   if (received_.fresh) return;
   received_.fresh = session->take_received();
 }
@@ -174,7 +179,11 @@ void FrameLoop::show_pictures() {
     sent_.shown.forget();
     received_.shown.forget();
     counter_base_.reset();
+    early_.clear();
   }
+  std::optional<std::uint64_t> received;
+  if (received_.fresh) received = received_.fresh->frame_number;
+  if (auto due = early_.due(received, now())) sent_.fresh = std::move(due);
   if (!state_.paused_at) {
     if (sent_.fresh) sent_.shown.show(*sent_.fresh);
     if (received_.fresh) received_.shown.show(*received_.fresh);

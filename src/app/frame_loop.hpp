@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/dashboard.hpp"
+#include "app/early_pictures.hpp"
 #include "app/frame_pacer.hpp"
 #include "app/live_session.hpp"
 #include "app/rewind.hpp"
@@ -84,6 +85,7 @@ class FrameLoop {
   ui::Requests requests_;
   FramePacer pacer_;
   Newest sent_;
+  EarlyPictures early_;  ///< a loopback's sent ones, until the received one is there
   Newest received_;
   std::optional<ui::SourceView> source_;
   std::string local_;

@@ -85,9 +85,9 @@ class EncodeStage {
   std::vector<std::uint8_t> jpeg_;     ///< the JPEG to be sent, with room for the tag
   std::vector<std::uint8_t> attempt_;  ///< a JPEG that may turn out too large
   Pool<OutgoingFrame> frames_{4};      // as many as the io thread may be behind, and one in hand
-  Pool<Image> previews_{3};
-  bool codec_failed_ = false;  ///< for the present frame
-  int told_quality_ = 0;       ///< what the note on the quality says; 0: there is none
+  Pool<Image> previews_{7};            // what the window keeps waiting, one shown, one in hand
+  bool codec_failed_ = false;          ///< for the present frame
+  int told_quality_ = 0;               ///< what the note on the quality says; 0: there is none
   Time told_at_{};
   std::thread thread_;
 };
