@@ -220,6 +220,7 @@ void FrameLoop::release_taps() {
 
 /// Step 4.
 void FrameLoop::apply() {
+  if (quit_) return;  // its last frames are for looking at
   if (requests_.apply) live_.apply(*requests_.apply, now());
   if (requests_.stop) live_.want_nothing();
   if (requests_.start) live_.want(*requests_.start, state_.controls.settings);

@@ -81,6 +81,13 @@ inline void use_freetype(ImFontAtlas& atlas) {
   atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
 #endif
 }
+inline bool uses_freetype(const ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM >= 19200
+  return atlas.FontLoader == ImGuiFreeType::GetFontLoader();
+#else
+  return atlas.FontBuilderIO == ImGuiFreeType::GetBuilderForFreeType();
+#endif
+}
 inline void hint_lightly(ImFontConfig& config) {
 #if IMGUI_VERSION_NUM >= 19200
   config.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;

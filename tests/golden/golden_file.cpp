@@ -6,11 +6,11 @@
 
 #include <gtest/gtest.h>
 #include <imgui.h>
-#include <imgui_freetype.h>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "golden/picture_diff.hpp"
+#include "ui/imgui_compat.hpp"
 
 namespace framescope::golden {
 namespace {
@@ -18,12 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const char* font_builder() {
-  const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-#if IMGUI_VERSION_NUM >= 19200
-  return atlas.FontLoader == ImGuiFreeType::GetFontLoader() ? "freetype" : "stb";
-#else
-  return atlas.FontBuilderIO == ImGuiFreeType::GetBuilderForFreeType() ? "freetype" : "stb";
-#endif
+  return ui::compat::uses_freetype(*ImGui::GetIO().Fonts) ? "freetype" : "stb";
 }
 
 cv::Mat pixels_of(const Image& image) {

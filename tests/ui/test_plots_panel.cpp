@@ -155,31 +155,5 @@ TEST_F(PlotsPanelTest, AnIdleOneSaysWhatWouldFillIt) {
   EXPECT_EQ(window_.items.text("No drops in view"), nullptr);
 }
 
-TEST_F(PlotsPanelTest, ReachesEveryControlByKeyboard) {
-  draw();
-  const auto press = [&](ImGuiKey key) {
-#if IMGUI_VERSION_NUM < 18700
-    ImGui::GetIO().KeysDown[key] = true;
-    draw();
-    ImGui::GetIO().KeysDown[key] = false;
-#else
-    ImGui::GetIO().AddKeyEvent(key, true);
-    draw();
-    ImGui::GetIO().AddKeyEvent(key, false);
-#endif
-    draw();
-  };
-  // Tab or arrows, whatever Dear ImGui's navigation takes: in the end something is folded by it.
-  for (int i = 0; i < 12 && !state_[PlotId::kFps].collapsed; ++i) {
-    press(ImGuiKey_DownArrow);
-    press(ImGuiKey_Space);
-  }
-  const bool any = std::ranges::any_of(state_.plots, [](const plot::PlotState& plot) {
-    return plot.collapsed || plot.hidden_curves != 0 || plot.distribution ||
-           plot.scale == plot::Scale::kLog;
-  });
-  EXPECT_TRUE(any || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId));
-}
-
 }  // namespace
 }  // namespace framescope::ui
