@@ -92,9 +92,9 @@ std::optional<double> parse_value(std::string_view text, std::span<const Unit> u
   return unit->factor < 1 ? number / std::round(1 / unit->factor) : number * unit->factor;
 }
 
-std::string number(double value) {
+std::string number(double value, int digits = 15) {
   char text[40];
-  std::snprintf(text, sizeof text, "%.10g", value);
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
   return text;
 }
 
@@ -105,8 +105,10 @@ std::string written(double value, std::span<const Unit> units) {
   };
   const auto found = std::ranges::find_if(units, fits);
   const Unit& unit = found != units.end() ? *found : units.back();
-  const double shown = unit.factor < 1 ? value * std::round(1 / unit.factor) : value / unit.factor;
-  return number(shown) + std::string(unit.name);
+  // The last digits of what is multiplied are not to be trusted.
+  const std::string shown = unit.factor < 1 ? number(value * std::round(1 / unit.factor), 10)
+                                            : number(value / unit.factor);
+  return shown + std::string(unit.name);
 }
 
 std::string known_names() {

@@ -42,7 +42,7 @@ std::string fault_of(const Impairment& impairment);
 Result<Impairment, std::string> parse_impairment(std::string_view spec);
 
 /// The spec, with the items that are not as usual; "off" if there are none. It reads back as the
-/// same as far as ten digits reach.
+/// same as far as ten digits of a share or a time reach.
 std::string to_string(const Impairment& impairment);
 
 /// What the simulator did so far: the truth, to which the account is compared. Of a datagram

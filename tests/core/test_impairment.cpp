@@ -67,6 +67,13 @@ TEST(Impairment, EveryPercentReadsBackAsTheSame) {
   }
 }
 
+TEST(Impairment, LongFiguresKeepTheirDigits) {
+  for (const char* spec : {"rate=996420264021bit", "burst=2.00000000001", "delay=9999.999999ms",
+                           "queue=67108863B", "loss=1e-13%"}) {
+    EXPECT_EQ(to_string(parse_impairment(spec).value()), spec);
+  }
+}
+
 TEST(Impairment, AnErrorSaysWhichItemAndWhatIsAllowed) {
   EXPECT_EQ(error("loss=101%"), "loss=101%: must be 0%..100%");
   EXPECT_EQ(error("loss=2"), "loss=2: must be 0%..100%");
