@@ -87,7 +87,8 @@ class Session {
   void wind_down();
   /// Nothing is on its way any more that this object's user could show.
   bool settled() const;
-  /// Stops the source, lets the pipeline drain for at most 500 ms, and ends everything. A source
+  /// Stops the source, lets the pipeline drain for at most 500 ms plus the time that the impairment
+  /// simulator still delays, and ends everything. A source
   /// that does not answer within its patience is left behind. Once.
   void stop(Duration source_patience = CaptureStage::kPatience);
   /// False if the source hung and its thread had to be left behind.
@@ -104,6 +105,7 @@ class Session {
   void start_stages();
   void drain();
   void lend(std::optional<std::uint64_t> key);
+  bool has_drained(Time begun) const;
   void give_up_pictures();
   void end_on_main(std::uint64_t key, FrameOutcome outcome);
   bool sender_ended() const;
