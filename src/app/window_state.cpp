@@ -7,8 +7,8 @@
 namespace framescope::app {
 namespace {
 
-constexpr std::array<std::string_view, 5> kBottomTabs{"account", "drops", "events", "notes",
-                                                      "settings"};
+constexpr std::array<std::string_view, 6> kBottomTabs{"account", "drops",      "events",
+                                                      "notes",   "impairment", "settings"};
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();

@@ -88,8 +88,8 @@ class Session {
   /// Nothing is on its way any more that this object's user could show.
   bool settled() const;
   /// Stops the source, lets the pipeline drain for at most 500 ms plus the time that the impairment
-  /// simulator still delays, and ends everything. A source
-  /// that does not answer within its patience is left behind. Once.
+  /// simulator still delays, and ends everything. A source that does not answer within its patience
+  /// is left behind. Once.
   void stop(Duration source_patience = CaptureStage::kPatience);
   /// False if the source hung and its thread had to be left behind.
   bool stopped_cleanly() const { return stopped_cleanly_; }

@@ -8,6 +8,7 @@
 #include "ui/actions.hpp"
 #include "ui/drops_panel.hpp"
 #include "ui/events_panel.hpp"
+#include "ui/impairment_panel.hpp"
 #include "ui/notes_panel.hpp"
 #include "ui/panel.hpp"
 #include "ui/settings_panel.hpp"
@@ -21,9 +22,11 @@ constexpr float kTabHeight = 26;
 constexpr float kNotes = 320;
 constexpr float kRoomForNotes = 900;
 
-constexpr std::array<std::string_view, 5> kNames{"Account", "Drops", "Events", "Notes", "Settings"};
-constexpr std::array<std::string_view, 5> kActions{
-    "Show the account", "Show the drops", "Show the events", "Show the notes", "Show the settings"};
+constexpr std::array<std::string_view, 6> kNames{"Account", "Drops",      "Events",
+                                                 "Notes",   "Impairment", "Settings"};
+constexpr std::array<std::string_view, 6> kActions{"Show the account",    "Show the drops",
+                                                   "Show the events",     "Show the notes",
+                                                   "Show the impairment", "Show the settings"};
 
 /// How many there are to see behind a tab; 0: it does not say.
 std::uint64_t count_behind(BottomTab tab, const View& view) {
@@ -82,6 +85,8 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
       return draw_events(look, box, view, requests);
     case BottomTab::kNotes:
       return draw_notes(look, box, view, requests);
+    case BottomTab::kImpairment:
+      return draw_impairment(look, box, view, state.controls, requests);
     case BottomTab::kSettings:
       return draw_settings(look, box, state);
   }

@@ -5,7 +5,7 @@
 namespace framescope::ui {
 
 /// The panels below the pictures, which take turns.
-enum class BottomTab : std::uint8_t { kAccount, kDrops, kEvents, kNotes, kSettings };
+enum class BottomTab : std::uint8_t { kAccount, kDrops, kEvents, kNotes, kImpairment, kSettings };
 
 struct BottomState {
   BottomTab tab = BottomTab::kAccount;

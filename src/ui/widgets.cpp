@@ -47,13 +47,56 @@ Colour under_mouse(const Theme& theme, Colour at_rest) {
   return ImGui::IsItemHovered() ? theme.hover : at_rest;
 }
 
-/// How far a slider's value lies along it, 0..1.
-float fraction(const SliderSpec& spec, int value) {
-  const auto low = static_cast<float>(spec.min);
-  const auto high = static_cast<float>(spec.max);
-  const float at = std::clamp(static_cast<float>(value), low, high);
-  if (!spec.logarithmic) return (at - low) / (high - low);
-  return std::log(at / low) / std::log(high / low);
+/// How far a value lies along a slider, 0..1.
+float fraction(double low, double high, double value, bool logarithmic, double least) {
+  const double at = std::clamp(value, low, high);
+  if (!logarithmic) return static_cast<float>((at - low) / (high - low));
+  // As Dear ImGui has it: what is less is 0.
+  const double from = std::max(low, least);
+  if (at < from) return 0;
+  return static_cast<float>(std::log(at / from) / std::log(high / from));
+}
+
+/// The part of a slider that all kinds share: `make` makes Dear ImGui's own over it.
+template <typename Spec, typename Value, typename Make>
+bool draw_slider(Painter& painter, const Box& box, const Spec& spec, double least, Value& value,
+                 Make make) {
+  const Theme& theme = painter.theme();
+  const float rounding = painter.px(kRounding);
+  painter.fill(box, theme.field, rounding);
+  const auto number = [](Value v) { return static_cast<double>(v); };
+  const float along =
+      fraction(number(spec.min), number(spec.max), number(value), spec.logarithmic, least);
+  const Box filled{box.x, box.y, std::round(box.w * along), box.h};
+  if (filled.w >= rounding) painter.fill(filled, theme.chosen, rounding);
+
+  // Its own groove and grab stay invisible: the filled part shows the value.
+  constexpr Colour kInvisible = 0;
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, kInvisible);
+  ImGui::PushStyleColor(ImGuiCol_FrameBgHovered, faded(theme.text, 0.06));
+  ImGui::PushStyleColor(ImGuiCol_FrameBgActive, faded(theme.text, 0.06));
+  ImGui::PushStyleColor(ImGuiCol_SliderGrab, kInvisible);
+  ImGui::PushStyleColor(ImGuiCol_SliderGrabActive, kInvisible);
+  compat::push_font(painter.look().fonts.number);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      ImVec2(painter.px(8), std::max(0.0F, (box.h - ImGui::GetFontSize()) / 2)));
+  ImGui::SetCursorScreenPos({box.x, box.y});
+  ImGui::SetNextItemWidth(box.w);
+  const ImGuiSliderFlags flags =
+      ImGuiSliderFlags_AlwaysClamp | (spec.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
+  ImGui::PushID(spec.name);
+  bool changed = make(flags);
+  ImGui::PopID();
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+  ImGui::PopStyleColor(5);
+  if (ImGui::IsItemClicked(ImGuiMouseButton_Right) && value != spec.usual) {
+    value = spec.usual;
+    changed = true;
+  }
+  painter.outline(box, theme.border, rounding);
+  finish_item(painter, spec.name, box, spec.help);
+  return changed;
 }
 
 }  // namespace
@@ -142,39 +185,16 @@ bool choose(Painter& painter, const Box& box, const char* name, std::span<const 
 }
 
 bool slider(Painter& painter, const Box& box, const SliderSpec& spec, int& value) {
-  const Theme& theme = painter.theme();
-  const float rounding = painter.px(kRounding);
-  painter.fill(box, theme.field, rounding);
-  const Box filled{box.x, box.y, std::round(box.w * fraction(spec, value)), box.h};
-  if (filled.w >= rounding) painter.fill(filled, theme.chosen, rounding);
+  return draw_slider(painter, box, spec, 1, value, [&](ImGuiSliderFlags flags) {
+    return ImGui::SliderInt("##value", &value, spec.min, spec.max, spec.format, flags);
+  });
+}
 
-  // Its own groove and grab stay invisible: the filled part shows the value.
-  constexpr Colour kInvisible = 0;
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, kInvisible);
-  ImGui::PushStyleColor(ImGuiCol_FrameBgHovered, faded(theme.text, 0.06));
-  ImGui::PushStyleColor(ImGuiCol_FrameBgActive, faded(theme.text, 0.06));
-  ImGui::PushStyleColor(ImGuiCol_SliderGrab, kInvisible);
-  ImGui::PushStyleColor(ImGuiCol_SliderGrabActive, kInvisible);
-  compat::push_font(painter.look().fonts.number);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                      ImVec2(painter.px(8), std::max(0.0F, (box.h - ImGui::GetFontSize()) / 2)));
-  ImGui::SetCursorScreenPos({box.x, box.y});
-  ImGui::SetNextItemWidth(box.w);
-  const ImGuiSliderFlags flags =
-      ImGuiSliderFlags_AlwaysClamp | (spec.logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
-  ImGui::PushID(spec.name);
-  bool changed = ImGui::SliderInt("##value", &value, spec.min, spec.max, spec.format, flags);
-  ImGui::PopID();
-  ImGui::PopStyleVar();
-  ImGui::PopFont();
-  ImGui::PopStyleColor(5);
-  if (ImGui::IsItemClicked(ImGuiMouseButton_Right) && value != spec.usual) {
-    value = spec.usual;
-    changed = true;
-  }
-  painter.outline(box, theme.border, rounding);
-  finish_item(painter, spec.name, box, spec.help);
-  return changed;
+bool slider(Painter& painter, const Box& box, const RealSliderSpec& spec, double& value) {
+  return draw_slider(painter, box, spec, spec.least, value, [&](ImGuiSliderFlags flags) {
+    return ImGui::SliderScalar("##value", ImGuiDataType_Double, &value, &spec.min, &spec.max,
+                               spec.format, flags);
+  });
 }
 
 bool field(Painter& painter, const Box& box, const FieldSpec& spec, std::string& text) {

@@ -58,6 +58,19 @@ struct SliderSpec {
 /// Drag, or Ctrl-click and type; the right mouse button restores the usual value.
 bool slider(Painter& painter, const Box& box, const SliderSpec& spec, int& value);
 
+struct RealSliderSpec {
+  const char* name;
+  std::string_view help;
+  double min;
+  double max;
+  double usual;              ///< what the right mouse button restores
+  const char* format;        ///< of the number and its unit, as printf's "%.1f %%"
+  bool logarithmic = false;  ///< `min` 0 is allowed: it lies at the left end
+  double least = 0.1;        ///< the least above 0 that `format` can write
+};
+/// As the other, of a number with decimals.
+bool slider(Painter& painter, const Box& box, const RealSliderSpec& spec, double& value);
+
 struct FieldSpec {
   const char* name;
   const char* hint;  ///< shown while it is empty

@@ -32,7 +32,7 @@ TEST_F(BottomTest, TabsChooseWhatIsShown) {
   click("tab.Events");
   show();
   EXPECT_NE(window_.items.text("Wrote framescope-20240131-235959.png"), nullptr);
-  window_.strike(Chord{'5', false, false, true}, sample_.view, state_);
+  window_.strike(Chord{'6', false, false, true}, sample_.view, state_);
   EXPECT_EQ(state_.bottom.tab, BottomTab::kSettings);
 }
 
@@ -102,6 +102,39 @@ TEST_F(BottomTest, ThresholdsColourTheFigures) {
   sample_.view.thresholds = {};
   show();
   EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, calm) << "a glyph warns";
+}
+
+TEST_F(BottomTest, AnImpairmentActsAtOnceAndCanBeCopied) {
+  state_.bottom.tab = BottomTab::kImpairment;
+  state_.sizes.bottom_share = 0.8F;
+  show();
+  const auto press_at = [&](const char* name, float share) {
+    show();
+    const Box box = window_.items.control(name)->box;
+    return window_.press({box.x + box.w * share, box.middle_y()}, sample_.view, state_);
+  };
+  const Requests loss = press_at("impair_loss", 0.5F);
+  ASSERT_TRUE(loss.apply.has_value());
+  EXPECT_GT(loss.apply->impairment.loss, 0.0001);
+  EXPECT_LT(loss.apply->impairment.loss, 0.2);
+  EXPECT_EQ(press_at("impair_mtu.IP fragments", 0.5F).apply->impairment.mtu_bytes, 1500);
+  EXPECT_GT(press_at("impair_delay", 0.9F).apply->impairment.delay, std::chrono::milliseconds(50));
+  EXPECT_GE(press_at("impair_burst", 0.2F).apply->impairment.burst, 1.0) << "a run is one at least";
+  const Requests copy = click("impair_copy");
+  EXPECT_EQ(copy.copy, "--impair \"" + to_string(state_.controls.settings.impairment) + "\"");
+  EXPECT_EQ(click("impair_off").apply->impairment, Impairment{});
+}
+
+TEST_F(BottomTest, TheTruthOfTheSimulatorIsShown) {
+  state_.bottom.tab = BottomTab::kImpairment;
+  state_.sizes.bottom_share = 0.8F;
+  ImpairmentCounts truth;
+  truth.entered = 1000;
+  truth.lost = 21;
+  truth.duplicated = 5;
+  sample_.snapshot.impairment = truth;
+  show();
+  EXPECT_NE(window_.items.text("1,000 datagrams: 21 lost, 0 beyond the queue"), nullptr);
 }
 
 TEST_F(BottomTest, TheScaleIsTakenWhenTheSliderIsLetGo) {
