@@ -129,6 +129,15 @@ CORPORA = {
         "rtp": b"\x80\x1a\0\1",
         "long": b"x" * 65,
     },
+    "impairment": {
+        "all": b"loss=2%,burst=4,delay=30ms,jitter=10ms,reorder=1%,duplicate=0.5%,rate=8Mbit,"
+        b"queue=64KiB,corrupt=0.1%,mtu=1500",
+        "off": b"off",
+        "units": b"delay=1.5s,jitter=250us,rate=64000bit,queue=1500B",
+        "short_bursts": b"loss=81%,burst=4",
+        "twice": b"loss=1%,loss=2%",
+        "not_a_number": b"loss=nan",
+    },
     "jpeg_markers": PICTURES,
     "subscriptions": {
         "hellos": b"".join(bytes([0, i, i % 3, 20]) for i in range(64)),
