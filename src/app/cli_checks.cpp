@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/impairment.hpp"
 #include "media/source_spec.hpp"
 
 namespace framescope::app {
@@ -64,6 +65,14 @@ CLI::Validator is_cidr() {
   const auto check = [](const std::string& text) {
     const auto cidr = parse_cidr(text);
     return cidr ? std::string() : text + ": " + cidr.error();
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_impairment() {
+  const auto check = [](const std::string& text) {
+    const auto impairment = parse_impairment(text);
+    return impairment ? std::string() : impairment.error();
   };
   return CLI::Validator(check, "");
 }

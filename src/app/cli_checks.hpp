@@ -48,6 +48,9 @@ CLI::Validator is_endpoint(bool peer);
 /// What parse_cidr() takes.
 CLI::Validator is_cidr();
 
+/// What parse_impairment() takes.
+CLI::Validator is_impairment();
+
 /// The factor that "1.5", "150" or "150%" stand for, if it is 0.75..3.
 std::optional<double> parse_ui_scale(const std::string& text);
 CLI::Validator is_ui_scale();

@@ -78,6 +78,25 @@ void add_stream_options(CLI::App& app, RawOptions& raw) {
       ->group(group);
 }
 
+void add_impairment_options(CLI::App& app, model::StreamSettings& settings) {
+  const std::string group = "Stream";
+  app.add_option_function<std::string>(
+         "--impair",
+         [&settings](const std::string& spec) {
+           settings.impairment = parse_impairment(spec).value();
+         },
+         "lose, delay, damage datagrams: off, or any of loss=2%,burst=4,delay=30ms,jitter=10ms,"
+         "reorder=1%,duplicate=0.5%,rate=8Mbit,queue=64KiB,corrupt=0.1%,mtu=1500 [off]")
+      ->type_name("SPEC")
+      ->check(is_impairment())
+      ->group(group);
+  app.add_option("--seed", settings.seed, "of --impair: the same one impairs the same datagrams")
+      ->type_name("N")
+      ->check(range(std::uint32_t{0}, ~std::uint32_t{0}))
+      ->capture_default_str()
+      ->group(group);
+}
+
 void add_run_options(CLI::App& app, RawOptions& raw, bool has_window) {
   app.add_option("--frames", raw.frames, "end after N frames captured (a receiver: displayed)")
       ->type_name("N")
@@ -167,6 +186,7 @@ std::unique_ptr<CLI::App> make_app(Verb verb, const std::string& name, RawOption
   if (verb != Verb::kSend) add_buffer_options(*app, raw);
   add_run_options(*app, raw, verb == Verb::kDashboard);
   add_stream_options(*app, raw);
+  add_impairment_options(*app, raw.run.settings);
   return app;
 }
 

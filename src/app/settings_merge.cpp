@@ -55,6 +55,9 @@ model::StreamSettings merged_stream(const model::StreamSettings& file,
   stream.max_datagram_bytes = keep(&Stream::max_datagram_bytes);
   stream.oversize = keep(&Stream::oversize);
   stream.burn_fps = keep(&Stream::burn_fps);
+  stream.impairment =
+      fault_of(now.impairment).empty() ? keep(&Stream::impairment) : file.impairment;
+  stream.seed = keep(&Stream::seed);
   return in_range(stream);
 }
 

@@ -140,6 +140,8 @@ void write_stream(Writer& writer, const model::StreamSettings& stream) {
   writer.write("max-datagram", stream.max_datagram_bytes, "bytes, 512..65507");
   writer.write("oversize", word(stream.oversize), "fit or drop");
   writer.write("burn-fps", stream.burn_fps, "true or false");
+  writer.write("impair", to_string(stream.impairment), "off, or items as in loss=2%,delay=30ms");
+  writer.write("seed", stream.seed, "0..4294967295: of what impair decides");
 }
 
 void write_endpoint(Writer& writer, std::string_view key, const std::string& address,

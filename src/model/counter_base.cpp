@@ -1,6 +1,7 @@
 #include "model/counter_base.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -68,6 +69,19 @@ std::optional<double> mean_since(std::optional<double> now, std::uint64_t sum_no
   return static_cast<double>(sum_now - sum_base) / since;
 }
 
+constexpr std::array kImpairmentCounts{
+    &ImpairmentCounts::entered,   &ImpairmentCounts::lost,       &ImpairmentCounts::queue_dropped,
+    &ImpairmentCounts::corrupted, &ImpairmentCounts::duplicated, &ImpairmentCounts::reordered,
+    &ImpairmentCounts::delayed};
+
+void rebase_impairment(Snapshot& since, const Snapshot& base) {
+  if (!since.impairment || !base.impairment) return;
+  for (const auto member : kImpairmentCounts) {
+    std::uint64_t& count = *since.impairment.*member;
+    count -= std::min(count, *base.impairment.*member);
+  }
+}
+
 void rebase_reasons(Snapshot& since, const Snapshot& base) {
   for (auto& [reason, count] : since.malformed_reasons) {
     const auto before =
@@ -110,6 +124,7 @@ Snapshot rebased(const Snapshot& now, const Snapshot& base) {
                                      base.datagrams.bytes);
   since.ip_fragments_mean = mean_since(now.ip_fragments_mean, now.datagrams.ip_fragments,
                                        base.ip_fragments_mean, base.datagrams.ip_fragments);
+  rebase_impairment(since, base);
   rebase_reasons(since, base);
   rebase_receivers(since, base);
   return since;

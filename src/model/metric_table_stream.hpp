@@ -13,6 +13,28 @@ inline constexpr std::string_view kBase64Source = "RFC 4648 4: 4 characters for 
 inline constexpr std::string_view kSpanWindow =
     "Last 10 s: p50, p95, p99 and maximum; in a summary the whole run";
 
+inline constexpr std::string_view kSimulator =
+    "impairment simulator: a sender's exit, a receiver's entrance";
+
+inline constexpr std::array<Metric, 7> kImpairment{{
+    {"impairment.entered", "Datagrams into the simulator", "datagrams",
+     "Datagrams that the impairment simulator decided about; a sender's before they are copied for "
+     "each receiver.",
+     kSimulator, kSession, kOwn},
+    {"impairment.lost", "Lost by the simulator", "datagrams",
+     "Datagrams that the simulator lost: truth, not an estimate.", kSimulator, kSession, kOwn},
+    {"impairment.queue_dropped", "Dropped by its queue", "datagrams",
+     "Datagrams that found the simulator's queue full (tail drop).", kSimulator, kSession, kOwn},
+    {"impairment.corrupted", "Corrupted by the simulator", "datagrams",
+     "Datagrams that it let through with one bit turned over.", kSimulator, kSession, kOwn},
+    {"impairment.duplicated", "Duplicated by the simulator", "datagrams",
+     "Datagrams that it let through twice.", kSimulator, kSession, kOwn},
+    {"impairment.reordered", "Reordered by the simulator", "datagrams",
+     "Datagrams that it let the next one overtake.", kSimulator, kSession, kOwn},
+    {"impairment.delayed", "Delayed by the simulator", "datagrams",
+     "Datagrams that it let through later than they came.", kSimulator, kSession, kOwn},
+}};
+
 inline constexpr std::array<Metric, 20> kDatagrams{{
     {"datagrams.sent", "Datagrams sent", "datagrams",
      "Copies sent: one for each frame and receiver.", "sender, at the socket", kSession,

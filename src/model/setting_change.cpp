@@ -38,6 +38,10 @@ std::string oversize(const StreamSettings& settings) {
 
 std::string burn_fps(const StreamSettings& settings) { return settings.burn_fps ? "on" : "off"; }
 
+std::string impairment(const StreamSettings& settings) { return to_string(settings.impairment); }
+
+std::string seed(const StreamSettings& settings) { return std::to_string(settings.seed); }
+
 struct Setting {
   const char* name;
   std::string (*say)(const StreamSettings&);
@@ -53,6 +57,8 @@ constexpr Setting kSettings[]{
     {"subsampling", subsampling},
     {"largest datagram", max_datagram},
     {"oversize", oversize},
+    {"impairment", impairment},
+    {"seed", seed},
 };
 
 }  // namespace

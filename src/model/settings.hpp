@@ -9,6 +9,7 @@
 
 #include "core/endpoint.hpp"
 #include "core/image.hpp"
+#include "core/impairment.hpp"
 #include "core/time.hpp"
 #include "core/wire_format.hpp"
 
@@ -38,7 +39,9 @@ struct StreamSettings {
   WireFormat wire = WireFormat::kBase64;
   std::size_t max_datagram_bytes = kMaxDatagramBytes;  ///< UDP payload
   Oversize oversize = Oversize::kFit;
-  bool burn_fps = false;  ///< draws the FPS into the pictures that are sent
+  bool burn_fps = false;   ///< draws the FPS into the pictures that are sent
+  Impairment impairment;   ///< at a sender's exit, or at a receiver's entrance
+  std::uint32_t seed = 1;  ///< of the impairment: the same one impairs the same datagrams
 
   bool operator==(const StreamSettings&) const = default;
 };

@@ -106,6 +106,7 @@ struct Snapshot {
   std::array<std::optional<double>, kStageCount> fps_run;
 
   DatagramCounts datagrams;
+  std::optional<ImpairmentCounts> impairment;  ///< nothing while the simulator never had a task
   std::optional<double> size_mean_bytes;
   std::optional<double> ip_fragments_mean;
 

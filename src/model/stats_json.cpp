@@ -95,6 +95,19 @@ Json datagrams(const Snapshot& snapshot) {
   return datagrams;
 }
 
+Json impairment(const std::optional<ImpairmentCounts>& counts) {
+  if (!counts) return {};
+  Json truth;
+  truth["entered"] = counts->entered;
+  truth["lost"] = counts->lost;
+  truth["queue_dropped"] = counts->queue_dropped;
+  truth["corrupted"] = counts->corrupted;
+  truth["duplicated"] = counts->duplicated;
+  truth["reordered"] = counts->reordered;
+  truth["delayed"] = counts->delayed;
+  return truth;
+}
+
 Json malformed_reasons(const Snapshot& snapshot) {
   if (snapshot.role == Role::kSender) return {};
   Json reasons = Json::object();
@@ -182,6 +195,7 @@ std::string dump(const Snapshot& snapshot, bool summary) {
   json["fps"] = rates(summary ? snapshot.fps_run : snapshot.fps_window);
   json["datagrams"] = datagrams(snapshot);
   json["malformed_reasons"] = malformed_reasons(snapshot);
+  json["impairment"] = impairment(snapshot.impairment);
   json["jpeg"] = jpeg(snapshot);
   json["base64"] = base64(snapshot);
   json["latency_ms"] = latency(snapshot, summary ? snapshot.spans_run : snapshot.spans_window);

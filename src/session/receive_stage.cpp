@@ -30,6 +30,8 @@ ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_pt
                    .rcvbuf_bytes = options_.rcvbuf_bytes,
                    .recverr = options_.from.has_value()}),
       timer_(io),
+      path_(io, options_.settings,
+            [this](std::uint64_t ordinal, const Delayed& delayed) { leave(ordinal, delayed); }),
       window_(options_.from_zero) {}
 
 void ReceiveStage::start() {
@@ -39,7 +41,10 @@ void ReceiveStage::start() {
 }
 
 void ReceiveStage::close() {
+  on_readable();  // what came, but was not read yet
   closed_ = true;
+  path_.close();
+  account_impaired_before(~std::uint64_t{0}, now());
   if (!lock_) tell_silence();
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
@@ -68,32 +73,30 @@ void ReceiveStage::on_readable() {
   for (const net::Refusal& refusal : sender_.drain_errors())
     refused_ = refusal.error == ECONNREFUSED;
   for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
-    if (!incoming_) {
-      incoming_ = frames_.acquire();
-      incoming_->buffer.resize(kBufferBytes);
-    }
+    path_.advance(now());
+    make_room();
     const std::optional<net::ReceivedDatagram> datagram = receiver_.receive(incoming_->buffer);
     if (!datagram) return;
     on_datagram(*datagram, now());
   }
 }
 
-void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
-  if (datagram.kernel_drops) drops_.update(*datagram.kernel_drops);
-  if (!is_ours(datagram.from, at)) {
-    counters_.foreign.fetch_add(1, std::memory_order_relaxed);
-    return;
-  }
+void ReceiveStage::make_room() {
+  if (incoming_) return;
+  incoming_ = frames_.acquire();
+  incoming_->buffer.resize(kBufferBytes);
+}
+
+/// What was read comes out of the simulator, or never went through it.
+void ReceiveStage::arrive(const Endpoint& from, Time at) {
   counters_.received.fetch_add(1, std::memory_order_relaxed);
-  incoming_->size = datagram.size;
-  incoming_->truncated = datagram.truncated;
-  const auto bytes = std::span(incoming_->buffer).first(datagram.size);
+  const auto bytes = std::span(incoming_->buffer).first(incoming_->size);
   const wire::DatagramPeek peek = wire::peek_datagram(bytes);
   incoming_->kind = peek.kind;
   const bool is_frame =
       peek.kind == wire::DatagramKind::kBase64Jpeg || peek.kind == wire::DatagramKind::kRawJpeg;
   if (!is_frame || (!lock_ && !may_lock(peek, at))) return reject(peek, at);
-  if (!lock_) lock_ = Lock{datagram.from, at};
+  if (!lock_) lock_ = Lock{from, at};
   lock_->last_frame = at;
   refused_ = false;
   if (std::exchange(told_dialect_, std::nullopt)) account_->retract("dialect");
@@ -158,11 +161,7 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   if (!last_tagged_)
     next_hello_ = at;  // from now on it is ours, and a v2 hello brings the round-trip time
   last_tagged_ = at;
-  const std::uint64_t drops = drops_.total() - std::exchange(drops_seen_, drops_.total());
-  records_.clear();
-  const model::SequenceWindow::Answer answer =
-      window_.arrive(tag.stream_id, tag.sequence, at, drops, records_, tag.frame_number);
-  flush(records_);
+  const model::SequenceWindow::Answer answer = number(tag, at);
   switch (answer.arrival) {
     case model::Arrival::kTooLate:
       counters_.late.fetch_add(1, std::memory_order_relaxed);
@@ -192,6 +191,15 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
     return end(answer.key, FrameOutcome::kLate, at);
   }
   hand_over(answer.key, tag.frame_number, true, at);
+}
+
+model::SequenceWindow::Answer ReceiveStage::number(const wire::FrameTag& tag, Time at) {
+  const std::uint64_t drops = drops_.total() - std::exchange(drops_seen_, drops_.total());
+  records_.clear();
+  const model::SequenceWindow::Answer answer =
+      window_.arrive(tag.stream_id, tag.sequence, at, drops, records_, tag.frame_number);
+  flush(records_);
+  return answer;
 }
 
 model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_t key,
@@ -233,6 +241,14 @@ void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
     return peek.tag_damaged ? options_.malformed->count_damaged_tag()
                             : options_.malformed->count_untagged();
   }
+  const std::uint64_t ordinal = plain_frames_;
+  const std::uint64_t key = append_plain(peek, at);
+  if (!std::exchange(plain_, true)) ++stream_;
+  hand_over(key, ordinal, false, at);
+}
+
+/// Opens a frame without a number, and answers its key.
+std::uint64_t ReceiveStage::append_plain(const wire::DatagramPeek& peek, Time at) {
   const std::uint64_t ordinal = plain_frames_++;
   const bool base64 = peek.kind == wire::DatagramKind::kBase64Jpeg;
   model::FrameRecord record;
@@ -246,8 +262,7 @@ void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   record.jpeg_bytes =
       static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
   account_->writer(Producer::kIo).append(record);
-  if (!std::exchange(plain_, true)) ++stream_;
-  hand_over(record.key, ordinal, false, at);
+  return record.key;
 }
 
 void ReceiveStage::name(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,13 +24,15 @@
 #include "net/udp_socket.hpp"
 #include "session/account.hpp"
 #include "session/frames.hpp"
+#include "session/impaired_path.hpp"
 #include "session/malformed_counts.hpp"
 #include "wire/frame_reader.hpp"
 
 namespace framescope::session {
 
-/// The receiver's half of the io thread: says hello, drains the socket, keeps the newest frame for
-/// the decoder and accounts for the rest. Locks to the first source whose frame is valid and lets
+/// The receiver's half of the io thread: says hello, drains the socket, leads what comes from its
+/// source through the impairment simulator, keeps the newest frame for the decoder and accounts for
+/// the rest. Locks to the first source whose frame is valid and lets
 /// go of it after 2 s of silence. Every member runs on the io thread but those that say otherwise.
 class ReceiveStage {
  public:
@@ -43,6 +46,9 @@ class ReceiveStage {
     std::string boot_id;
     std::uint64_t nonce = 0;  ///< random, for hello v2
     std::shared_ptr<MalformedCounts> malformed;
+    /// Whose impairment acts at the entrance; null: none does, as in a loopback, whose sender
+    /// impairs.
+    std::shared_ptr<const SettingsBoard> settings;
     /// Sees each frame that may be decoded, before the slot; empty when nobody looks.
     std::function<void(std::shared_ptr<const IncomingFrame>)> keep;
   };
@@ -63,7 +69,11 @@ class ReceiveStage {
   /// Counts of datagrams so far. Any thread.
   void fill(model::DatagramCounts& counts) const;
 
-  /// Says bye, writes off what is missing and ends all waits.
+  /// What the impairment simulator did. Any thread.
+  std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
+
+  /// Says bye, takes in what the simulator still holds, writes off what is missing and ends all
+  /// waits.
   void close();
 
   /// Datagrams that the kernel dropped at this socket; after close().
@@ -74,6 +84,18 @@ class ReceiveStage {
     Endpoint source;
     Time last_frame;
   };
+  /// A datagram that the simulator delays.
+  struct Delayed {
+    Endpoint from;
+    bool truncated = false;
+    std::vector<std::uint8_t> bytes;
+  };
+  /// One that it dropped, not accounted for yet.
+  struct Impaired {
+    std::uint64_t ordinal = 0;  ///< in the simulator
+    wire::FrameTag tag;
+  };
+  using Path = ImpairedPath<Delayed>;
   struct Counters {
     std::atomic<std::uint64_t> received{0};
     std::atomic<std::uint64_t> late{0};
@@ -85,11 +107,20 @@ class ReceiveStage {
 
   void wait();
   void on_readable();
+  void make_room();
   void on_datagram(const net::ReceivedDatagram& datagram, Time at);
+  void arrive(const Endpoint& from, Time at);
+  void let_through(const net::ReceivedDatagram& datagram, const Path::Verdict& verdict, Time at);
+  void leave(std::uint64_t ordinal, const Delayed& delayed);
+  void take_delayed(const Delayed& delayed, Time at);
+  void impair(const Path::Verdict& verdict, Time at);
+  void account_impaired_before(std::uint64_t ordinal, Time at);
   bool is_ours(const Endpoint& from, Time at);
   bool may_lock(const wire::DatagramPeek& peek, Time at);
   void on_tagged(const wire::FrameTag& tag, Time at);
+  model::SequenceWindow::Answer number(const wire::FrameTag& tag, Time at);
   void on_plain(const wire::DatagramPeek& peek, Time at);
+  std::uint64_t append_plain(const wire::DatagramPeek& peek, Time at);
   void name(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
   void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
   model::FrameRecord arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const;
@@ -123,7 +154,9 @@ class ReceiveStage {
 
   Pool<IncomingFrame> frames_{8};
   std::shared_ptr<IncomingFrame> incoming_;  ///< what the next datagram is read into
-  std::vector<std::uint8_t> probe_;          ///< the JPEG of a source that may be locked to
+  Path path_;
+  std::deque<Impaired> impaired_;    ///< what entered the simulator before them has not left
+  std::vector<std::uint8_t> probe_;  ///< the JPEG of a source that may be locked to
   std::optional<Lock> lock_;
   Time probes_since_{};
   int probes_ = 0;
@@ -137,8 +170,8 @@ class ReceiveStage {
   std::optional<Time> last_tagged_;
   std::uint64_t stream_id_ = 0;  ///< of the newest tag
   bool stream_known_ = false;
-  bool plain_ = false;           ///< the newest frame had no tag
-  std::uint32_t stream_ = 0;     ///< how many streams came one after the other
+  bool plain_ = false;        ///< the newest frame had no tag
+  std::uint32_t stream_ = 0;  ///< how many streams came one after the other
   std::uint64_t host_hash_ = 0;
   Time started_{};
   Time next_hello_{};

@@ -1,16 +1,12 @@
 #include "session/send_stage.hpp"
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include <asio/post.hpp>
 
 #include "model/sequence_window.hpp"
-#include "wire/base64.hpp"
-#include "wire/frame_tag.hpp"
 #include "wire/hello.hpp"
 
 namespace framescope::session {
@@ -22,34 +18,19 @@ Time now() { return std::chrono::steady_clock::now(); }
 // of memory.
 constexpr int kSendBufferBytes = 4 << 20;
 
-std::string advice(int error) {
-  switch (error) {
-    case EMSGSIZE:
-      return "; lower --quality, --width or --max-datagram";
-    case EAGAIN:
-    case ENOBUFS:
-      return ": more than the interface takes; lower --fps, --quality or --width";
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-      return "; check the address and the route to it";
-    case EPERM:
-    case EACCES:
-      return "; a firewall on this host forbids it";
-    default:
-      return "";
-  }
-}
-
 }  // namespace
 
-SendStage::SendStage(asio::io_context& io, Options options, std::shared_ptr<Account> account)
+SendStage::SendStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
+                     std::shared_ptr<const SettingsBoard> settings)
     : options_(std::move(options)),
       account_(std::move(account)),
       socket_(io, {.bind = options_.bind, .sndbuf_bytes = kSendBufferBytes, .recverr = true}),
       io_(io),
       timer_(io),
       subscriptions_(options_.limits),
-      next_key_(model::SequenceWindow::kFirstKey) {
+      next_key_(model::SequenceWindow::kFirstKey),
+      path_(io, std::move(settings),
+            [this](std::uint64_t, Delayed& delayed) { send_delayed(delayed); }) {
   if (options_.to) add_permanent(*options_.to);
 }
 
@@ -65,6 +46,7 @@ void SendStage::start() {
 
 void SendStage::close() {
   closed_ = true;
+  path_.close();
   publish_receivers();
   timer_.cancel();
   socket_.close();
@@ -74,8 +56,9 @@ void SendStage::wait_for_hello() {
   receiver_.wait_readable([this](std::error_code error) {
     if (closed_) return;
     if (error) {
-      account_->note("listen_failed", model::Severity::kError,
-                     "listening on " + to_string(local()) + ": " + error.message() + "; start again");
+      account_->note(
+          "listen_failed", model::Severity::kError,
+          "listening on " + to_string(local()) + ": " + error.message() + "; start again");
       return;
     }
     on_readable();
@@ -123,7 +106,8 @@ void SendStage::tell_hello_refused(const Endpoint& from, wire::HelloVerdict verd
   } else {
     account_->note("hello_not_allowed", model::Severity::kWarning,
                    "hello from " + to_string(from) +
-                       " refused: not a private network; allow it with --allow " + address_text(from),
+                       " refused: not a private network; allow it with --allow " +
+                       address_text(from),
                    true);
   }
 }
@@ -180,7 +164,7 @@ void SendStage::submit(std::shared_ptr<OutgoingFrame> frame) {
     ++queued_;
   }
   asio::post(io_, [this, frame = std::move(frame)] {
-    send(*frame);
+    send(frame);
     {
       const std::lock_guard lock(queue_mutex_);
       --queued_;
@@ -189,71 +173,9 @@ void SendStage::submit(std::shared_ptr<OutgoingFrame> frame) {
   });
 }
 
-void SendStage::send(OutgoingFrame& frame) {
-  const Time at = now();
-  std::uint32_t copies = 0;
-  int error = 0;
-  for (wire::Subscriber& receiver : subscriptions_.receivers()) {
-    const int failed = send_copy(frame, receiver, now());
-    copies += failed == 0 ? 1 : 0;
-    if (failed != 0) error = failed;
-  }
-  model::FrameRecord record;
-  record.frame_number = frame.tag.frame_number;
-  record.at = now();
-  record.wire = frame.wire;
-  record.datagram_bytes = static_cast<std::uint32_t>(frame.datagram.size());
-  record.count = copies;
-  if (copies > 0) {
-    record.kind = model::RecordKind::kSent;
-    record.key = next_key_++;
-  } else {
-    record.kind = model::RecordKind::kDropped;
-    record.outcome =
-        subscriptions_.receivers().empty() ? FrameOutcome::kNoReceiver : FrameOutcome::kSendFailed;
-  }
-  account_->writer(Producer::kIo).append(record);
-  if (error != 0) {
-    account_->note("send_failed", model::Severity::kError,
-                   "send of " + std::to_string(frame.datagram.size()) +
-                       " bytes: " + std::strerror(error) +
-                       advice(error),
-                   true);
-    note_refusals(at);
-  }
-}
-
-/// Answers 0 or the errno.
-int SendStage::send_copy(OutgoingFrame& frame, wire::Subscriber& receiver, Time at) {
-  stamp(frame, receiver, at);
-  const net::SendResult result = sender_.send(receiver.endpoint, frame.datagram);
-  if (!result.ok()) {
-    ++receiver.send_failed;
-    return result.error;
-  }
-  ++receiver.sent;
-  ++receiver.next_sequence;
-  return 0;
-}
-
-/// Writes this receiver's tag into the datagram: the only bytes in which two receivers' copies
-/// differ.
-void SendStage::stamp(OutgoingFrame& frame, const wire::Subscriber& receiver, Time at) const {
-  wire::FrameTag tag = frame.tag;
-  tag.sequence = receiver.next_sequence;
-  tag.send_delay = at - tag.captured;
-  tag.echo_time_ns = receiver.echo_time_ns;
-  if (tag.echo_time_ns != 0) tag.echo_hold = at - receiver.last_hello;
-  const auto bytes = std::span(frame.head).subspan<wire::kFrameTagOffset, wire::kFrameTagBytes>();
-  wire::write_frame_tag(tag, bytes);
-  if (frame.wire == WireFormat::kBase64) {
-    wire::encode_base64(
-        std::span(frame.head).subspan(wire::kFrameTagGroupsBegin),
-        std::span(frame.datagram)
-            .subspan(wire::kFrameTagTextBegin, wire::kFrameTagTextEnd - wire::kFrameTagTextBegin));
-  } else {
-    std::copy(bytes.begin(), bytes.end(), frame.datagram.begin() + wire::kFrameTagOffset);
-  }
+bool SendStage::has_drained() const {
+  const std::lock_guard lock(queue_mutex_);
+  return queued_ == 0 && path_.has_drained();
 }
 
 }  // namespace framescope::session

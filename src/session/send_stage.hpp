@@ -19,12 +19,14 @@
 #include "net/udp_socket.hpp"
 #include "session/account.hpp"
 #include "session/frames.hpp"
+#include "session/impaired_path.hpp"
 #include "wire/subscriptions.hpp"
 
 namespace framescope::session {
 
 /// The sender's half of the io thread: the socket, the receivers that said hello, and each frame's
-/// way to all of them. Every member runs on the io thread but those that say otherwise.
+/// way to all of them, through the impairment simulator. Every member runs on the io thread but
+/// those that say otherwise.
 class SendStage {
  public:
   struct Options {
@@ -35,7 +37,8 @@ class SendStage {
   };
 
   /// Opens the socket. Throws net::NetError. Before the io thread runs.
-  SendStage(asio::io_context& io, Options options, std::shared_ptr<Account> account);
+  SendStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
+            std::shared_ptr<const SettingsBoard> settings);
 
   /// Listens for hellos. Before the io thread runs.
   void start();
@@ -53,18 +56,44 @@ class SendStage {
   std::size_t receiver_count() const { return receiver_count_.load(std::memory_order_relaxed); }
   std::vector<model::ReceiverRow> receivers() const;
 
-  /// Ends all waits.
+  /// What the impairment simulator did. Any thread.
+  std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
+  /// Whether all that was submitted has left, the simulator included. Any thread.
+  bool has_drained() const;
+  /// When the last of what the simulator delayed leaves, or has left. Any thread.
+  Time last_departure() const { return path_.last_departure(); }
+
+  /// Sends what the simulator still holds and ends all waits.
   void close();
 
  private:
+  /// One receiver's copy of a frame that the simulator delays, as it was when it entered.
+  struct Addressed {
+    Endpoint to;
+    wire::FrameTag tag;
+  };
+  struct Delayed {
+    std::shared_ptr<OutgoingFrame> frame;
+    std::vector<Addressed> copies;
+    std::optional<std::uint64_t> flip;
+  };
+  using Path = ImpairedPath<Delayed>;
+
   void wait_for_hello();
   void on_readable();
   void on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
   void schedule_tick();
   void tick();
-  void send(OutgoingFrame& frame);
-  int send_copy(OutgoingFrame& frame, wire::Subscriber& receiver, Time at);
-  void stamp(OutgoingFrame& frame, const wire::Subscriber& receiver, Time at) const;
+  void send(const std::shared_ptr<OutgoingFrame>& frame);
+  void send_at_once(OutgoingFrame& frame, const Path::Verdict& verdict);
+  int send_copy(OutgoingFrame& frame, wire::Subscriber& receiver, const Path::Verdict& verdict);
+  void impair(const OutgoingFrame& frame);
+  void delay(const std::shared_ptr<OutgoingFrame>& frame, const Path::Verdict& verdict, Time at);
+  void send_delayed(Delayed& delayed);
+  void use_numbers();
+  void append_sent(const OutgoingFrame& frame, std::uint32_t copies);
+  void append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key = 0);
+  void tell_failure(const OutgoingFrame& frame, int error);
   void note_refusals(Time at);
   void publish_receivers();
   void tell_hello_refused(const Endpoint& from, wire::HelloVerdict verdict);
@@ -84,9 +113,10 @@ class SendStage {
   std::array<std::uint8_t, 2048> hello_buffer_{};
   bool closed_ = false;
   std::uint64_t next_key_;  ///< what a loopback's receiver will call the next frame that is sent
+  Path path_;
 
   std::atomic<std::size_t> receiver_count_{0};
-  std::mutex queue_mutex_;
+  mutable std::mutex queue_mutex_;
   std::condition_variable queue_changed_;
   int queued_ = 0;
   mutable std::mutex rows_mutex_;

@@ -1,5 +1,6 @@
 #include "session/session.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <random>
 #include <thread>
@@ -114,6 +115,7 @@ void Session::make_receiver() {
   receive.boot_id = net::boot_id();
   receive.nonce = random_id();
   receive.malformed = parts.malformed;
+  if (config_.role == model::Role::kReceiver) receive.settings = parts.settings;
   if (config_.role == model::Role::kLoopback) {
     receive.bind = loopback_any_port();
     receive.from_zero = true;
@@ -163,7 +165,8 @@ void Session::make_sender() {
     capture.gated = config_.wait_for_receiver;
     send.first_receiver = [this] { parts_->capture->open_gate(); };
   }
-  parts.send = std::make_unique<SendStage>(parts.io.context(), std::move(send), parts.account);
+  parts.send = std::make_unique<SendStage>(parts.io.context(), std::move(send), parts.account,
+                                           parts.settings);
   if (config_.role == model::Role::kLoopback) parts.receive->set_from(parts.send->local());
 
   capture.after = parts.options.after;
@@ -216,10 +219,12 @@ void Session::fill(model::Snapshot& snapshot) const {
   const Parts& parts = *parts_;
   if (parts.send) {
     snapshot.receivers = parts.send->receivers();
+    snapshot.impairment = parts.send->impairment();
     tell_waiting();
   }
   if (!parts.receive) return;
   parts.receive->fill(snapshot.datagrams);
+  if (!parts.send) snapshot.impairment = parts.receive->impairment();
   snapshot.malformed_reasons = parts.malformed->counts();
   // Who else sent to the socket may own some of the kernel's drops.
   snapshot.attribution_exact = snapshot.datagrams.kernel_drops == 0 ||
@@ -310,17 +315,24 @@ std::shared_ptr<const SourceExit> Session::source_exit() const {
 
 int Session::rcvbuf_bytes() const { return parts_->receive ? parts_->receive->rcvbuf_bytes() : 0; }
 
-/// Waits until every frame that was sent has come to its end, which only a loopback can know.
+/// Waits until what was sent has left the impairment simulator, and until every frame has come to
+/// its end, which only a loopback can know.
 void Session::drain() {
   const Time begun = now();
-  // A snapshot from before the last frame was sent may not know of it yet.
-  while (now() - begun < kDrainTime) {
-    const auto snapshot = parts_->account->snapshot();
-    if (snapshot->at > begun && snapshot->in_flight == 0) return;
+  while (now() < std::max(begun, parts_->send->last_departure()) + kDrainTime) {
+    if (has_drained(begun)) return;
     give_up_pictures();
     parts_->account->hurry();
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
+}
+
+bool Session::has_drained(Time begun) const {
+  if (!parts_->send->has_drained()) return false;
+  if (config_.role == model::Role::kSender) return true;
+  // A snapshot from before the last frame was sent may not know of it yet.
+  const auto snapshot = parts_->account->snapshot();
+  return snapshot->at > begun && snapshot->in_flight == 0;
 }
 
 /// A picture that was not shown was overtaken by the end.
@@ -336,10 +348,11 @@ void Session::stop(Duration source_patience) {
   if (parts.capture) stopped_cleanly_ = parts.capture->stop(source_patience);
   parts.captured->close();
   if (parts.encode) parts.encode->join();
-  if (config_.role == model::Role::kLoopback) drain();
+  if (parts.send && parts.encode) drain();
   asio::post(parts.io.context(), [&parts] {
-    if (parts.receive) parts.receive->close();
+    // A loopback's sender first: what its simulator still held arrives.
     if (parts.send) parts.send->close();
+    if (parts.receive) parts.receive->close();
   });
   parts.io.stop();
   parts.incoming->close();

@@ -83,7 +83,8 @@ class Session {
   /// Bytes of receive buffer as granted; 0 for a sender.
   int rcvbuf_bytes() const;
 
-  /// Stops the source, lets the pipeline drain for at most 500 ms, and ends everything. A source
+  /// Stops the source, lets the pipeline drain for at most 500 ms plus the time that the impairment
+  /// simulator still delays, and ends everything. A source
   /// that does not answer within its patience is left behind. Once.
   void stop(Duration source_patience = CaptureStage::kPatience);
   /// False if the source hung and its thread had to be left behind.
@@ -100,6 +101,7 @@ class Session {
   void start_stages();
   void drain();
   void lend(std::optional<std::uint64_t> key);
+  bool has_drained(Time begun) const;
   void give_up_pictures();
   void end_on_main(std::uint64_t key, FrameOutcome outcome);
   bool sender_ended() const;

@@ -44,8 +44,9 @@ struct Subscriber {
   HelloKind kind = HelloKind::kPlain;
   bool permanent = false;  ///< named by the user (`--to`): never removed
   std::uint32_t next_sequence =
-      0;              ///< the caller's: of the next datagram; raised only by a send that succeeded
-  Time last_hello{};  ///< arrival; of the hello that `echo_time_ns` is from
+      0;  ///< the caller's: of the next datagram; raised only by a send that succeeded, or when it
+          ///< went into the impairment simulator
+  Time last_hello{};              ///< arrival; of the hello that `echo_time_ns` is from
   std::int64_t echo_time_ns = 0;  ///< to be echoed in the frame tag; 0 none
   std::uint32_t rtt_us = 0;       ///< as the receiver says; 0 unknown
   int refusals = 0;               ///< in a row

@@ -73,6 +73,17 @@ TEST(CliOptions, EveryStreamOptionArrives) {
   EXPECT_EQ(options.stats, Stats::kJson);
 }
 
+TEST(CliOptions, EveryVerbCanImpair) {
+  EXPECT_EQ(run({"loopback"}).settings.impairment, Impairment{});
+  for (const std::string verb : {"loopback", "send", "receive", "dashboard"}) {
+    const RunOptions options = run({verb, "--impair", "loss=2%,delay=30ms", "--seed", "7"});
+    EXPECT_EQ(to_string(options.settings.impairment), "loss=2%,delay=30ms") << verb;
+    EXPECT_EQ(options.settings.seed, 7U) << verb;
+  }
+  EXPECT_THAT(leave({"loopback", "--impair", "loss=101%"}).err,
+              HasSubstr("--impair: loss=101%: must be 0%..100%"));
+}
+
 TEST(CliOptions, UnthrottledIsNotTheSourcesOwnRate) {
   EXPECT_EQ(run({"loopback", "--fps", "0"}).settings.fps, 0.0);
 }
@@ -103,6 +114,12 @@ TEST(CliOptions, WrongUsageIsOneLineAndStatusTwo) {
       {"loopback", "--listen", "127.0.0.1:1"},
       {"loopback", "--frames", "0"},
       {"loopback", "extra"},
+      {"loopback", "--impair", "loss=101%"},
+      {"send", "--impair", "los=1%"},
+      {"receive", "--impair", ""},
+      {"dashboard", "--impair", "loss=90%,burst=2"},
+      {"loopback", "--seed", "-1"},
+      {"loopback", "--seed", "4294967296"},
       {"send", "--listen", "127.0.0.1:99999"},
       {"send", "--to", "127.0.0.1:0"},
       {"send", "--to", "127.0.0.1:1", "--listen", "127.0.0.1:2"},

@@ -125,6 +125,10 @@ TEST_F(SettingsFile, AWrongValueIsNamedWithItsLineAndWhatIsAllowed) {
             "framescope.toml:1: subsampling = 411: must be 420, 422 or 444");
   EXPECT_EQ(wrong("max-datagram = 65508"),
             "framescope.toml:1: max-datagram = 65508: must be 512..65507");
+  EXPECT_EQ(wrong("impair = \"delay=30\""),
+            "framescope.toml:1: impair = delay=30: must be a time up to 10s with its unit: us, ms "
+            "or s");
+  EXPECT_EQ(wrong("seed = -1"), "framescope.toml:1: seed = -1: must be 0..4294967295");
   EXPECT_EQ(wrong("to = \"127.0.0.1:0\""),
             "framescope.toml:1: to = 127.0.0.1:0: port 0 cannot be sent to");
   EXPECT_THAT(wrong("listen = \"1.2.3.4:99999\""),

@@ -23,6 +23,8 @@ SavedSettings unusual() {
   s.stream.max_datagram_bytes = 1400;
   s.stream.oversize = model::Oversize::kDrop;
   s.stream.burn_fps = true;
+  s.stream.impairment = parse_impairment("loss=2.5%,burst=3,jitter=250us,rate=1.5Mbit").value();
+  s.stream.seed = 4'294'967'295;
   s.role = model::Role::kSender;
   s.source = "C:\\clips\\\"a\" # 'b'\t\x01\x7f \xc3\xa4.mp4";
   s.loop = true;
@@ -132,6 +134,15 @@ TEST(SettingsMerge, WhatTheCommandLineSaidDoesNotStay) {
 TEST(SettingsMerge, WhatTheUserChangedStays) {
   EXPECT_EQ(settings_to_save({}, {}, unusual()), unusual());
   EXPECT_EQ(settings_to_save(unusual(), unusual(), {}), SavedSettings{});
+}
+
+TEST(SettingsMerge, FiguresThatCannotBeImpairedWithAreNotSaved) {
+  SavedSettings file;
+  file.stream.impairment.loss = 0.1;
+  SavedSettings now = file;
+  now.stream.impairment.loss = 0.9;
+  now.stream.impairment.burst = 2;
+  EXPECT_EQ(settings_to_save(file, file, now), file);
 }
 
 TEST(SettingsMerge, EachSettingIsDecidedByItself) {

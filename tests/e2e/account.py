@@ -20,9 +20,10 @@ GROWING = {
     "datagrams": "sent received late duplicate malformed foreign bytes".split(),
     "base64": BASE64[:2],
 }
+IMPAIRMENT = "entered lost queue_dropped corrupted duplicated reordered delayed".split()
 STAGES = "encode send network decode display".split()
 TOP = """type role wire elapsed_s frames fps datagrams jpeg base64 latency_ms jitter_ms rtt_ms freezes
-    kernel_drops receivers diagnosis""".split()
+    kernel_drops receivers diagnosis impairment""".split()
 
 
 def _require(condition, what, object_):
@@ -82,6 +83,10 @@ def _check_figures(object_):
     for group, keys in (("jpeg", JPEG), ("base64", BASE64), ("jitter_ms", ("packet", "frame"))):
         if object_[group] is not None:
             _has_keys(object_[group], keys, group)
+    if object_["impairment"] is not None:
+        _has_keys(object_["impairment"], IMPAIRMENT, "impairment")
+        for key, value in object_["impairment"].items():
+            _require(_is_count(value) and value is not None, f"impairment.{key}", object_["impairment"])
     latency = object_["latency_ms"]
     _has_keys(latency, ("clock", "end_to_end", "stages"), "latency_ms")
     _has_keys(latency["stages"], STAGES, "latency_ms.stages")
@@ -130,7 +135,17 @@ def check_sums(object_):
         parts = shown(object_) + ended
     _require(whole == parts, f"the sum does not close: {whole} is not {parts}", frames)
     if object_["type"] == "summary":
+        _check_truth(object_)
         _require(frames["in_flight"] == 0, "open frames at the end", frames)
+
+
+def _check_truth(object_):
+    """What a sender's simulator dropped is what the account calls impaired."""
+    truth = object_["impairment"]
+    if object_["role"] == "receiver" or truth is None:
+        return
+    impaired = object_["frames"]["drops"].get("impaired", 0)
+    _require(impaired == truth["lost"] + truth["queue_dropped"], "impaired is not the truth", object_)
 
 
 def check_growth(earlier, later):

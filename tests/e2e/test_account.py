@@ -26,6 +26,7 @@ def receiver_line():
         },
         "jitter_ms": {"packet": None, "frame": 0.1}, "rtt_ms": None, "freezes": 0,
         "kernel_drops": 0, "receivers": None,
+        "impairment": dict.fromkeys(account.IMPAIRMENT, 0),
         "diagnosis": [{"id": "loss", "severity": "info", "text": "one frame was lost"}],
     }  # fmt: skip
 
@@ -88,7 +89,7 @@ class Account(unittest.TestCase):
 
     def test_the_sums_of_the_other_roles(self):
         frames = {"captured": 10, "sent": 8, "drops": {"too_large": 2}, "in_flight": 0}
-        object_ = {"type": "summary", "role": "sender", "frames": frames}
+        object_ = {"type": "summary", "role": "sender", "frames": frames, "impairment": None}
         account.check_sums(object_)
         frames["drops"] = {"late": 2}
         with self.assertRaises(AssertionError):
@@ -106,6 +107,18 @@ class Account(unittest.TestCase):
         for path, value in (("frames.displayed", 290), ("frames.received", None), ("elapsed_s", 9)):
             with self.assertRaises(AssertionError, msg=path):
                 account.check_growth(receiver_line(), self.changed(path, value))
+
+    def test_an_impaired_frame_that_the_simulator_does_not_know_is_found(self):
+        object_ = receiver_line()
+        object_["role"] = "sender"
+        object_["frames"].update(
+            captured=10, sent=8, displayed=None, displayed_damaged=None, drops={"impaired": 2}
+        )
+        object_["impairment"].update(entered=10, lost=1, queue_dropped=1)
+        account.check_sums(object_)
+        object_["impairment"]["lost"] = 2
+        with self.assertRaises(AssertionError):
+            account.check_sums(object_)
 
 
 if __name__ == "__main__":

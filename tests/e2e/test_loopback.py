@@ -90,6 +90,28 @@ class Loopback(harness.StreamTest):
         self.assertEqual(summary["frames"]["displayed"], 30)
         self.assertLessEqual(summary["datagrams"]["size_max"], 9216)
 
+    def test_impaired_frames_are_named_and_no_other_is_lost(self):
+        args = ("--impair", "loss=5%", "--frames", "300", "--fps", "0")
+        summary = self.run_loopback(*args, "--seed", "1")
+        truth, drops = summary["impairment"], summary["frames"]["drops"]
+        self.assertEqual(truth["entered"], 300)
+        self.assertTrue(3 <= truth["lost"] <= 30, truth)
+        self.assertEqual(drops["impaired"], truth["lost"])
+        self.assertEqual(drops.get("lost_in_network", 0), 0)
+        again = self.run_loopback(*args, "--seed", "1")
+        self.assertEqual(again["impairment"], truth)
+
+    def test_delayed_frames_all_come_before_the_end(self):
+        summary = self.run_loopback(
+            "--impair", "delay=200ms,jitter=50ms", "--frames", "60", "--fps", "60"
+        )
+        self.assertEqual(summary["frames"]["received"], 60)
+        self.assertEqual(summary["impairment"]["delayed"], 60)
+        self.assertGreater(summary["latency_ms"]["stages"]["network"]["p50"], 150)
+
+    def test_nothing_is_said_of_a_simulator_that_is_off(self):
+        self.assertIsNone(self.run_loopback("--frames", "5")["impairment"])
+
     def test_duration_ends_it(self):
         summary = self.run_loopback("--duration", "2", "--fps", "30")
         self.assertTrue(1.9 <= summary["elapsed_s"] <= 4, summary["elapsed_s"])

@@ -45,6 +45,16 @@ TEST(CounterBase, OfALoopbackKeepsTheSumsAcrossFramesInFlight) {
   EXPECT_EQ(count_of(now, Stage::kCaptured), 15U) << "the raw totals stay";
 }
 
+TEST(CounterBase, TakesOffWhatTheSimulatorHadDone) {
+  StreamLedger ledger(Role::kLoopback, kStart);
+  Snapshot base = ledger.snapshot(at_ms(1000));
+  Snapshot now = ledger.snapshot(at_ms(2000));
+  now.impairment = ImpairmentCounts{70, 6, 5, 4, 3, 2, 1};
+  EXPECT_EQ(rebased(now, base).impairment, now.impairment) << "it was off at the base";
+  base.impairment = ImpairmentCounts{10, 1, 1, 1, 1, 1, 1};
+  EXPECT_EQ(rebased(now, base).impairment, (ImpairmentCounts{60, 5, 4, 3, 2, 1, 0}));
+}
+
 TEST(CounterBase, OfASenderKeepsTheSums) {
   StreamLedger ledger(Role::kSender, kStart);
   for (std::uint64_t n = 0; n < 5; ++n) ledger.apply(captured(n));

@@ -27,6 +27,7 @@ Snapshot full_snapshot() {
   full.base64_jpeg_bytes = full.base64_text_bytes = 1;
   full.jitter = full.rtt = Duration{1};
   for (SpanSummary& span : full.spans_run) span.samples = 1;
+  full.impairment.emplace();
   full.malformed_reasons.emplace_back("too_short", 1);
   full.receivers.push_back({{}, 1, 1, Duration{1}});
   return full;

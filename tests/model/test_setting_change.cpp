@@ -38,10 +38,13 @@ TEST(SettingChange, KnowsEverySetting) {
   after.max_datagram_bytes = 9216;
   after.oversize = Oversize::kDrop;
   after.burn_fps = true;
+  after.impairment.loss = 0.02;
+  after.impairment.delay = std::chrono::milliseconds(30);
+  after.seed = 7;
   EXPECT_EQ(setting_change({}, after),
             "width 400 px -> 640 px, fps source's -> 25, quality 80 -> 90, wire base64 -> raw, "
             "burnt-in FPS off -> on, subsampling 420 -> 444, largest datagram 65507 B -> 9216 B, "
-            "oversize fit -> drop");
+            "oversize fit -> drop, impairment off -> loss=2%,delay=30ms, seed 1 -> 7");
 }
 
 }  // namespace

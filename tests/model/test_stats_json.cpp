@@ -18,8 +18,8 @@ TEST(StatsJson, EveryKeyIsThereWhateverTheRole) {
   for (const Role role : {Role::kLoopback, Role::kSender, Role::kReceiver}) {
     const Json json = Json::parse(summary_json(empty(role)));
     for (const char* key : {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams",
-                            "jpeg", "base64", "latency_ms", "jitter_ms", "rtt_ms", "freezes",
-                            "kernel_drops", "receivers", "diagnosis"}) {
+                            "jpeg", "base64", "impairment", "latency_ms", "jitter_ms", "rtt_ms",
+                            "freezes", "kernel_drops", "receivers", "diagnosis"}) {
       EXPECT_TRUE(json.contains(key)) << key;
     }
     for (const char* key : {"captured", "expected", "encoded", "sent", "received", "decoded",
@@ -45,6 +45,19 @@ TEST(StatsJson, WhatARoleDoesNotKnowIsNull) {
   EXPECT_TRUE(sender["datagrams"]["lost"].is_null());
   EXPECT_TRUE(sender["kernel_drops"].is_null());
   EXPECT_TRUE(sender["receivers"].is_array());
+}
+
+TEST(StatsJson, TheSimulatorsTruthIsNullWhileItIsOff) {
+  Snapshot snapshot = empty(Role::kLoopback);
+  EXPECT_TRUE(Json::parse(summary_json(snapshot))["impairment"].is_null());
+  snapshot.impairment = ImpairmentCounts{7, 6, 5, 4, 3, 2, 1};
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["impairment"], Json({{"entered", 7},
+                                                                     {"lost", 6},
+                                                                     {"queue_dropped", 5},
+                                                                     {"corrupted", 4},
+                                                                     {"duplicated", 3},
+                                                                     {"reordered", 2},
+                                                                     {"delayed", 1}}));
 }
 
 TEST(StatsJson, DropsNameOnlyWhatHappenedAndNeverAConfidentZero) {

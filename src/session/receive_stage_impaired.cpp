@@ -1,0 +1,98 @@
+// The half of ReceiveStage that leads datagrams through the impairment simulator.
+#include <algorithm>
+#include <utility>
+
+#include "session/receive_stage.hpp"
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+bool is_frame(const wire::DatagramPeek& peek) {
+  return peek.kind == wire::DatagramKind::kBase64Jpeg || peek.kind == wire::DatagramKind::kRawJpeg;
+}
+
+}  // namespace
+
+void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
+  if (datagram.kernel_drops) drops_.update(*datagram.kernel_drops);
+  if (!is_ours(datagram.from, at)) {
+    counters_.foreign.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
+  incoming_->size = datagram.size;
+  incoming_->truncated = datagram.truncated;
+  const Path::Verdict verdict = path_.enter(datagram.size, at);
+  if (verdict.copies == 0) {
+    impair(verdict, at);
+  } else {
+    let_through(datagram, verdict, at);
+  }
+  path_.advance(at);
+  if (path_.is_empty()) account_impaired_before(~std::uint64_t{0}, at);
+}
+
+void ReceiveStage::let_through(const net::ReceivedDatagram& datagram, const Path::Verdict& verdict,
+                               Time at) {
+  const auto bytes = std::span(incoming_->buffer).first(datagram.size);
+  if (verdict.flip) net::flip_bit(bytes, *verdict.flip);
+  Delayed copy{datagram.from, datagram.truncated, {}};
+  const bool twice = verdict.copies > 1;
+  if (twice || !verdict.at_once) copy.bytes.assign(bytes.begin(), bytes.end());
+  if (!verdict.at_once) return path_.hold(verdict, std::move(copy));
+  account_impaired_before(verdict.ordinal, at);
+  arrive(datagram.from, at);
+  if (twice) take_delayed(copy, at);
+}
+
+void ReceiveStage::leave(std::uint64_t ordinal, const Delayed& delayed) {
+  const Time at = now();
+  account_impaired_before(ordinal, at);
+  take_delayed(delayed, at);
+}
+
+/// As if it came now: into the place of the next one.
+void ReceiveStage::take_delayed(const Delayed& delayed, Time at) {
+  if (!is_ours(delayed.from, at)) {
+    counters_.foreign.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
+  make_room();
+  std::copy(delayed.bytes.begin(), delayed.bytes.end(), incoming_->buffer.begin());
+  incoming_->size = delayed.bytes.size();
+  incoming_->truncated = delayed.truncated;
+  arrive(delayed.from, at);
+}
+
+/// The simulator dropped what was read. A frame with a number ends by that name, once those before
+/// it have left; one of a plain stream at once; anything else was no frame.
+void ReceiveStage::impair(const Path::Verdict& verdict, Time at) {
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  const wire::DatagramPeek peek = wire::peek_datagram(bytes);
+  if (peek.tag) {
+    impaired_.push_back({verdict.ordinal, *peek.tag});
+    if (impaired_.size() > net::ImpairedLink::kMaxHeld) {
+      account_impaired_before(impaired_.front().ordinal + 1, at);
+    }
+  } else if (lock_ && plain_ && is_frame(peek)) {
+    incoming_->kind = peek.kind;
+    end(append_plain(peek, at), FrameOutcome::kImpaired, at);
+  }
+}
+
+/// In the order in which they would have come: a number that is accounted for too early would make
+/// those before it late.
+void ReceiveStage::account_impaired_before(std::uint64_t ordinal, Time at) {
+  while (!impaired_.empty() && impaired_.front().ordinal < ordinal) {
+    const wire::FrameTag tag = impaired_.front().tag;
+    impaired_.pop_front();
+    if (!lock_) continue;  // the stream has not begun
+    const model::SequenceWindow::Answer answer = number(tag, at);
+    const bool opened =
+        answer.arrival == model::Arrival::kAccepted || answer.arrival == model::Arrival::kLate;
+    if (opened) end(answer.key, FrameOutcome::kImpaired, at);
+  }
+}
+
+}  // namespace framescope::session
