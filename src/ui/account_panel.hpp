@@ -5,8 +5,8 @@
 
 namespace framescope::ui {
 
-/// Where every frame went: the stages with their counts, each cause of drops with its count and
-/// share, and whether the sum closes.
+/// Where every frame went: the stages, and the causes of drops that happened, with count and share;
+/// the other causes in one row.
 void draw_account(const Look& look, const Box& box, const View& view);
 
 }  // namespace framescope::ui

@@ -186,6 +186,8 @@ void draw_level_names(const Canvas& canvas, const PlotSpec& spec) {
     if (meets || top + height > canvas.box.bottom()) continue;
     taken[used++] = top;
     const Box place{canvas.box.x + painter.px(6), top, width, height};
+    // Where it does not fit above, its own line would strike it through.
+    if (top + height > y) painter.fill(place.inset(-painter.px(3), 0), painter.theme().panel);
     painter.text(place, font, painter.theme().dim, level.label);
   }
 }
