@@ -142,7 +142,7 @@ void Report::summary(const Snapshot& snapshot) {
 }
 
 void Report::notes(const Snapshot& snapshot, bool last) {
-  constexpr Duration kPatience = std::chrono::seconds(5);
+  constexpr Duration kPatience = std::chrono::seconds(30);
   // What was taken back is news when it comes again.
   for (auto& [id, told] : told_) {
     const bool stands =
@@ -150,6 +150,7 @@ void Report::notes(const Snapshot& snapshot, bool last) {
     if (!stands) told.text.clear();
   }
   for (const model::Note& note : snapshot.notes) {
+    if (note.id == "healthy" && !last) continue;
     const auto [told, first] = told_.try_emplace(note.id);
     if (told->second.text == note.text) continue;
     if (!first && !last && snapshot.at - told->second.at < kPatience) continue;

@@ -18,9 +18,9 @@ class Report {
 
   void interval(const model::Snapshot& snapshot);
   void summary(const model::Snapshot& snapshot);
-  /// What is new among the notes goes to standard error; each at most once in 5 s, however often it
-  /// changes.
-  /// The `last` ones wait for nothing.
+  /// What is new among the notes goes to standard error; each at most once in 30 s, however
+  /// often its figures change. The `last` ones wait for nothing; that all is well is told at the
+  /// last only.
   void notes(const model::Snapshot& snapshot, bool last = false);
   void message(const std::string& text);
 

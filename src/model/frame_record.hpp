@@ -44,6 +44,7 @@ struct FrameRecord {
   std::uint64_t key = 0;
   Time at{};
   Time started{};
+  Duration scale{};   ///< kEncoded: the part of the time since `started` that scaling took
   Time captured{};    ///< kArrived: on the sender's clock
   Time sent{};        ///< kArrived: on the sender's clock
   Duration encode{};  ///< kArrived: capture to encoded, as the tag says

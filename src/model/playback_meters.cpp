@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace framescope::model {
 
@@ -39,6 +40,30 @@ void JitterMeter::add(Time sent, Time arrived) {
 std::optional<Duration> JitterMeter::jitter() const {
   if (differences_ == 0) return std::nullopt;
   return Duration(std::llround(std::min(jitter_ns_, 9e18)));
+}
+
+void PacingMeter::add(Time at) {
+  const std::optional<Time> before = std::exchange(last_, at);
+  if (!before) return;
+  const Duration gap = at - *before;
+  // Two seconds are a stop, and tell nothing of the pace; nor does a clock that goes back.
+  constexpr Duration kStop = std::chrono::seconds(2);
+  if (gap < Duration{0} || gap >= kStop) return;
+  const auto ns = static_cast<double>(gap.count());
+  if (counts_.gaps > 0 && ns < mean_ns_ / 4) ++counts_.short_gaps;
+  mean_ns_ += counts_.gaps == 0 ? ns : (ns - mean_ns_) / 32;
+  ++counts_.gaps;
+  counts_.usual = Duration(std::llround(mean_ns_));
+}
+
+void MeanTime::add(Duration took) {
+  const auto ns = static_cast<double>(took.count());
+  mean_ns_ = mean_ns_ ? *mean_ns_ + (ns - *mean_ns_) / 16 : ns;
+}
+
+std::optional<Duration> MeanTime::mean() const {
+  if (!mean_ns_) return std::nullopt;
+  return Duration(std::llround(*mean_ns_));
 }
 
 Duration GapEstimator::median() const {

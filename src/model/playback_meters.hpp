@@ -44,6 +44,39 @@ class JitterMeter {
   std::uint64_t differences_ = 0;
 };
 
+/// How evenly frames follow each other. Cumulative.
+struct GapCounts {
+  std::uint64_t gaps = 0;        ///< between two frames in a row, none of them a stop
+  std::uint64_t short_gaps = 0;  ///< below a quarter of the usual one
+  Duration usual{};              ///< the mean of late; 0 unknown
+
+  bool operator==(const GapCounts&) const = default;
+};
+
+/// Tells frames that come in bursts from a paced stream: of a burst all gaps but one are far below
+/// the mean. Pure.
+class PacingMeter {
+ public:
+  /// A frame passed at `at`; frames in their order.
+  void add(Time at);
+  const GapCounts& counts() const { return counts_; }
+
+ private:
+  std::optional<Time> last_;
+  double mean_ns_ = 0;
+  GapCounts counts_;
+};
+
+/// The mean of late of how long something took: each value counts a sixteenth. Pure.
+class MeanTime {
+ public:
+  void add(Duration took);
+  std::optional<Duration> mean() const;
+
+ private:
+  std::optional<double> mean_ns_;
+};
+
 /// How many frames of an unnumbered stream went missing, guessed from the gaps between arrivals: a
 /// gap of g usual intervals hides g - 1 frames. An estimate only: a source that pauses looks the
 /// same. Pure.

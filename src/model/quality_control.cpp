@@ -57,6 +57,8 @@ constexpr int kNoCeiling = 101;
 
 }  // namespace
 
+double relative_size(int quality) { return std::exp(reference(quality)); }
+
 int FitQuality::first(int wanted_quality, std::size_t limit_bytes, const Picture& picture) {
   if (picture != picture_) {
     known_ = false;

@@ -8,6 +8,11 @@
 
 namespace framescope::model {
 
+/// How large a JPEG of this quality (1..100) is beside one of quality 50: the mean of many
+/// pictures. One picture's own size may differ by a quarter from what this makes of another
+/// quality's.
+double relative_size(int quality);
+
 /// Finds, for each frame of a stream, the highest JPEG quality at which it fits a datagram, with at
 /// most two encodes beyond the first. It learns from every encode how the stream's size depends on
 /// the quality: a steady picture settles at the highest quality that fits and then costs no extra

@@ -14,6 +14,9 @@
 #include "core/image.hpp"
 #include "core/time.hpp"
 #include "core/wire_format.hpp"
+#include "model/link_facts.hpp"
+#include "model/note.hpp"
+#include "model/playback_meters.hpp"
 #include "model/settings.hpp"
 
 namespace framescope::model {
@@ -74,17 +77,6 @@ struct ReceiverRow {
   std::optional<Duration> rtt;
 };
 
-enum class Severity : std::uint8_t { kInfo, kWarning, kError };
-std::string_view to_string(Severity severity);
-
-/// Something to tell the user in words.
-struct Note {
-  std::string id;  ///< stable name, for machines
-  Severity severity = Severity::kInfo;
-  std::string text;  ///< what happened, how much, what to try
-  Time at{};
-};
-
 /// Everything that is known of a session at one instant, for the table, the JSON and the window
 /// alike. The sums of DESIGN 3 hold in every one. What a role does not know is nullopt, never 0.
 struct Snapshot {
@@ -128,7 +120,17 @@ struct Snapshot {
   std::vector<std::pair<std::string, std::uint64_t>>
       malformed_reasons;  ///< name and count, none of 0
   std::vector<ReceiverRow> receivers;
-  std::vector<Note> notes;  ///< newest state of each, by id
+
+  // What the diagnosis looks at beside.
+  LinkFacts link;
+  std::uint64_t loss_runs = 0;  ///< runs of numbers that were lost one after the other
+  GapCounts sent_gaps;          ///< on the sender's clock; of a numbered stream
+  GapCounts arrival_gaps;
+  std::optional<Duration> scale_time;   ///< of a frame lately; a sender's, waiting excluded
+  std::optional<Duration> encode_time;  ///< likewise, scaling and base64 included
+  std::optional<Duration> decode_time;  ///< likewise, a receiver's
+
+  std::vector<Note> notes;  ///< newest state of each: what the stages tell, and the diagnosis
 };
 
 /// One frame that ended, for curves and traces; times not known are the epoch (zero).

@@ -20,6 +20,11 @@ std::size_t index(FrameOutcome outcome) { return static_cast<std::size_t>(outcom
 
 bool shown(FrameOutcome outcome) { return !is_drop(outcome); }
 
+/// On the way, be it a real one or the simulator's.
+bool vanished(FrameOutcome outcome) {
+  return outcome == FrameOutcome::kLostInNetwork || outcome == FrameOutcome::kImpaired;
+}
+
 /// A tag may claim our host and yet tell of times that cannot be.
 bool on_our_clock(const FrameRecord& arrived) {
   return arrived.numbered && arrived.same_host && arrived.captured <= arrived.sent &&
@@ -90,6 +95,8 @@ void StreamLedger::on_encoded(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kEncoded)];
   rate(Stage::kEncoded).add(record.at);
   meter_encoded(record);
+  encode_time_.add(record.at - record.started);
+  scale_time_.add(record.scale);
   const auto entry = sender_.find(record.frame_number);
   if (entry == sender_.end()) return;
   FrameSample& sample = entry->second;
@@ -165,11 +172,13 @@ void StreamLedger::on_arrived(const FrameRecord& record) {
 
 void StreamLedger::meter_arrival(const FrameRecord& record) {
   if (record.rtt > Duration{0}) rtt_ = record.rtt;
+  arrival_pace_.add(record.at);
   if (!record.numbered) {
     gaps_.add(record.at);
     clock_ = LatencyClock::kUnknown;
   } else {
     jitter_.add(record.sent, record.at);
+    sent_pace_.add(record.sent);
     clock_ = on_our_clock(record) ? LatencyClock::kSameHost : LatencyClock::kUnknown;
     if (on_our_clock(record)) spans_.add(Span::kNetwork, record.at - record.sent, record.at);
   }
@@ -206,6 +215,7 @@ void StreamLedger::note_look(const FrameRecord& record) {
 void StreamLedger::on_decoded(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kDecoded)];
   rate(Stage::kDecoded).add(record.at);
+  decode_time_.add(record.at - record.started);
   if (role_ == Role::kReceiver) note_look(record);
   const auto entry = receiver_.find(record.key);
   if (entry == receiver_.end()) return;
@@ -222,6 +232,7 @@ void StreamLedger::on_closed(const FrameRecord& record) {
   FrameSample sample = entry != receiver_.end() ? entry->second : FrameSample{};
   if (entry != receiver_.end()) receiver_.erase(entry);
   if (shown(record.outcome)) on_displayed(sample, record.at);
+  if (vanished(record.outcome)) on_lost(record.key);
   if (role_ == Role::kLoopback) return judge(record.key, record.outcome, record.at, sample);
   if (entry == receiver_.end()) return end_unknown(record.outcome);
   end(sample, record.outcome, record.at);
@@ -236,6 +247,11 @@ void StreamLedger::on_displayed(const FrameSample& sample, Time when) {
   if (known(at(sample, Stage::kCaptured))) {
     spans_.add(Span::kEndToEnd, when - at(sample, Stage::kCaptured), when);
   }
+}
+
+void StreamLedger::on_lost(std::uint64_t key) {
+  if (last_lost_key_ == 0 || key != last_lost_key_ + 1) ++loss_runs_;
+  last_lost_key_ = key;
 }
 
 void StreamLedger::end_sender_entry(std::uint64_t frame_number, std::optional<FrameOutcome> outcome,

@@ -60,6 +60,7 @@ class StreamLedger {
   void on_decoded(const FrameRecord& record);
   void on_closed(const FrameRecord& record);
   void on_displayed(const FrameSample& sample, Time shown);
+  void on_lost(std::uint64_t key);
 
   void on_dropped(const FrameRecord& record);
   void on_skipped(const FrameRecord& jump);
@@ -127,6 +128,13 @@ class StreamLedger {
   SpanMeters spans_;
   FreezeMeter freezes_;
   JitterMeter jitter_;
+  PacingMeter sent_pace_;
+  PacingMeter arrival_pace_;
+  MeanTime scale_time_;
+  MeanTime encode_time_;
+  MeanTime decode_time_;
+  std::uint64_t loss_runs_ = 0;
+  std::uint64_t last_lost_key_ = 0;
   GapEstimator gaps_;
   std::optional<Duration> rtt_;
   LatencyClock clock_ = LatencyClock::kUnknown;

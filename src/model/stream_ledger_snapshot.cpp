@@ -30,6 +30,12 @@ Snapshot StreamLedger::snapshot(Time now) {
   snapshot.clock = clock_;
   snapshot.rtt = rtt_;
   snapshot.jitter = jitter_.jitter();
+  snapshot.loss_runs = loss_runs_;
+  snapshot.sent_gaps = sent_pace_.counts();
+  snapshot.arrival_gaps = arrival_pace_.counts();
+  snapshot.scale_time = scale_time_.mean();
+  snapshot.encode_time = encode_time_.mean();
+  snapshot.decode_time = decode_time_.mean();
   return snapshot;
 }
 

@@ -80,7 +80,7 @@ void Account::run() {
     lock.unlock();
     const Time at = now();
     drain();
-    publish(at);
+    publish(at, false);
     if (at >= due) due = std::max(due + kPeriod, now());
     lock.lock();
   }
@@ -97,9 +97,10 @@ void Account::drain() {
   for (const model::FrameSample& sample : fresh_samples_) samples_.push(sample);
 }
 
-void Account::publish(Time at) {
+void Account::publish(Time at, bool final) {
   auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(at));
   if (supplement_) supplement_(*snapshot);
+  snapshot->notes = final ? diagnosis_.conclude(*snapshot) : diagnosis_.update(*snapshot);
   const std::lock_guard lock(mutex_);
   std::erase_if(notes_, [at](const auto& entry) {
     return entry.second.passing && at - entry.second.note.at > kPassing;
@@ -120,7 +121,7 @@ void Account::finish(std::uint64_t kernel_drops) {
   const auto attributed =
       ledger_.snapshot(end).outcomes[static_cast<std::size_t>(FrameOutcome::kLostInKernel)];
   ledger_.finish(end, kernel_drops - std::min(kernel_drops, attributed));
-  publish(end);
+  publish(end, true);
 }
 
 }  // namespace framescope::session

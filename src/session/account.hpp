@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/spsc_ring.hpp"
+#include "model/diagnosis.hpp"
 #include "model/frame_record.hpp"
 #include "model/snapshot.hpp"
 #include "model/stream_ledger.hpp"
@@ -86,7 +87,7 @@ class Account {
   void run();
   void drain();
   /// What was appended before `at` is in it.
-  void publish(Time at);
+  void publish(Time at, bool final);
 
   static constexpr Duration kPassing = std::chrono::seconds(10);
   static constexpr Duration kPeriod = std::chrono::milliseconds(50);
@@ -97,6 +98,7 @@ class Account {
   std::array<std::vector<model::FrameRecord>, kProducerCount> drained_;
   std::array<model::RecordTally, kProducerCount> tallies_;
   model::StreamLedger ledger_;
+  model::Diagnosis diagnosis_;
   Supplement supplement_;
   std::vector<model::FrameSample> fresh_samples_;
   SpscRing<model::FrameSample> samples_{kSampleCapacity};

@@ -113,8 +113,6 @@ void DecodeStage::end(std::uint64_t key, FrameOutcome outcome) {
 
 void DecodeStage::end_malformed(std::uint64_t key, wire::FrameFault fault) {
   options_.malformed->count(fault);
-  account_->note("malformed", model::Severity::kWarning,
-                 "a frame was not shown: " + std::string(wire::to_string(fault)), true);
   end(key, FrameOutcome::kMalformed);
 }
 

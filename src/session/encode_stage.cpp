@@ -64,6 +64,7 @@ void EncodeStage::process(const CapturedFrame& frame) {
     account_->note("encode_failed", model::Severity::kError, error.what(), true);
     return drop(frame, FrameOutcome::kEncodeFailed);
   }
+  scaling_ = now() - started;
   if (!wanted) {
     show_preview(frame, 0);
     return drop(frame, FrameOutcome::kNoReceiver);
@@ -87,28 +88,12 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode(const CapturedFrame& frame,
   const std::size_t limit = jpeg_limit(settings);
   codec_failed_ = false;
   if (settings.oversize == model::Oversize::kFit) {
-    const std::optional<Jpeg> jpeg = encode_to_fit(settings, limit);
-    if (jpeg) {
-      tell_quality(settings, jpeg->quality, limit);
-      return jpeg;
-    }
+    if (const std::optional<Jpeg> jpeg = encode_to_fit(settings, limit)) return jpeg;
   } else if (const std::optional<std::size_t> bytes = compress(settings.quality)) {
     std::swap(jpeg_, attempt_);
-    tell_quality(settings, settings.quality, limit);
     if (*bytes <= limit) return Jpeg{settings.quality, *bytes};
   }
   drop(frame, codec_failed_ ? FrameOutcome::kEncodeFailed : FrameOutcome::kTooLarge);
-  if (!codec_failed_) {
-    account_->note("too_large", model::Severity::kWarning,
-                   "frames of " + std::to_string(planes_.width_px()) + "x" +
-                       std::to_string(planes_.height_px()) + " do not fit a datagram of " +
-                       std::to_string(settings.max_datagram_bytes) +
-                       " bytes and are dropped: lower " +
-                       (settings.oversize == model::Oversize::kFit
-                            ? "--width, no quality makes them fit"
-                            : "--quality or --width, or use --oversize fit"),
-                   true);
-  }
   return std::nullopt;
 }
 
@@ -169,6 +154,7 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   record.kind = model::RecordKind::kEncoded;
   record.frame_number = frame.frame_number;
   record.started = started;
+  record.scale = scaling_;
   record.at = encoded;
   record.wire = settings.wire;
   record.subsampling = settings.subsampling;
@@ -209,22 +195,6 @@ void EncodeStage::drop(const CapturedFrame& frame, FrameOutcome outcome) {
   record.frame_number = frame.frame_number;
   record.at = now();
   account_->writer(Producer::kEncode).append(record);
-}
-
-void EncodeStage::tell_quality(const model::StreamSettings& settings, int used, std::size_t limit) {
-  constexpr Duration kPatience = std::chrono::seconds(1);
-  const int told = used < settings.quality ? used : 0;
-  const Time at = now();
-  // The quality that fits follows the picture from frame to frame; words need not.
-  if (told == told_quality_ || (told != 0 && told_quality_ != 0 && at - told_at_ < kPatience))
-    return;
-  told_quality_ = told;
-  told_at_ = at;
-  if (told == 0) return account_->retract("oversize_fit");
-  account_->note("oversize_fit", model::Severity::kInfo,
-                 "quality " + std::to_string(settings.quality) + " does not fit " +
-                     std::to_string(limit) + " bytes of JPEG in a datagram: using " +
-                     std::to_string(used));
 }
 
 }  // namespace framescope::session

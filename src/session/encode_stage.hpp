@@ -70,7 +70,6 @@ class EncodeStage {
   void keep(const wire::FrameTag& tag, Time encoded);
   void show_preview(const CapturedFrame& frame, std::size_t jpeg_bytes);
   void drop(const CapturedFrame& frame, FrameOutcome outcome);
-  void tell_quality(const model::StreamSettings& settings, int used, std::size_t limit);
 
   Options options_;
   std::shared_ptr<Account> account_;
@@ -87,8 +86,7 @@ class EncodeStage {
   Pool<OutgoingFrame> frames_{4};      // as many as the io thread may be behind, and one in hand
   Pool<Image> previews_{7};            // what the window keeps waiting, one shown, one in hand
   bool codec_failed_ = false;          ///< for the present frame
-  int told_quality_ = 0;               ///< what the note on the quality says; 0: there is none
-  Time told_at_{};
+  Duration scaling_{};                 ///< that the present frame took
   std::thread thread_;
 };
 

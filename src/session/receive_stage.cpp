@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 #include "wire/base64.hpp"
@@ -35,7 +36,10 @@ ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_pt
       window_(options_.from_zero) {}
 
 void ReceiveStage::start() {
-  started_ = now();
+  link_.local = to_string(local());
+  if (options_.from && !options_.from_zero) link_.asked = to_string(*options_.from);
+  link_.rcvbuf_asked_bytes = options_.rcvbuf_bytes;
+  link_.rcvbuf_bytes = rcvbuf_bytes();
   wait();
   tick();
 }
@@ -45,12 +49,12 @@ void ReceiveStage::close() {
   closed_ = true;
   path_.close();
   account_impaired_before(~std::uint64_t{0}, now());
-  if (!lock_) tell_silence();
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
   records_.clear();
   window_.finish(now(), kernel_drops() - drops_seen_, records_);
   flush(records_);
+  publish_link();
   timer_.cancel();
   socket_.close();
 }
@@ -98,9 +102,9 @@ void ReceiveStage::arrive(const Endpoint& from, Time at) {
   if (!is_frame || (!lock_ && !may_lock(peek, at))) return reject(peek, at);
   if (!lock_) lock_ = Lock{from, at};
   lock_->last_frame = at;
+  last_frame_ = at;
   refused_ = false;
-  if (std::exchange(told_dialect_, std::nullopt)) account_->retract("dialect");
-  if (std::exchange(told_silence_, false)) account_->retract("silence");
+  met_dialect_.reset();
   if (peek.tag) {
     on_tagged(*peek.tag, at);
   } else {
@@ -142,18 +146,11 @@ bool ReceiveStage::may_lock(const wire::DatagramPeek& peek, Time at) {
 
 void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
   if (peek.dialect != wire::Dialect::kNone) options_.malformed->count(wire::FrameFault::kNotAFrame);
-  // In words, the most telling of what arrives, and not while a good stream runs beside it.
+  // The most telling of what arrives, and not while a good stream runs beside it.
   const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
-  if (good_stream ||
-      (told_dialect_ && wire::specificity(*told_dialect_) >= wire::specificity(peek.dialect)))
-    return;
-  told_dialect_ = peek.dialect;
-  if (std::exchange(told_silence_, false)) account_->retract("silence");
-  const bool broken_frame = peek.dialect == wire::Dialect::kNone;
-  account_->note("dialect", model::Severity::kWarning,
-                 broken_frame
-                     ? "what arrives begins like a JPEG frame, but none of it is whole and valid"
-                     : "not a frame in one datagram: " + std::string(wire::describe(peek.dialect)));
+  const bool told_more =
+      met_dialect_ && wire::specificity(*met_dialect_) >= wire::specificity(peek.dialect);
+  if (!good_stream && !told_more) met_dialect_ = peek.dialect;
 }
 
 void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
@@ -180,6 +177,8 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
     host_hash_ = wire::host_hash(options_.boot_id, tag.stream_id);
   }
   if (const Duration rtt = round_trip(tag, at); rtt > Duration{0}) rtt_ = rtt;
+  nominal_fps_.reset();
+  if (tag.frame_interval > Duration{0}) nominal_fps_ = 1 / seconds(tag.frame_interval);
   account_->writer(Producer::kIo).append(arrival(tag, answer.key, at));
   if (tag.stream_id != stream_id_ || plain_) ++stream_;
   stream_id_ = tag.stream_id;
@@ -262,6 +261,10 @@ std::uint64_t ReceiveStage::append_plain(const wire::DatagramPeek& peek, Time at
   record.jpeg_bytes =
       static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
   account_->writer(Producer::kIo).append(record);
+  const std::size_t hash =
+      std::hash<std::string_view>{}({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (std::exchange(last_plain_hash_, hash) == hash) ++repeated_;
+  nominal_fps_.reset();
   return record.key;
 }
 
@@ -314,29 +317,19 @@ void ReceiveStage::tick() {
   flush(records_);
   read_drops();
   if (options_.from && at >= next_hello_) say_hello(at);
-  const Duration silence = at - (lock_ ? lock_->last_frame : started_);
-  if (silence > (refused_ ? kHelloInterval : kTellSilence)) tell_silence();
+  publish_link();
   schedule_tick();
 }
 
-void ReceiveStage::tell_silence() {
-  // A loopback's silence is its source's; and what arrives in another form is told as that.
-  if (options_.from_zero || told_dialect_ || std::exchange(told_silence_, true)) return;
-  std::string text;
-  if (!options_.from) {
-    text = "no frames arrive on " + to_string(local()) +
-           ": is the sender pushing to this address and port, and does a firewall let UDP in?";
-  } else if (hello_error_ != 0) {
-    text = "send hello to " + to_string(*options_.from) + ": " + std::strerror(hello_error_) +
-           "; check the address and the route to it";
-  } else if (refused_) {
-    text = "nobody answers hello at " + to_string(*options_.from) +
-           ": its host refuses, nothing listens on that port; start the sender or check the port";
-  } else {
-    text = "nobody answers hello at " + to_string(*options_.from) +
-           ": is the sender running and streaming, the address right, and UDP let through?";
-  }
-  account_->note("silence", model::Severity::kWarning, text);
+void ReceiveStage::publish_link() {
+  const std::lock_guard lock(link_mutex_);
+  if (last_frame_) link_.last_frame = last_frame_;
+  link_.refused = refused_;
+  link_.hello_error = hello_error_;
+  link_.broken_frames = met_dialect_ == wire::Dialect::kNone;
+  link_.dialect = met_dialect_ ? wire::describe(*met_dialect_) : std::string_view{};
+  link_.repeated = repeated_;
+  link_.nominal_fps = nominal_fps_;
 }
 
 void ReceiveStage::say_hello(Time at) {
@@ -352,6 +345,11 @@ void ReceiveStage::say_hello(Time at) {
   hello.rtt_us = static_cast<std::uint32_t>(
       std::chrono::duration_cast<std::chrono::microseconds>(rtt_).count());
   hello_error_ = sender_.send(*options_.from, wire::write_hello_v2(hello)).error;
+}
+
+model::LinkFacts ReceiveStage::link() const {
+  const std::lock_guard lock(link_mutex_);
+  return link_;
 }
 
 void ReceiveStage::fill(model::DatagramCounts& counts) const {

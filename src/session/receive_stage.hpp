@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "core/endpoint.hpp"
 #include "core/latest_slot.hpp"
 #include "core/pool.hpp"
+#include "model/link_facts.hpp"
 #include "model/sequence_window.hpp"
 #include "model/snapshot.hpp"
 #include "net/kernel_drops.hpp"
@@ -68,6 +70,9 @@ class ReceiveStage {
 
   /// Counts of datagrams so far. Any thread.
   void fill(model::DatagramCounts& counts) const;
+
+  /// What is known of who sends, at most 50 ms old. Any thread.
+  model::LinkFacts link() const;
 
   /// What the impairment simulator did. Any thread.
   std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
@@ -132,7 +137,7 @@ class ReceiveStage {
   void schedule_tick();
   void tick();
   void say_hello(Time at);
-  void tell_silence();
+  void publish_link();
 
   static constexpr Duration kTick = std::chrono::milliseconds(50);
   static constexpr Duration kHelloInterval = std::chrono::seconds(1);
@@ -141,7 +146,6 @@ class ReceiveStage {
   static constexpr int kMaxProbes = 100;
   // Longer than a slow stream's interval: a plain hello takes the round-trip time away.
   static constexpr Duration kOurs = std::chrono::seconds(10);
-  static constexpr Duration kTellSilence = std::chrono::seconds(3);
 
   Options options_;
   std::shared_ptr<Account> account_;
@@ -173,14 +177,20 @@ class ReceiveStage {
   bool plain_ = false;        ///< the newest frame had no tag
   std::uint32_t stream_ = 0;  ///< how many streams came one after the other
   std::uint64_t host_hash_ = 0;
-  Time started_{};
   Time next_hello_{};
   bool refused_ = false;  ///< the host that hellos go to has no such port open
-  bool told_silence_ = false;
-  int hello_error_ = 0;  ///< errno of the last hello, if the system refused to send it
-  std::optional<wire::Dialect> told_dialect_;
+  int hello_error_ = 0;   ///< errno of the last hello, if the system refused to send it
+  /// What arrives instead of frames; kNone: broken ones.
+  std::optional<wire::Dialect> met_dialect_;
+  std::optional<Time> last_frame_;
+  std::optional<double> nominal_fps_;  ///< as the newest tag says
+  std::size_t last_plain_hash_ = 0;    ///< of the newest frame without a number
+  std::uint64_t repeated_ = 0;         ///< such frames that equal the one before
   Duration rtt_{};
   Counters counters_;
+
+  mutable std::mutex link_mutex_;
+  model::LinkFacts link_;
 };
 
 }  // namespace framescope::session

@@ -1,5 +1,6 @@
 #include "session/send_stage.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -149,6 +150,12 @@ void SendStage::publish_receivers() {
     }
   }
   receiver_count_.store(count, std::memory_order_relaxed);
+  plain_.store(static_cast<std::uint64_t>(std::ranges::count_if(
+                   subscriptions_.receivers(),
+                   [](const wire::Subscriber& receiver) {
+                     return receiver.kind == wire::HelloKind::kPlain && !receiver.permanent;
+                   })),
+               std::memory_order_relaxed);
   if (count > 0 && options_.first_receiver) std::exchange(options_.first_receiver, nullptr)();
 }
 

@@ -55,6 +55,8 @@ class SendStage {
   /// Any thread.
   std::size_t receiver_count() const { return receiver_count_.load(std::memory_order_relaxed); }
   std::vector<model::ReceiverRow> receivers() const;
+  /// How many of them said a plain hello. Any thread.
+  std::uint64_t plain_receivers() const { return plain_.load(std::memory_order_relaxed); }
 
   /// What the impairment simulator did. Any thread.
   std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
@@ -116,6 +118,7 @@ class SendStage {
   Path path_;
 
   std::atomic<std::size_t> receiver_count_{0};
+  std::atomic<std::uint64_t> plain_{0};
   mutable std::mutex queue_mutex_;
   std::condition_variable queue_changed_;
   int queued_ = 0;

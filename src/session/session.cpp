@@ -217,11 +217,8 @@ void Session::start_stages() {
 
 void Session::fill(model::Snapshot& snapshot) const {
   const Parts& parts = *parts_;
-  if (parts.send) {
-    snapshot.receivers = parts.send->receivers();
-    snapshot.impairment = parts.send->impairment();
-    tell_waiting();
-  }
+  if (parts.receive) snapshot.link = parts.receive->link();
+  if (parts.send) fill_sender(snapshot);
   if (!parts.receive) return;
   parts.receive->fill(snapshot.datagrams);
   if (!parts.send) snapshot.impairment = parts.receive->impairment();
@@ -229,6 +226,23 @@ void Session::fill(model::Snapshot& snapshot) const {
   // Who else sent to the socket may own some of the kernel's drops.
   snapshot.attribution_exact = snapshot.datagrams.kernel_drops == 0 ||
                                snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
+}
+
+void Session::fill_sender(model::Snapshot& snapshot) const {
+  const Parts& parts = *parts_;
+  const model::StreamSettings settings = parts.settings->read();
+  snapshot.receivers = parts.send->receivers();
+  snapshot.impairment = parts.send->impairment();
+  snapshot.link.local = to_string(parts.send->local());
+  snapshot.link.waits_for_hello = config_.role == model::Role::kSender && !config_.to;
+  snapshot.link.plain_receivers = parts.send->plain_receivers();
+  snapshot.link.nominal_fps = settings.fps;
+  if (const auto source = parts.capture->source(); source && !settings.fps) {
+    if (source->fps > 0) snapshot.link.nominal_fps = source->fps;
+  }
+  if (snapshot.link.nominal_fps == 0.0) snapshot.link.nominal_fps.reset();
+  snapshot.link.settings = settings;
+  tell_waiting();
 }
 
 void Session::tell_waiting() const {

@@ -110,6 +110,7 @@ class Session {
   void end_on_main(std::uint64_t key, FrameOutcome outcome);
   bool sender_ended() const;
   void fill(model::Snapshot& snapshot) const;
+  void fill_sender(model::Snapshot& snapshot) const;
   void tell_waiting() const;
 
   model::SessionConfig config_;

@@ -1,5 +1,6 @@
 #include "ui/bottom_panel.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -28,10 +29,17 @@ constexpr std::array<std::string_view, 6> kActions{"Show the account",    "Show 
                                                    "Show the events",     "Show the notes",
                                                    "Show the impairment", "Show the settings"};
 
+/// How many notes tell of something that is wrong.
+std::uint64_t faults(const model::Snapshot& snapshot) {
+  return static_cast<std::uint64_t>(std::ranges::count_if(
+      snapshot.notes,
+      [](const model::Note& note) { return note.severity > model::Severity::kInfo; }));
+}
+
 /// How many there are to see behind a tab; 0: it does not say.
 std::uint64_t count_behind(BottomTab tab, const View& view) {
   if (tab == BottomTab::kDrops) return account_of(*view.snapshot).dropped;
-  if (tab == BottomTab::kNotes) return view.snapshot->notes.size();
+  if (tab == BottomTab::kNotes) return faults(*view.snapshot);
   return 0;
 }
 
@@ -84,7 +92,7 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
     case BottomTab::kEvents:
       return draw_events(look, box, view, requests);
     case BottomTab::kNotes:
-      return draw_notes(look, box, view, requests);
+      return draw_notes(look, box, view, state.controls, requests);
     case BottomTab::kImpairment:
       return draw_impairment(look, box, view, state.controls, requests);
     case BottomTab::kSettings:
@@ -100,7 +108,7 @@ void draw_bottom(const Look& look, const Box& box, const View& view, DashboardSt
   const bool has_notes_beside = box.w >= look.px(kRoomForNotes);
   if (has_notes_beside) {
     const float line = std::max(1.0F, std::floor(look.scale));
-    draw_notes(look, rest.take_right(look.px(kNotes)), view, requests);
+    draw_notes(look, rest.take_right(look.px(kNotes)), view, state.controls, requests);
     Painter(look).fill(rest.take_right(line), look.theme->window);
   }
   draw_tabs(look, rest.take_top(look.px(kTabs)), view, state.bottom, has_notes_beside);

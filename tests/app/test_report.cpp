@@ -93,11 +93,22 @@ TEST(Report, ANoteIsToldOnceAndAChangedOneNotTooSoon) {
   snapshot.at += std::chrono::seconds(1);
   report.notes(snapshot);
   EXPECT_EQ(err.text(), "framescope: first\n");
-  snapshot.at += std::chrono::seconds(6);  // the change is told, though nothing was noted since
+  snapshot.at += std::chrono::seconds(31);  // the change is told, though nothing was noted since
   report.notes(snapshot);
   snapshot.notes[0].text = "third";
   report.notes(snapshot, true);
   EXPECT_EQ(err.text(), "framescope: first\nframescope: second\nframescope: third\n");
+}
+
+TEST(Report, ThatAllIsWellIsToldAtTheEnd) {
+  Capture out, err;
+  Report report(Stats::kNone, out.file(), err.file());
+  model::Snapshot snapshot = loopback();
+  snapshot.notes = {{"healthy", model::Severity::kInfo, "all is well", {}}};
+  report.notes(snapshot);
+  EXPECT_EQ(err.text(), "");
+  report.notes(snapshot, true);
+  EXPECT_EQ(err.text(), "framescope: all is well\n");
 }
 
 TEST(Report, ANoteThatWasTakenBackIsNewsAgain) {

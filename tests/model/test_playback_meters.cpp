@@ -160,5 +160,35 @@ TEST(GapEstimator, LossesDoNotChangeTheUsualInterval) {
   EXPECT_EQ(meter.missing(), 20U);
 }
 
+TEST(PacingMeter, AnEvenStreamHasNoShortGaps) {
+  PacingMeter meter;
+  Player(meter).play(300, 33);
+  EXPECT_EQ(meter.counts(), (GapCounts{300, 0, std::chrono::milliseconds(33)}));
+}
+
+TEST(PacingMeter, OfABurstAllGapsButOneAreShort) {
+  PacingMeter meter;
+  Player player(meter);
+  for (int i = 0; i < 100; ++i) player.play(1, 160).play(4, 1);
+  const GapCounts& counts = meter.counts();
+  EXPECT_NEAR(static_cast<double>(counts.short_gaps) / static_cast<double>(counts.gaps), 0.8, 0.02);
+}
+
+TEST(PacingMeter, StopsAndClocksThatGoBackTellNothing) {
+  PacingMeter meter;
+  Player(meter).play(10, 33).play(1, 5000).play(10, 33).play(1, -500).play(10, 33);
+  EXPECT_EQ(meter.counts().gaps, 30U);
+  EXPECT_EQ(meter.counts().usual, std::chrono::milliseconds(33));
+}
+
+TEST(MeanTime, FollowsWhatIsOfLate) {
+  MeanTime mean;
+  EXPECT_FALSE(mean.mean());
+  mean.add(std::chrono::milliseconds(8));
+  EXPECT_EQ(mean.mean(), std::chrono::milliseconds(8));
+  for (int i = 0; i < 200; ++i) mean.add(std::chrono::milliseconds(2));
+  EXPECT_NEAR(milliseconds(*mean.mean()), 2, 0.01);
+}
+
 }  // namespace
 }  // namespace framescope::model

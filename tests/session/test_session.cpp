@@ -367,7 +367,7 @@ TEST(SessionReceiver, SaysInWordsWhatItMet) {
   Script script(sink.local());
   script.send("EOF");
   ASSERT_TRUE(eventually([&] { return sink.snapshot()->notes.size() == 1; }));
-  EXPECT_EQ(sink.snapshot()->notes[0].id, "dialect");
+  EXPECT_EQ(sink.snapshot()->notes[0].id, "not_jpeg");
   script.send(script.text());
   ASSERT_TRUE(eventually([&] { return displayed(sink) == 1; }));
   ASSERT_TRUE(eventually([&] { return sink.snapshot()->notes.empty(); }));

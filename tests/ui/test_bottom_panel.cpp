@@ -78,6 +78,17 @@ TEST_F(BottomTest, NotesCanBeCopied) {
   EXPECT_EQ(click("copy_note.oversize_fit").copy, sample_.snapshot.notes[0].text);
 }
 
+TEST_F(BottomTest, ANotesRemedyChangesTheRunningStream) {
+  state_.bottom.tab = BottomTab::kNotes;
+  state_.controls.settings.fps = 24;
+  sample_.snapshot.notes[0].remedy = model::Remedy{model::Remedy::Kind::kQuality, 45, "Quality 45"};
+  const Requests requests = click("remedy.oversize_fit");
+  ASSERT_TRUE(requests.apply);
+  EXPECT_EQ(requests.apply->quality, 45);
+  EXPECT_EQ(requests.apply->fps, 24) << "and nothing else";
+  EXPECT_EQ(state_.controls.settings.quality, 45);
+}
+
 TEST_F(BottomTest, ThresholdsAreEditedAndStayInOrder) {
   state_.bottom.tab = BottomTab::kSettings;
   state_.sizes.bottom_share = 0.8F;

@@ -1,0 +1,163 @@
+#include "model/diagnosis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdarg>
+#include <cstdio>
+
+#include "model/diagnosis_rules.hpp"
+
+namespace framescope::model {
+
+std::span<const Rule> rules() {
+  static constexpr std::array kRules{
+      Rule{"no_answer", rule::nobody_answers},
+      Rule{"not_jpeg", rule::not_jpeg},
+      Rule{"stalled", rule::stalled},
+      Rule{"no_receiver", rule::no_receiver},
+      Rule{"receive_buffer", rule::receive_buffer},
+      Rule{"receiver_slow", rule::receiver_slow},
+      Rule{"display_slow", rule::display_slow},
+      Rule{"sender_slow", rule::sender_slow},
+      Rule{"source_slow", rule::source_slow},
+      Rule{"too_large", rule::too_large},
+      Rule{"cut_pictures", rule::cut_pictures},
+      Rule{"damaged_pictures", rule::damaged_pictures},
+      Rule{"network_loss", rule::network_loss},
+      Rule{"fragment_loss", rule::fragment_loss},
+      Rule{"base64_cost", rule::base64_cost},
+      Rule{"late", rule::late},
+      Rule{"bursts", rule::bursts},
+      Rule{"jitter", rule::jitter},
+      Rule{"duplicates", rule::duplicates},
+      Rule{"impaired", rule::impaired},
+      Rule{"foreign_sender", rule::foreign_sender},
+      Rule{"quality_lowered", rule::quality_lowered},
+      Rule{"script_altchars", rule::script_altchars},
+  };
+  return kRules;
+}
+
+std::vector<Note> diagnose(const Evidence& evidence) {
+  std::vector<Note> notes;
+  const auto add = [&](std::string_view id, std::optional<Finding> finding) {
+    if (!finding) return;
+    notes.push_back({std::string(id), finding->severity, std::move(finding->text), evidence.now.at,
+                     std::move(finding->remedy)});
+  };
+  for (const Rule& rule : rules()) add(rule.id, rule.judge(evidence));
+  const bool at_fault =
+      std::ranges::any_of(notes, [](const Note& note) { return note.severity > Severity::kInfo; });
+  if (!at_fault) add("healthy", rule::healthy(evidence));
+  std::ranges::stable_sort(notes, std::greater{}, &Note::severity);
+  return notes;
+}
+
+const std::vector<Note>& Diagnosis::update(const Snapshot& snapshot) {
+  window_.add(snapshot);
+  if (made_ && snapshot.at - *made_ < EvidenceWindow::kStep) return findings_;
+  made_ = snapshot.at;
+  std::vector<Note> findings = diagnose(window_.evidence(snapshot));
+  date(findings, snapshot.at);
+  findings_ = std::move(findings);
+  return findings_;
+}
+
+std::vector<Note> Diagnosis::conclude(const Snapshot& final) const {
+  std::vector<Note> findings = diagnose(whole_run(final));
+  date(findings, final.at);
+  return findings;
+}
+
+/// What was found before as well has held since then.
+void Diagnosis::date(std::vector<Note>& findings, Time now) const {
+  for (Note& finding : findings) {
+    const auto before = std::ranges::find(findings_, finding.id, &Note::id);
+    finding.at = before != findings_.end() ? before->at : now;
+  }
+}
+
+StreamSettings applied(const Remedy& remedy, StreamSettings settings) {
+  switch (remedy.kind) {
+    case Remedy::Kind::kQuality:
+      settings.quality = std::clamp(remedy.value, 1, 100);
+      break;
+    case Remedy::Kind::kWidth:
+      settings.width_px = remedy.value;
+      break;
+    case Remedy::Kind::kWire:
+      settings.wire = static_cast<WireFormat>(remedy.value);
+      break;
+    case Remedy::Kind::kFit:
+      settings.oversize = Oversize::kFit;
+      break;
+    case Remedy::Kind::kImpairmentOff:
+      settings.impairment = {};
+      break;
+  }
+  return settings;
+}
+
+namespace rule {
+
+std::string words(const char* format, ...) {
+  std::array<char, 1024> buffer{};
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
+  va_end(arguments);
+  return buffer.data();
+}
+
+std::string percent(double share) {
+  const double value = share * 100;
+  return words(value < 0.995 ? "%.2f %%" : value < 9.95 ? "%.1f %%" : "%.0f %%", value);
+}
+
+std::string counted(std::uint64_t count, const char* what) {
+  return words("%llu %s%s", static_cast<unsigned long long>(count), what, count == 1 ? "" : "s");
+}
+
+std::string ms(Duration span) {
+  const double value = milliseconds(span);
+  return words(value < 9.95 ? "%.1f ms" : "%.0f ms", value);
+}
+
+std::string size(double bytes) {
+  return bytes < 1000 ? words("%.0f B", bytes) : words("%.1f KB", bytes / 1000);
+}
+
+std::optional<Severity> severity_of_loss(double share) {
+  constexpr Thresholds kLimits;
+  if (share > kLimits.loss_error) return Severity::kError;
+  if (share > kLimits.loss_warning) return Severity::kWarning;
+  return std::nullopt;
+}
+
+std::optional<Finding> healthy(const Evidence& e) {
+  const bool sends_only = e.now.role == Role::kSender;
+  const Stage last = sends_only ? Stage::kSent : Stage::kDisplayed;
+  const auto fps = e.now.fps_window[static_cast<std::size_t>(last)];
+  const std::uint64_t good = e.stage(last);
+  if (e.ended() < kEnough || good == 0 || !(e.final || (fps && *fps > 0))) return std::nullopt;
+  const auto rate = e.final ? e.now.fps_run[static_cast<std::size_t>(last)] : fps;
+  std::string text = "Healthy: " + words("%.1f", rate.value_or(0));
+  if (e.now.link.nominal_fps) text += words(" of %.1f", *e.now.link.nominal_fps);
+  text += words(" FPS, %llu of %llu frames %s", static_cast<unsigned long long>(good),
+                static_cast<unsigned long long>(e.ended()), sends_only ? "sent" : "shown");
+  if (!e.final) text += words(" in %.0f s", seconds(e.span));
+  const SpanSummaries& spans = e.final ? e.now.spans_run : e.now.spans_window;
+  const SpanSummary& whole = spans[static_cast<std::size_t>(Span::kEndToEnd)];
+  if (e.now.clock != LatencyClock::kUnknown && whole.samples > 0) {
+    text += "; latency p50 " + ms(whole.p50) + ", p99 " + ms(whole.p99) + " (" +
+            std::string(to_string(e.now.clock)) + ")";
+  }
+  if (e.now.network_loss == NetworkLoss::kUnmeasurable) {
+    text += "; what the network lost cannot be known, as the frames carry no number";
+  }
+  return Finding{Severity::kInfo, text};
+}
+
+}  // namespace rule
+}  // namespace framescope::model

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/evidence.hpp"
+#include "model/note.hpp"
+
+namespace framescope::model {
+
+/// What a rule has found.
+struct Finding {
+  Severity severity = Severity::kInfo;
+  std::string text;  ///< one or two sentences: what is wrong, by how much, what to change
+  std::optional<Remedy> remedy = std::nullopt;
+};
+
+/// One thing that may be wrong with a stream. Pure.
+struct Rule {
+  std::string_view id;  ///< stable, for machines
+  /// Of a sender, a receiver or a loopback alike; nothing if it does not apply.
+  std::optional<Finding> (*judge)(const Evidence& evidence);
+};
+
+/// All rules, the most telling first among equally grave ones.
+std::span<const Rule> rules();
+
+/// What is wrong with a stream, in words, the gravest first; that it is healthy, with the figures
+/// that prove it, when nothing is and frames flow; empty when there is nothing to tell yet. Shares
+/// are judged by the default Thresholds.
+std::vector<Note> diagnose(const Evidence& evidence);
+
+/// The diagnosis of a running session, made anew every half second from the last ten. Remembers
+/// since when a finding holds. Pure; one thread.
+class Diagnosis {
+ public:
+  /// The newest snapshot; later ones only. Answers the findings.
+  const std::vector<Note>& update(const Snapshot& snapshot);
+  /// Of the whole run, when it is over.
+  std::vector<Note> conclude(const Snapshot& final) const;
+
+ private:
+  void date(std::vector<Note>& findings, Time now) const;
+
+  EvidenceWindow window_;
+  std::optional<Time> made_;
+  std::vector<Note> findings_;
+};
+
+}  // namespace framescope::model

@@ -1,0 +1,210 @@
+// Rules of what happens within a receiver or a sender.
+#include <algorithm>
+#include <cmath>
+
+#include "model/diagnosis_rules.hpp"
+
+namespace framescope::model::rule {
+namespace {
+
+// What the kernel counts beside the payload: the buffer's header and its end.
+constexpr double kSocketBufferOverhead = 768;
+
+/// Share and count in words: "12 % of the frames (36 of 300)".
+std::string of_the_frames(const Evidence& e, std::uint64_t count) {
+  return percent(e.share(count)) + " of the frames (" + std::to_string(count) + " of " +
+         std::to_string(e.ended()) + ")";
+}
+
+std::optional<Severity> severity_of(const Evidence& e, std::uint64_t count) {
+  return e.ended() < kEnough ? std::nullopt : severity_of_loss(e.share(count));
+}
+
+/// "decoding takes 8.1 ms, a frame comes every 6.0 ms"
+std::string against_interval(const Evidence& e, const std::optional<Duration>& takes,
+                             const char* what) {
+  const auto interval = e.interval();
+  if (!takes || !interval) return "";
+  return std::string(": ") + what + " takes " + ms(*takes) + " of the " + ms(*interval) +
+         " between frames";
+}
+
+/// Of every picture that did not come through whole.
+std::uint64_t not_whole(const Evidence& e) {
+  return std::max(e.since.datagrams.malformed, e.outcome(FrameOutcome::kMalformed)) +
+         e.outcome(FrameOutcome::kDecodeFailed) + e.outcome(FrameOutcome::kDisplayedDamaged);
+}
+
+/// As a share of all that came, for those that have no number end no frame.
+std::optional<Severity> severity_of_damage(const Evidence& e, std::uint64_t count) {
+  const std::uint64_t whole = std::max(e.ended(), e.since.datagrams.received);
+  if (whole < kEnough) return std::nullopt;
+  return severity_of_loss(static_cast<double>(count) / static_cast<double>(whole));
+}
+
+}  // namespace
+
+std::optional<Finding> receive_buffer(const Evidence& e) {
+  const std::uint64_t lost = e.outcome(FrameOutcome::kLostInKernel);
+  const std::uint64_t drops = std::max(lost, e.since.datagrams.kernel_drops);
+  if (drops == 0 || !e.receives()) return std::nullopt;
+  const LinkFacts& link = e.now.link;
+  std::string text =
+      "The system dropped " + counted(drops, "datagram") + " because the receive buffer was full";
+  if (const double bytes = e.datagram_bytes(); bytes > 0 && link.rcvbuf_bytes > 0) {
+    const auto holds =
+        static_cast<std::uint64_t>(link.rcvbuf_bytes / (bytes + kSocketBufferOverhead));
+    text += ": it holds " + std::to_string(holds) + " of your frames";
+    if (const auto interval = e.interval()) {
+      text += ", or " + ms(*interval * static_cast<std::int64_t>(holds));
+    }
+  }
+  // The kernel grants twice what is asked, up to twice its limit.
+  if (link.rcvbuf_bytes < 2 * link.rcvbuf_asked_bytes) {
+    text += words(". Run: sudo sysctl -w net.core.rmem_max=%d",
+                  std::max(link.rcvbuf_asked_bytes, 4 << 20));
+  } else if (link.rcvbuf_asked_bytes < 4 << 20) {
+    text += ". Use --rcvbuf 4194304";
+  } else {
+    text += ". Lower the bit rate, or give this program more of the processor";
+  }
+  return Finding{severity_of(e, drops).value_or(Severity::kWarning), text};
+}
+
+std::optional<Finding> receiver_slow(const Evidence& e) {
+  const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeDecode);
+  const auto severity = severity_of(e, count);
+  if (!severity || !e.receives()) return std::nullopt;
+  return Finding{*severity, of_the_frames(e, count) + " were replaced before they were decoded" +
+                                against_interval(e, e.now.decode_time, "decoding") +
+                                ". This processor cannot keep up: lower the sender's --width or "
+                                "--fps, or close what else uses it"};
+}
+
+std::optional<Finding> display_slow(const Evidence& e) {
+  const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeDisplay);
+  const auto severity = severity_of(e, count);
+  if (!severity || !e.receives()) return std::nullopt;
+  return Finding{std::min(*severity, Severity::kWarning),
+                 of_the_frames(e, count) +
+                     " were decoded, but replaced before the window could show them: it draws less "
+                     "often than frames come. Lower --fps, or make the window smaller"};
+}
+
+std::optional<Finding> cut_pictures(const Evidence& e) {
+  const std::uint64_t cut = e.since.cut;
+  const auto severity = severity_of_damage(e, cut);
+  if (!severity || !e.receives() || cut * 2 < not_whole(e)) return std::nullopt;
+  std::string text = counted(cut, "picture") +
+                     " came without an end: something cuts the frames on "
+                     "the way, silently";
+  if (e.since.datagrams.size_max > 0) {
+    text += "; the largest datagram has " + size(e.since.datagrams.size_max);
+  }
+  return Finding{*severity, text +
+                                ". Look for a buffer or a limit of that size, such as a script's "
+                                "slice or 9,216 bytes on a Mac; lower the sender's quality"};
+}
+
+std::optional<Finding> damaged_pictures(const Evidence& e) {
+  const std::uint64_t bad = not_whole(e);
+  const auto severity = severity_of_damage(e, bad);
+  if (!severity || !e.receives() || cut_pictures(e)) return std::nullopt;
+  std::string reason = "the decoder found fault with them";
+  std::uint64_t most = 0;
+  for (const auto& [name, count] : e.now.malformed_reasons) {
+    if (count <= most) continue;
+    most = count;
+    reason = "most often " + name;
+  }
+  return Finding{*severity, counted(bad, "picture") + " came damaged, " + reason +
+                                ". UDP's check sum holds for what left the sender's host, so look "
+                                "for a damaged tunnel, a faulty sender, or a check sum that is "
+                                "switched off"};
+}
+
+std::optional<Finding> sender_slow(const Evidence& e) {
+  const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeEncode);
+  const auto severity = severity_of(e, count);
+  if (!severity || !e.sends()) return std::nullopt;
+  const auto interval = e.interval();
+  const Duration scale = e.now.scale_time.value_or(Duration{0});
+  const Duration whole = e.now.encode_time.value_or(Duration{0});
+  std::string stage = "sending holds them up";
+  if (interval && whole * 5 >= *interval * 4) {
+    stage = scale * 2 > whole ? "scaling takes most of it" : "the JPEG encoder takes most of it";
+  }
+  Finding finding{*severity, of_the_frames(e, count) + " were replaced before they were encoded" +
+                                 against_interval(e, whole, "a frame") + ", " + stage +
+                                 ". This processor cannot keep up: lower --width or --fps"};
+  const LinkFacts& link = e.now.link;
+  const int width = e.now.width_px;
+  if (link.settings && width > 320) {
+    const int half = width / 2 / 16 * 16;
+    finding.remedy = Remedy{Remedy::Kind::kWidth, half, words("Width %d", half)};
+  }
+  return finding;
+}
+
+std::optional<Finding> source_slow(const Evidence& e) {
+  const auto fps = e.now.fps_window[static_cast<std::size_t>(Stage::kCaptured)];
+  constexpr Thresholds kLimits;
+  if (!e.sends() || e.final || !fps || !e.now.link.nominal_fps || *e.now.link.nominal_fps <= 0 ||
+      e.stage(Stage::kCaptured) < 2 * kEnough) {
+    return std::nullopt;
+  }
+  // Of ten seconds, as one slow moment is none.
+  const double mean = static_cast<double>(e.stage(Stage::kCaptured)) / seconds(e.span);
+  const double share = std::max(*fps, mean) / *e.now.link.nominal_fps;
+  if (share >= kLimits.fps_error) return std::nullopt;
+  return Finding{
+      Severity::kWarning,
+      words("The source gives %.1f of %.1f FPS: ", std::max(*fps, mean), *e.now.link.nominal_fps) +
+          "a camera lengthens its exposure in the dark, or the processor is busy; more "
+          "light, or a lower --fps"};
+}
+
+std::optional<Finding> too_large(const Evidence& e) {
+  const std::uint64_t count = e.outcome(FrameOutcome::kTooLarge);
+  if (count == 0 || !e.sends()) return std::nullopt;
+  Finding finding{severity_of(e, count).value_or(Severity::kWarning),
+                  of_the_frames(e, count) + " do not fit a datagram"};
+  const auto& settings = e.now.link.settings;
+  if (!settings) return finding;
+  finding.text += " of " + std::to_string(settings->max_datagram_bytes) + " bytes and are dropped";
+  if (settings->oversize == Oversize::kFit) {
+    finding.text += ": no quality makes them fit, lower --width";
+    const int base = e.now.width_px > 0 ? e.now.width_px : settings->width_px;
+    const int half = std::max(base / 2 / 16 * 16, 160);
+    finding.remedy = Remedy{Remedy::Kind::kWidth, half, words("Width %d", half)};
+  } else {
+    finding.text += ": lower --quality or --width, or use --oversize fit";
+    finding.remedy = Remedy{Remedy::Kind::kFit, 0, "Fit the quality"};
+  }
+  return finding;
+}
+
+std::optional<Finding> quality_lowered(const Evidence& e) {
+  const auto& settings = e.now.link.settings;
+  if (!e.sends() || !settings || !e.now.quality || e.final ||
+      settings->oversize != Oversize::kFit || *e.now.quality >= settings->quality) {
+    return std::nullopt;
+  }
+  return Finding{Severity::kInfo,
+                 words("Quality %d does not fit a datagram of %zu bytes: using %d",
+                       settings->quality, settings->max_datagram_bytes, *e.now.quality)};
+}
+
+std::optional<Finding> script_altchars(const Evidence& e) {
+  if (!e.sends() || e.now.link.plain_receivers == 0 || e.now.wire != WireFormat::kBase64) {
+    return std::nullopt;
+  }
+  return Finding{
+      Severity::kInfo,
+      counted(e.now.link.plain_receivers, "receiver") +
+          " said a plain Hello, as the tutorial's client does. If it decodes with "
+          "b64decode(packet, ' /'), Python 3.15 warns that + is not in that alphabet, and a later "
+          "one will break the pictures: write b64decode(packet)"};
+}
+
+}  // namespace framescope::model::rule

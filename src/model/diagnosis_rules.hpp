@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/diagnosis.hpp"
+#include "model/thresholds.hpp"
+
+// The rules' shared vocabulary; for diagnosis*.cpp only.
+namespace framescope::model::rule {
+
+/// printf into a string.
+[[gnu::format(printf, 1, 2)]] std::string words(const char* format, ...);
+
+/// "3.2 %", with the decimals that its size deserves.
+std::string percent(double share);
+/// "1 frame", "12 frames".
+std::string counted(std::uint64_t count, const char* what);
+/// "8.1 ms"
+std::string ms(Duration span);
+/// "28.1 KB", "912 B"
+std::string size(double bytes);
+
+/// A share of the frames against the thresholds of loss; nothing below the warning.
+std::optional<Severity> severity_of_loss(double share);
+
+/// Fewer frames than these tell nothing.
+inline constexpr std::uint64_t kEnough = 20;
+
+// Nothing comes, or not what should.
+std::optional<Finding> nobody_answers(const Evidence& e);
+std::optional<Finding> not_jpeg(const Evidence& e);
+std::optional<Finding> stalled(const Evidence& e);
+std::optional<Finding> no_receiver(const Evidence& e);
+std::optional<Finding> foreign_sender(const Evidence& e);
+
+// On the way.
+std::optional<Finding> network_loss(const Evidence& e);
+std::optional<Finding> fragment_loss(const Evidence& e);
+std::optional<Finding> base64_cost(const Evidence& e);
+std::optional<Finding> impaired(const Evidence& e);
+std::optional<Finding> late(const Evidence& e);
+std::optional<Finding> jitter(const Evidence& e);
+std::optional<Finding> bursts(const Evidence& e);
+std::optional<Finding> duplicates(const Evidence& e);
+
+// At the receiver.
+std::optional<Finding> receive_buffer(const Evidence& e);
+std::optional<Finding> receiver_slow(const Evidence& e);
+std::optional<Finding> display_slow(const Evidence& e);
+std::optional<Finding> cut_pictures(const Evidence& e);
+std::optional<Finding> damaged_pictures(const Evidence& e);
+
+// At the sender.
+std::optional<Finding> sender_slow(const Evidence& e);
+std::optional<Finding> source_slow(const Evidence& e);
+std::optional<Finding> too_large(const Evidence& e);
+std::optional<Finding> quality_lowered(const Evidence& e);
+std::optional<Finding> script_altchars(const Evidence& e);
+
+/// What to say when no rule finds fault.
+std::optional<Finding> healthy(const Evidence& e);
+
+}  // namespace framescope::model::rule

@@ -1,0 +1,125 @@
+#include "model/evidence.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <string_view>
+
+namespace framescope::model {
+namespace {
+
+/// Reasons for which a picture is refused that mean it lacks its end.
+bool says_cut(std::string_view reason) {
+  return reason.find("truncated") != std::string_view::npos || reason == "jpeg_no_end";
+}
+
+DatagramCounts difference(const DatagramCounts& a, const DatagramCounts& b) {
+  DatagramCounts d = a;
+  d.sent -= b.sent;
+  d.received -= b.received;
+  d.late -= b.late;
+  d.duplicate -= b.duplicate;
+  d.reordered -= b.reordered;
+  d.malformed -= b.malformed;
+  d.foreign -= b.foreign;
+  d.bytes -= b.bytes;
+  d.ip_fragments -= b.ip_fragments;
+  d.kernel_drops -= b.kernel_drops;
+  return d;
+}
+
+GapCounts difference(const GapCounts& a, const GapCounts& b) {
+  return {a.gaps - b.gaps, a.short_gaps - b.short_gaps, a.usual};
+}
+
+Totals difference(const Totals& a, const Totals& b) {
+  Totals d = a;
+  for (std::size_t i = 0; i < kStageCount; ++i) d.frames[i] -= b.frames[i];
+  for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) d.outcomes[i] -= b.outcomes[i];
+  d.datagrams = difference(a.datagrams, b.datagrams);
+  d.cut -= b.cut;
+  d.base64_jpeg_bytes -= b.base64_jpeg_bytes;
+  d.base64_text_bytes -= b.base64_text_bytes;
+  d.loss_runs -= b.loss_runs;
+  d.repeated -= b.repeated;
+  d.freezes -= b.freezes;
+  d.sent_gaps = difference(a.sent_gaps, b.sent_gaps);
+  d.arrival_gaps = difference(a.arrival_gaps, b.arrival_gaps);
+  return d;
+}
+
+}  // namespace
+
+Totals totals_of(const Snapshot& snapshot) {
+  Totals totals;
+  for (std::size_t i = 0; i < kStageCount; ++i) totals.frames[i] = snapshot.frames[i].value_or(0);
+  totals.outcomes = snapshot.outcomes;
+  totals.datagrams = snapshot.datagrams;
+  for (const auto& [reason, count] : snapshot.malformed_reasons) {
+    if (says_cut(reason)) totals.cut += count;
+  }
+  totals.base64_jpeg_bytes = snapshot.base64_jpeg_bytes;
+  totals.base64_text_bytes = snapshot.base64_text_bytes;
+  totals.loss_runs = snapshot.loss_runs;
+  totals.repeated = snapshot.link.repeated;
+  totals.freezes = snapshot.freezes.value_or(0);
+  totals.sent_gaps = snapshot.sent_gaps;
+  totals.arrival_gaps = snapshot.arrival_gaps;
+  return totals;
+}
+
+std::uint64_t Evidence::ended() const {
+  const std::uint64_t outcomes =
+      std::accumulate(since.outcomes.begin(), since.outcomes.end(), std::uint64_t{0});
+  return now.role == Role::kSender ? outcomes + stage(Stage::kSent) : outcomes;
+}
+
+double Evidence::share(std::uint64_t count) const {
+  const std::uint64_t whole = ended();
+  return whole == 0 ? 0 : static_cast<double>(count) / static_cast<double>(whole);
+}
+
+std::uint64_t Evidence::vanished() const {
+  return outcome(FrameOutcome::kLostInNetwork) + outcome(FrameOutcome::kImpaired);
+}
+
+double Evidence::fragments() const {
+  const std::uint64_t datagrams = sends() ? since.datagrams.sent : stage(Stage::kReceived);
+  if (datagrams == 0) return 0;
+  return static_cast<double>(since.datagrams.ip_fragments) / static_cast<double>(datagrams);
+}
+
+double Evidence::datagram_bytes() const {
+  const std::uint64_t datagrams = sends() ? since.datagrams.sent : stage(Stage::kReceived);
+  if (datagrams == 0) return 0;
+  return static_cast<double>(since.datagrams.bytes) / static_cast<double>(datagrams);
+}
+
+double Evidence::packet_loss() const {
+  const double n = fragments();
+  return n <= 0 ? 0 : 1 - std::pow(1 - share(vanished()), 1 / n);
+}
+
+std::optional<Duration> Evidence::interval() const {
+  if (now.link.nominal_fps && *now.link.nominal_fps > 0) {
+    return from_seconds(1 / *now.link.nominal_fps);
+  }
+  if (now.arrival_gaps.usual > Duration{0}) return now.arrival_gaps.usual;
+  return std::nullopt;
+}
+
+void EvidenceWindow::add(const Snapshot& snapshot) {
+  if (!kept_.empty() && snapshot.at - kept_.back().at < kStep) return;
+  kept_.push_back({snapshot.at, totals_of(snapshot)});
+  // The oldest is the last one from before the span, or the first of all.
+  while (kept_.size() > 1 && snapshot.at - kept_[1].at >= kSpan) kept_.pop_front();
+}
+
+Evidence EvidenceWindow::evidence(const Snapshot& now) const {
+  // Of a session that began within the span all of it counts.
+  if (kept_.empty() || now.elapsed <= kSpan) return {now, totals_of(now), now.elapsed, false};
+  return {now, difference(totals_of(now), kept_.front().totals), now.at - kept_.front().at, false};
+}
+
+Evidence whole_run(const Snapshot& final) { return {final, totals_of(final), final.elapsed, true}; }
+
+}  // namespace framescope::model

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/time.hpp"
+#include "model/settings.hpp"
+
+namespace framescope::model {
+
+/// What a session's stages know of the link beside frames and datagrams: the evidence that words
+/// are made of. Plain data, filled in by the stages; what does not concern a role keeps its
+/// default.
+struct LinkFacts {
+  std::string local;                  ///< the session's own address
+  std::optional<double> nominal_fps;  ///< what the stream should run at, as far as anything says so
+
+  // A receiver's.
+  std::string asked;               ///< where hellos go; empty: nobody is asked, frames are pushed
+  std::optional<Time> last_frame;  ///< when the last datagram with a frame came
+  bool refused = false;            ///< the host that is asked says that nothing listens there
+  int hello_error = 0;             ///< errno of the last hello; 0: it went out
+  std::string dialect;         ///< what arrives instead of frames, in words; empty: nothing does
+  bool broken_frames = false;  ///< what arrives begins like a frame, but none is whole and valid
+  int rcvbuf_asked_bytes = 0;  ///< as SO_RCVBUF was set; 0: it was not
+  int rcvbuf_bytes = 0;        ///< as the kernel counts it: twice what it granted
+  std::uint64_t repeated = 0;  ///< frames without a number that equal the one before them
+
+  // A sender's.
+  std::optional<StreamSettings> settings;  ///< as of now
+  bool waits_for_hello = false;
+  std::uint64_t plain_receivers = 0;  ///< of those there are, who said a plain hello: scripts
+};
+
+}  // namespace framescope::model

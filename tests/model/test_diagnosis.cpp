@@ -1,0 +1,411 @@
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "model/diagnosis.hpp"
+
+namespace framescope::model {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Time kNow{seconds(5000)};
+
+std::uint64_t& outcome(Snapshot& snapshot, FrameOutcome which) {
+  return snapshot.outcomes[static_cast<std::size_t>(which)];
+}
+std::optional<std::uint64_t>& frames(Snapshot& snapshot, Stage stage) {
+  return snapshot.frames[static_cast<std::size_t>(stage)];
+}
+
+/// Ten seconds of 30 FPS of which every frame was shown: 28 KB of base64, 19 fragments, on one
+/// host.
+Snapshot good(Role role = Role::kLoopback) {
+  Snapshot snapshot;
+  snapshot.role = role;
+  snapshot.at = kNow;
+  snapshot.elapsed = seconds(10);
+  snapshot.wire = WireFormat::kBase64;
+  snapshot.quality = 80;
+  snapshot.width_px = 400;
+  for (std::size_t i = 0; i < kStageCount; ++i) {
+    snapshot.frames[i] = 300;
+    snapshot.fps_window[i] = snapshot.fps_run[i] = 30;
+  }
+  if (role != Role::kSender) outcome(snapshot, FrameOutcome::kDisplayed) = 300;
+  snapshot.network_loss = NetworkLoss::kMeasured;
+  snapshot.datagrams.sent = snapshot.datagrams.received = 300;
+  snapshot.datagrams.bytes = 300 * 28'000;
+  snapshot.datagrams.size_max = 28'000;
+  snapshot.datagrams.ip_fragments = 300 * 19;
+  snapshot.base64_text_bytes = 300 * 28'000;
+  snapshot.base64_jpeg_bytes = 300 * 21'000;
+  snapshot.clock = LatencyClock::kSameHost;
+  snapshot.spans_window[0] = snapshot.spans_run[0] = {300, milliseconds(2), milliseconds(3),
+                                                      milliseconds(4), milliseconds(5)};
+  snapshot.link.nominal_fps = 30;
+  snapshot.link.local = "127.0.0.1:9999";
+  snapshot.link.last_frame = kNow - milliseconds(20);
+  snapshot.link.rcvbuf_asked_bytes = 4 << 20;
+  snapshot.link.rcvbuf_bytes = 8 << 20;
+  if (role == Role::kReceiver) snapshot.link.asked = "127.0.0.1:9999";
+  if (role != Role::kReceiver) snapshot.link.settings = StreamSettings{};
+  if (role == Role::kSender) snapshot.receivers.push_back({});
+  snapshot.arrival_gaps = snapshot.sent_gaps = {299, 0, milliseconds(33)};
+  return snapshot;
+}
+
+/// So many of the frames end so instead of being shown.
+Snapshot with(FrameOutcome which, std::uint64_t count, Role role = Role::kLoopback) {
+  Snapshot snapshot = good(role);
+  outcome(snapshot, which) = count;
+  if (role != Role::kSender) outcome(snapshot, FrameOutcome::kDisplayed) -= count;
+  return snapshot;
+}
+
+/// As an interval sees it.
+std::vector<Note> now(const Snapshot& snapshot) {
+  return diagnose(EvidenceWindow{}.evidence(snapshot));
+}
+
+const Note* find(const std::vector<Note>& notes, std::string_view id) {
+  const auto found = std::ranges::find(notes, id, &Note::id);
+  return found == notes.end() ? nullptr : &*found;
+}
+
+std::string ids(const std::vector<Note>& notes) {
+  std::string joined;
+  for (const Note& note : notes) joined += note.id + " ";
+  return joined;
+}
+
+/// Names it, at this severity, with these words; and nothing else that is an error.
+void expect_found(const Snapshot& snapshot, const char* id, Severity severity,
+                  std::initializer_list<const char*> words) {
+  const std::vector<Note> notes = now(snapshot);
+  const Note* note = find(notes, id);
+  ASSERT_NE(note, nullptr) << ids(notes);
+  EXPECT_EQ(note->severity, severity);
+  for (const char* word : words) {
+    EXPECT_NE(note->text.find(word), std::string::npos) << word << " in: " << note->text;
+  }
+  for (const Note& other : notes) {
+    EXPECT_TRUE(other.id == id || other.severity != Severity::kError) << other.text;
+  }
+}
+
+void expect_silent(const Snapshot& snapshot, const char* id) {
+  EXPECT_EQ(find(now(snapshot), id), nullptr) << find(now(snapshot), id)->text;
+}
+
+TEST(Diagnosis, EveryRuleHasANameOfItsOwn) {
+  std::set<std::string_view> names;
+  for (const Rule& rule : rules()) names.insert(rule.id);
+  EXPECT_EQ(names.size(), rules().size());
+}
+
+TEST(Diagnosis, AGoodStreamIsHealthyAndNothingElse) {
+  for (const Role role : {Role::kLoopback, Role::kSender, Role::kReceiver}) {
+    const std::vector<Note> notes = now(good(role));
+    ASSERT_EQ(ids(notes), "healthy ");
+    EXPECT_NE(notes[0].text.find("30.0 of 30.0 FPS, 300 of 300 frames"), std::string::npos)
+        << notes[0].text;
+  }
+  EXPECT_NE(now(good())[0].text.find("p50 2.0 ms, p99 4.0 ms (same host)"), std::string::npos);
+}
+
+TEST(Diagnosis, OfASessionThatJustBeganNothingIsSaid) {
+  Snapshot young;
+  young.at = kNow;
+  EXPECT_TRUE(now(young).empty());
+  young.role = Role::kReceiver;
+  EXPECT_TRUE(now(young).empty());
+}
+
+TEST(Diagnosis, APlainStreamSaysWhatCannotBeKnown) {
+  Snapshot plain = good(Role::kReceiver);
+  plain.network_loss = NetworkLoss::kUnmeasurable;
+  plain.clock = LatencyClock::kUnknown;
+  const std::vector<Note> notes = now(plain);
+  ASSERT_EQ(ids(notes), "healthy ");
+  EXPECT_NE(notes[0].text.find("cannot be known"), std::string::npos);
+  EXPECT_EQ(notes[0].text.find("latency"), std::string::npos);
+}
+
+TEST(Diagnosis, TheGravestComesFirst) {
+  Snapshot snapshot = with(FrameOutcome::kLate, 4);
+  outcome(snapshot, FrameOutcome::kLostInKernel) = 60;
+  const std::vector<Note> notes = now(snapshot);
+  ASSERT_EQ(ids(notes), "receive_buffer late ");
+  EXPECT_EQ(notes[0].severity, Severity::kError);
+  EXPECT_EQ(notes[1].severity, Severity::kWarning);
+}
+
+TEST(Diagnosis, RemembersSinceWhenAFindingHolds) {
+  Diagnosis diagnosis;
+  Snapshot snapshot = with(FrameOutcome::kLate, 10);
+  EXPECT_EQ(diagnosis.update(snapshot)[0].at, kNow);
+  snapshot.at += milliseconds(100);
+  EXPECT_EQ(diagnosis.update(snapshot)[0].at, kNow) << "not made anew before half a second";
+  snapshot.at += seconds(1);
+  EXPECT_EQ(diagnosis.update(snapshot)[0].at, kNow);
+  EXPECT_EQ(diagnosis.conclude(snapshot)[0].at, kNow);
+}
+
+Snapshot silent() {
+  Snapshot snapshot;
+  snapshot.role = Role::kReceiver;
+  snapshot.at = kNow;
+  snapshot.elapsed = seconds(4);
+  snapshot.link.local = "0.0.0.0:5004";
+  return snapshot;
+}
+
+TEST(Diagnosis, NobodyAnswers) {
+  Snapshot snapshot = silent();
+  expect_found(snapshot, "no_answer", Severity::kWarning, {"0.0.0.0:5004", "firewall"});
+  snapshot.link.asked = "127.0.0.1:9999";
+  expect_found(snapshot, "no_answer", Severity::kWarning, {"127.0.0.1:9999", "running"});
+  snapshot.elapsed = seconds(2);
+  expect_silent(snapshot, "no_answer");
+  EXPECT_NE(find(diagnose(whole_run(snapshot)), "no_answer"), nullptr) << "it is over";
+  snapshot.link.refused = true;
+  expect_found(snapshot, "no_answer", Severity::kWarning, {"refuses"});
+  snapshot.link.refused = false;
+  snapshot.elapsed = seconds(4);
+  snapshot.link.hello_error = 101;  // ENETUNREACH
+  expect_found(snapshot, "no_answer", Severity::kWarning, {"unreachable", "route"});
+  snapshot.role = Role::kLoopback;
+  expect_silent(snapshot, "no_answer");
+}
+
+TEST(Diagnosis, WhatIsNoJpegIsNamed) {
+  Snapshot snapshot = silent();
+  snapshot.link.asked = "127.0.0.1:9999";
+  snapshot.link.dialect = "MPEG-TS";
+  expect_found(snapshot, "not_jpeg", Severity::kError, {"127.0.0.1:9999", "MPEG-TS"});
+  expect_silent(snapshot, "no_answer");
+  snapshot.link.dialect.clear();
+  snapshot.link.broken_frames = true;
+  expect_found(snapshot, "not_jpeg", Severity::kError, {"begins like a JPEG"});
+}
+
+TEST(Diagnosis, AStreamThatStopped) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.link.last_frame = kNow - seconds(5);
+  expect_found(snapshot, "stalled", Severity::kWarning, {"5 s", "300", "has stopped"});
+  snapshot.link.refused = true;
+  expect_found(snapshot, "stalled", Severity::kWarning, {"its program has ended"});
+  expect_silent(snapshot, "no_answer");
+}
+
+TEST(Diagnosis, ASenderWithoutReceivers) {
+  Snapshot snapshot;
+  snapshot.role = Role::kSender;
+  snapshot.elapsed = seconds(5);
+  snapshot.link.local = "0.0.0.0:9999";
+  snapshot.link.waits_for_hello = true;
+  expect_found(snapshot, "no_receiver", Severity::kWarning, {"Nobody has said hello", "9999"});
+  frames(snapshot, Stage::kSent) = 100;
+  outcome(snapshot, FrameOutcome::kNoReceiver) = 40;
+  expect_found(snapshot, "no_receiver", Severity::kWarning, {"No receiver is left", "40 frames"});
+  snapshot.link.waits_for_hello = false;
+  expect_silent(snapshot, "no_receiver");
+}
+
+TEST(Diagnosis, AnotherSenderOnThePort) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.datagrams.foreign = 250;
+  expect_found(snapshot, "foreign_sender", Severity::kInfo, {"250 datagrams", "9999"});
+}
+
+TEST(Diagnosis, NetworkLossOneByOne) {
+  Snapshot snapshot = with(FrameOutcome::kLostInNetwork, 9, Role::kReceiver);
+  snapshot.loss_runs = 9;
+  expect_found(snapshot, "network_loss", Severity::kWarning, {"3.0 %", "9 of 300", "one by one"});
+  outcome(snapshot, FrameOutcome::kLostInNetwork) = 2;
+  expect_silent(snapshot, "network_loss");
+}
+
+TEST(Diagnosis, NetworkLossInBursts) {
+  Snapshot snapshot = with(FrameOutcome::kLostInNetwork, 60, Role::kReceiver);
+  snapshot.loss_runs = 12;
+  expect_found(snapshot, "network_loss", Severity::kError, {"20 %", "bursts of 5.0"});
+}
+
+TEST(Diagnosis, FragmentsMultiplyLoss) {
+  Snapshot snapshot = with(FrameOutcome::kLostInNetwork, 12);
+  const std::vector<Note> notes = now(snapshot);
+  const Note* note = find(notes, "fragment_loss");
+  ASSERT_NE(note, nullptr);
+  EXPECT_NE(note->text.find("19.0 IP fragments"), std::string::npos);
+  EXPECT_NE(note->text.find("0.21 % of the packets became 4.0 %"), std::string::npos) << note->text;
+  ASSERT_TRUE(note->remedy);
+  EXPECT_EQ(note->remedy->kind, Remedy::Kind::kQuality);
+  EXPECT_LT(note->remedy->value, 80);
+  EXPECT_EQ(applied(*note->remedy, StreamSettings{}).quality, note->remedy->value);
+  snapshot.datagrams.ip_fragments = 300;
+  expect_silent(snapshot, "fragment_loss");
+}
+
+TEST(Diagnosis, AReceiverCanOnlyAskForSmallerDatagrams) {
+  const std::vector<Note> notes = now(with(FrameOutcome::kLostInNetwork, 12, Role::kReceiver));
+  const Note* note = find(notes, "fragment_loss");
+  ASSERT_NE(note, nullptr);
+  EXPECT_FALSE(note->remedy);
+}
+
+TEST(Diagnosis, Base64CostsFragmentsAndSurvival) {
+  Snapshot snapshot = with(FrameOutcome::kLostInNetwork, 30);
+  outcome(snapshot, FrameOutcome::kImpaired) = 0;
+  const std::vector<Note> notes = now(snapshot);
+  const Note* note = find(notes, "base64_cost");
+  ASSERT_NE(note, nullptr) << ids(notes);
+  EXPECT_NE(note->text.find("4.0 IP fragments"), std::string::npos) << note->text;
+  EXPECT_NE(note->text.find("2.0 points"), std::string::npos) << note->text;
+  ASSERT_TRUE(note->remedy);
+  EXPECT_EQ(applied(*note->remedy, StreamSettings{}).wire, WireFormat::kRaw);
+  snapshot.wire = WireFormat::kRaw;
+  expect_silent(snapshot, "base64_cost");
+  expect_silent(good(), "base64_cost");
+}
+
+TEST(Diagnosis, OurOwnSimulatorIsNamedAndCanBeSwitchedOff) {
+  const Snapshot snapshot = with(FrameOutcome::kImpaired, 15);
+  expect_found(snapshot, "impaired", Severity::kInfo, {"5.0 %", "15"});
+  StreamSettings settings;
+  settings.impairment.loss = 0.05;
+  const std::vector<Note> notes = now(snapshot);
+  EXPECT_EQ(applied(*find(notes, "impaired")->remedy, settings), StreamSettings{});
+}
+
+TEST(Diagnosis, ReorderingMakesFramesLate) {
+  expect_found(with(FrameOutcome::kLate, 10), "late", Severity::kWarning, {"3.3 %", "reorders"});
+}
+
+TEST(Diagnosis, Jitter) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.jitter = milliseconds(25);
+  expect_found(snapshot, "jitter", Severity::kWarning, {"25 ms", "33 ms"});
+  snapshot.jitter = milliseconds(3);
+  expect_silent(snapshot, "jitter");
+}
+
+TEST(Diagnosis, BurstsOfTheSender) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.sent_gaps = {299, 240, milliseconds(33)};
+  expect_found(snapshot, "bursts", Severity::kWarning, {"are sent in bursts", "80 %", "33 ms"});
+  snapshot.network_loss = NetworkLoss::kUnmeasurable;
+  expect_silent(snapshot, "bursts");
+  snapshot.arrival_gaps = snapshot.sent_gaps;
+  expect_found(snapshot, "bursts", Severity::kWarning, {"arrive in bursts"});
+  snapshot.arrival_gaps.usual = milliseconds(1);
+  expect_silent(snapshot, "bursts");
+}
+
+TEST(Diagnosis, DuplicatesOfTheNetworkAndOfAnUnpacedSender) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.datagrams.duplicate = 60;
+  expect_found(snapshot, "duplicates", Severity::kWarning, {"20 %", "came twice"});
+  snapshot.datagrams.duplicate = 0;
+  snapshot.link.repeated = 200;
+  expect_found(snapshot, "duplicates", Severity::kWarning, {"67 %", "repeat the picture"});
+}
+
+TEST(Diagnosis, AReceiveBufferThatIsTooSmall) {
+  Snapshot snapshot = with(FrameOutcome::kLostInKernel, 90, Role::kReceiver);
+  snapshot.link.rcvbuf_asked_bytes = 65'536;
+  snapshot.link.rcvbuf_bytes = 131'072;
+  expect_found(snapshot, "receive_buffer", Severity::kError,
+               {"90 datagrams", "holds 4 of your frames", "133 ms", "--rcvbuf 4194304"});
+  snapshot.link.rcvbuf_asked_bytes = 4 << 20;
+  expect_found(snapshot, "receive_buffer", Severity::kError, {"net.core.rmem_max=4194304"});
+  expect_silent(good(Role::kReceiver), "receive_buffer");
+}
+
+TEST(Diagnosis, AReceiverThatCannotKeepUp) {
+  Snapshot snapshot = with(FrameOutcome::kSupersededBeforeDecode, 150, Role::kReceiver);
+  snapshot.decode_time = milliseconds(50);
+  expect_found(snapshot, "receiver_slow", Severity::kError,
+               {"50 % of the frames (150 of 300)", "decoding takes 50 ms of the 33 ms"});
+}
+
+TEST(Diagnosis, AWindowThatDrawsTooSeldom) {
+  expect_found(with(FrameOutcome::kSupersededBeforeDisplay, 150), "display_slow",
+               Severity::kWarning, {"50 %", "draws less often"});
+}
+
+TEST(Diagnosis, ASenderThatCannotKeepUpNamesTheStage) {
+  Snapshot snapshot = with(FrameOutcome::kSupersededBeforeEncode, 150, Role::kSender);
+  snapshot.encode_time = milliseconds(60);
+  snapshot.scale_time = milliseconds(5);
+  snapshot.width_px = 1920;
+  expect_found(snapshot, "sender_slow", Severity::kError, {"60 ms of the 33 ms", "JPEG encoder"});
+  const std::vector<Note> notes = now(snapshot);
+  EXPECT_EQ(applied(*find(notes, "sender_slow")->remedy, StreamSettings{}).width_px, 960);
+  snapshot.scale_time = milliseconds(45);
+  expect_found(snapshot, "sender_slow", Severity::kError, {"scaling takes most"});
+  snapshot.encode_time = milliseconds(3);
+  expect_found(snapshot, "sender_slow", Severity::kError, {"sending holds them up"});
+}
+
+TEST(Diagnosis, ASourceThatIsSlowerThanItSays) {
+  Snapshot snapshot = good(Role::kSender);
+  snapshot.link.nominal_fps = 60;
+  expect_found(snapshot, "source_slow", Severity::kWarning, {"30.0 of 60.0 FPS", "exposure"});
+  snapshot.link.nominal_fps.reset();
+  expect_silent(snapshot, "source_slow");
+}
+
+TEST(Diagnosis, FramesTooLargeForADatagram) {
+  Snapshot snapshot = with(FrameOutcome::kTooLarge, 300, Role::kSender);
+  frames(snapshot, Stage::kSent) = 0;
+  snapshot.link.settings->oversize = Oversize::kDrop;
+  snapshot.link.settings->max_datagram_bytes = 9216;
+  expect_found(snapshot, "too_large", Severity::kError, {"9216 bytes", "--oversize fit"});
+  const std::vector<Note> notes = now(snapshot);
+  EXPECT_EQ(applied(*find(notes, "too_large")->remedy, *snapshot.link.settings).oversize,
+            Oversize::kFit);
+  snapshot.link.settings->oversize = Oversize::kFit;
+  expect_found(snapshot, "too_large", Severity::kError, {"no quality", "--width"});
+}
+
+TEST(Diagnosis, AQualityThatWasLoweredToFit) {
+  Snapshot snapshot = good(Role::kSender);
+  snapshot.link.settings->quality = 95;
+  expect_found(snapshot, "quality_lowered", Severity::kInfo, {"Quality 95", "using 80"});
+  EXPECT_NE(find(now(snapshot), "healthy"), nullptr) << "which is no fault";
+}
+
+TEST(Diagnosis, PicturesThatAreCutSilently) {
+  Snapshot snapshot = with(FrameOutcome::kMalformed, 100, Role::kReceiver);
+  snapshot.datagrams.malformed = 100;
+  snapshot.malformed_reasons = {{"jpeg_truncated_scan", 100}};
+  snapshot.datagrams.size_max = 9216;
+  expect_found(snapshot, "cut_pictures", Severity::kError, {"100 pictures", "9.2 KB"});
+  expect_silent(snapshot, "damaged_pictures");
+}
+
+TEST(Diagnosis, DamagedPictures) {
+  Snapshot snapshot = with(FrameOutcome::kMalformed, 12, Role::kReceiver);
+  snapshot.datagrams.malformed = 12;
+  snapshot.malformed_reasons = {{"base64_character", 11}, {"tag_damaged", 1}};
+  expect_found(snapshot, "damaged_pictures", Severity::kWarning,
+               {"12 pictures", "base64_character"});
+  expect_silent(snapshot, "cut_pictures");
+}
+
+TEST(Diagnosis, AScriptThatAFuturePythonBreaks) {
+  Snapshot snapshot = good(Role::kSender);
+  snapshot.link.plain_receivers = 1;
+  expect_found(snapshot, "script_altchars", Severity::kInfo,
+               {"1 receiver said", "b64decode(packet, ' /')", "3.15"});
+  snapshot.wire = WireFormat::kRaw;
+  expect_silent(snapshot, "script_altchars");
+}
+
+}  // namespace
+}  // namespace framescope::model
