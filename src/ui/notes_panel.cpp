@@ -17,7 +17,7 @@ constexpr float kButton = 24;
 /// The card's buttons, from the right: one that copies the words, and one that does what they
 /// advise, as far as the program can.
 void draw_buttons(Painter& painter, const Box& row, const model::Note& note, const View& view,
-                  Requests& requests) {
+                  ControlsState& controls, Requests& requests) {
   const float copy = button_width(painter, "Copy");
   const Box copy_place{row.right() - copy, row.y, copy, row.h};
   const std::string copy_name = "copy_note." + note.id;
