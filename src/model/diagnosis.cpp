@@ -18,6 +18,7 @@ std::span<const Rule> rules() {
       Rule{"no_receiver", rule::no_receiver},
       Rule{"receive_buffer", rule::receive_buffer},
       Rule{"receiver_slow", rule::receiver_slow},
+      Rule{"bunched", rule::bunched},
       Rule{"display_slow", rule::display_slow},
       Rule{"sender_slow", rule::sender_slow},
       Rule{"source_slow", rule::source_slow},

@@ -7,7 +7,8 @@
 namespace framescope::model::rule {
 namespace {
 
-// What the kernel counts beside the payload: the buffer's header and its end.
+// The kernel allows twice what it grants, and counts a buffer's header and end beside the payload.
+constexpr double kKernelShare = 2;
 constexpr double kSocketBufferOverhead = 768;
 
 /// Share and count in words: "12 % of the frames (36 of 300)".
@@ -27,6 +28,12 @@ std::string against_interval(const Evidence& e, const std::optional<Duration>& t
   if (!takes || !interval) return "";
   return std::string(": ") + what + " takes " + ms(*takes) + " of the " + ms(*interval) +
          " between frames";
+}
+
+/// Frames that came evenly would all be decoded.
+bool decodes_in_time(const Evidence& e) {
+  const auto interval = e.interval();
+  return e.now.decode_time && interval && *e.now.decode_time * 2 < *interval;
 }
 
 /// Of every picture that did not come through whole.
@@ -52,15 +59,14 @@ std::optional<Finding> receive_buffer(const Evidence& e) {
   std::string text =
       "The system dropped " + counted(drops, "datagram") + " because the receive buffer was full";
   if (const double bytes = e.datagram_bytes(); bytes > 0 && link.rcvbuf_bytes > 0) {
-    const auto holds =
-        static_cast<std::uint64_t>(link.rcvbuf_bytes / (bytes + kSocketBufferOverhead));
+    const auto holds = static_cast<std::uint64_t>(kKernelShare * link.rcvbuf_bytes /
+                                                  (bytes + kSocketBufferOverhead));
     text += ": it holds " + std::to_string(holds) + " of your frames";
     if (const auto interval = e.interval()) {
       text += ", or " + ms(*interval * static_cast<std::int64_t>(holds));
     }
   }
-  // The kernel grants twice what is asked, up to twice its limit.
-  if (link.rcvbuf_bytes < 2 * link.rcvbuf_asked_bytes) {
+  if (link.rcvbuf_bytes < link.rcvbuf_asked_bytes) {
     text += words(". Run: sudo sysctl -w net.core.rmem_max=%d",
                   std::max(link.rcvbuf_asked_bytes, 4 << 20));
   } else if (link.rcvbuf_asked_bytes < 4 << 20) {
@@ -74,11 +80,22 @@ std::optional<Finding> receive_buffer(const Evidence& e) {
 std::optional<Finding> receiver_slow(const Evidence& e) {
   const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeDecode);
   const auto severity = severity_of(e, count);
-  if (!severity || !e.receives()) return std::nullopt;
+  if (!severity || !e.receives() || decodes_in_time(e)) return std::nullopt;
   return Finding{*severity, of_the_frames(e, count) + " were replaced before they were decoded" +
                                 against_interval(e, e.now.decode_time, "decoding") +
                                 ". This processor cannot keep up: lower the sender's --width or "
                                 "--fps, or close what else uses it"};
+}
+
+std::optional<Finding> bunched(const Evidence& e) {
+  const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeDecode);
+  if (!severity_of(e, count) || !e.receives() || !decodes_in_time(e)) return std::nullopt;
+  return Finding{Severity::kWarning,
+                 of_the_frames(e, count) + " were replaced before they were decoded, though " +
+                     "decoding takes only " + ms(*e.now.decode_time) + " of the " +
+                     ms(*e.interval()) +
+                     " between frames: they arrive in bunches, and the newest wins. Look at what "
+                     "holds them up on the way"};
 }
 
 std::optional<Finding> display_slow(const Evidence& e) {
@@ -94,12 +111,13 @@ std::optional<Finding> display_slow(const Evidence& e) {
 std::optional<Finding> cut_pictures(const Evidence& e) {
   const std::uint64_t cut = e.since.cut;
   const auto severity = severity_of_damage(e, cut);
-  if (!severity || !e.receives() || cut * 2 < not_whole(e)) return std::nullopt;
+  const bool frames = e.now.link.dialect.empty();
+  if (!severity || !e.receives() || !frames || cut * 2 < not_whole(e)) return std::nullopt;
   std::string text = counted(cut, "picture") +
                      " came without an end: something cuts the frames on "
                      "the way, silently";
-  if (e.since.datagrams.size_max > 0) {
-    text += "; the largest datagram has " + size(e.since.datagrams.size_max);
+  if (e.now.link.largest_bytes > 0) {
+    text += "; the largest datagram has " + size(static_cast<double>(e.now.link.largest_bytes));
   }
   return Finding{*severity, text +
                                 ". Look for a buffer or a limit of that size, such as a script's "
@@ -109,7 +127,7 @@ std::optional<Finding> cut_pictures(const Evidence& e) {
 std::optional<Finding> damaged_pictures(const Evidence& e) {
   const std::uint64_t bad = not_whole(e);
   const auto severity = severity_of_damage(e, bad);
-  if (!severity || !e.receives() || cut_pictures(e)) return std::nullopt;
+  if (!severity || !e.receives() || cut_pictures(e) || not_jpeg(e)) return std::nullopt;
   std::string reason = "the decoder found fault with them";
   std::uint64_t most = 0;
   for (const auto& [name, count] : e.now.malformed_reasons) {

@@ -46,7 +46,7 @@ std::optional<Finding> nobody_answers(const Evidence& e) {
 
 std::optional<Finding> not_jpeg(const Evidence& e) {
   const LinkFacts& link = e.now.link;
-  if (link.dialect.empty() && !link.broken_frames) return std::nullopt;
+  if (link.dialect.empty() && (!link.broken_frames || cut_pictures(e))) return std::nullopt;
   const std::string who =
       link.asked.empty() ? "What arrives on " + link.local : "What " + link.asked + " sends";
   return Finding{Severity::kError,

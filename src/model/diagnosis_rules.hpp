@@ -48,6 +48,7 @@ std::optional<Finding> duplicates(const Evidence& e);
 // At the receiver.
 std::optional<Finding> receive_buffer(const Evidence& e);
 std::optional<Finding> receiver_slow(const Evidence& e);
+std::optional<Finding> bunched(const Evidence& e);
 std::optional<Finding> display_slow(const Evidence& e);
 std::optional<Finding> cut_pictures(const Evidence& e);
 std::optional<Finding> damaged_pictures(const Evidence& e);

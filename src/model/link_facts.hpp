@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,11 +22,12 @@ struct LinkFacts {
   std::optional<Time> last_frame;  ///< when the last datagram with a frame came
   bool refused = false;            ///< the host that is asked says that nothing listens there
   int hello_error = 0;             ///< errno of the last hello; 0: it went out
-  std::string dialect;         ///< what arrives instead of frames, in words; empty: nothing does
-  bool broken_frames = false;  ///< what arrives begins like a frame, but none is whole and valid
-  int rcvbuf_asked_bytes = 0;  ///< as SO_RCVBUF was set; 0: it was not
-  int rcvbuf_bytes = 0;        ///< as the kernel counts it: twice what it granted
-  std::uint64_t repeated = 0;  ///< frames without a number that equal the one before them
+  std::string dialect;            ///< what arrives instead of frames, in words; empty: nothing does
+  bool broken_frames = false;     ///< what arrives begins like a frame, but none is whole and valid
+  std::size_t largest_bytes = 0;  ///< of a datagram that came, frame or not
+  int rcvbuf_asked_bytes = 0;     ///< of receive buffer
+  int rcvbuf_bytes = 0;           ///< that the system granted, in the same unit
+  std::uint64_t repeated = 0;     ///< frames without a number that equal the one before them
 
   // A sender's.
   std::optional<StreamSettings> settings;  ///< as of now

@@ -95,6 +95,7 @@ void ReceiveStage::make_room() {
 void ReceiveStage::arrive(const Endpoint& from, Time at) {
   counters_.received.fetch_add(1, std::memory_order_relaxed);
   const auto bytes = std::span(incoming_->buffer).first(incoming_->size);
+  largest_bytes_ = std::max(largest_bytes_, bytes.size());
   const wire::DatagramPeek peek = wire::peek_datagram(bytes);
   incoming_->kind = peek.kind;
   const bool is_frame =
@@ -327,7 +328,9 @@ void ReceiveStage::publish_link() {
   link_.refused = refused_;
   link_.hello_error = hello_error_;
   link_.broken_frames = met_dialect_ == wire::Dialect::kNone;
-  link_.dialect = met_dialect_ ? wire::describe(*met_dialect_) : std::string_view{};
+  link_.dialect.clear();
+  if (met_dialect_ && !link_.broken_frames) link_.dialect = wire::describe(*met_dialect_);
+  link_.largest_bytes = largest_bytes_;
   link_.repeated = repeated_;
   link_.nominal_fps = nominal_fps_;
 }

@@ -185,6 +185,7 @@ class ReceiveStage {
   std::optional<Time> last_frame_;
   std::optional<double> nominal_fps_;  ///< as the newest tag says
   std::size_t last_plain_hash_ = 0;    ///< of the newest frame without a number
+  std::size_t largest_bytes_ = 0;      ///< of a datagram from our source
   std::uint64_t repeated_ = 0;         ///< such frames that equal the one before
   Duration rtt_{};
   Counters counters_;

@@ -64,11 +64,11 @@ free_udp_port.given = set()
 
 
 def _udp_sockets():
-    """(port, inode) of every UDP socket of this machine."""
+    """(port, inode, drops) of every UDP socket of this machine."""
     for table in ("/proc/net/udp", "/proc/net/udp6"):
         for line in pathlib.Path(table).read_text().splitlines()[1:]:
             columns = line.split()
-            yield int(columns[1].rsplit(":", 1)[1], 16), int(columns[9])
+            yield int(columns[1].rsplit(":", 1)[1], 16), int(columns[9]), int(columns[12])
 
 
 def _inodes(pid):
@@ -173,9 +173,14 @@ class Process:
             if not self.running():
                 raise AssertionError(f"ended before it was bound\n{self.describe()}")
             own = set(_inodes(self.pid))
-            return any(i in own and (port is None or p == port) for p, i in _udp_sockets())
+            return any(i in own and (port is None or p == port) for p, i, _ in _udp_sockets())
 
         wait_until(bound, timeout, f"a UDP socket of {self.command}")
+
+    def dropped_by_kernel(self):
+        """Datagrams that found this process's UDP sockets full, as the system counts them."""
+        own = set(_inodes(self.pid))
+        return sum(drops for _, inode, drops in _udp_sockets() if inode in own)
 
     def _status(self, key):
         text = pathlib.Path(f"/proc/{self.pid}/status").read_text()

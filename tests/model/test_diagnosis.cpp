@@ -50,7 +50,7 @@ Snapshot good(Role role = Role::kLoopback) {
   snapshot.link.local = "127.0.0.1:9999";
   snapshot.link.last_frame = kNow - milliseconds(20);
   snapshot.link.rcvbuf_asked_bytes = 4 << 20;
-  snapshot.link.rcvbuf_bytes = 8 << 20;
+  snapshot.link.rcvbuf_bytes = 4 << 20;
   if (role == Role::kReceiver) snapshot.link.asked = "127.0.0.1:9999";
   if (role != Role::kReceiver) snapshot.link.settings = StreamSettings{};
   if (role == Role::kSender) snapshot.receivers.push_back({});
@@ -188,6 +188,8 @@ TEST(Diagnosis, WhatIsNoJpegIsNamed) {
   snapshot.link.dialect = "MPEG-TS";
   expect_found(snapshot, "not_jpeg", Severity::kError, {"127.0.0.1:9999", "MPEG-TS"});
   expect_silent(snapshot, "no_answer");
+  snapshot.datagrams.received = snapshot.datagrams.malformed = 100;
+  expect_silent(snapshot, "damaged_pictures");
   snapshot.link.dialect.clear();
   snapshot.link.broken_frames = true;
   expect_found(snapshot, "not_jpeg", Severity::kError, {"begins like a JPEG"});
@@ -317,8 +319,7 @@ TEST(Diagnosis, DuplicatesOfTheNetworkAndOfAnUnpacedSender) {
 
 TEST(Diagnosis, AReceiveBufferThatIsTooSmall) {
   Snapshot snapshot = with(FrameOutcome::kLostInKernel, 90, Role::kReceiver);
-  snapshot.link.rcvbuf_asked_bytes = 65'536;
-  snapshot.link.rcvbuf_bytes = 131'072;
+  snapshot.link.rcvbuf_asked_bytes = snapshot.link.rcvbuf_bytes = 65'536;
   expect_found(snapshot, "receive_buffer", Severity::kError,
                {"90 datagrams", "holds 4 of your frames", "133 ms", "--rcvbuf 4194304"});
   snapshot.link.rcvbuf_asked_bytes = 4 << 20;
@@ -331,6 +332,13 @@ TEST(Diagnosis, AReceiverThatCannotKeepUp) {
   snapshot.decode_time = milliseconds(50);
   expect_found(snapshot, "receiver_slow", Severity::kError,
                {"50 % of the frames (150 of 300)", "decoding takes 50 ms of the 33 ms"});
+}
+
+TEST(Diagnosis, FramesThatArriveInBunchesAreNotTheProcessorsFault) {
+  Snapshot snapshot = with(FrameOutcome::kSupersededBeforeDecode, 60, Role::kReceiver);
+  snapshot.decode_time = milliseconds(2);
+  expect_found(snapshot, "bunched", Severity::kWarning, {"20 %", "only 2.0 ms of the 33 ms"});
+  expect_silent(snapshot, "receiver_slow");
 }
 
 TEST(Diagnosis, AWindowThatDrawsTooSeldom) {
@@ -384,7 +392,7 @@ TEST(Diagnosis, PicturesThatAreCutSilently) {
   Snapshot snapshot = with(FrameOutcome::kMalformed, 100, Role::kReceiver);
   snapshot.datagrams.malformed = 100;
   snapshot.malformed_reasons = {{"jpeg_truncated_scan", 100}};
-  snapshot.datagrams.size_max = 9216;
+  snapshot.link.largest_bytes = 9216;
   expect_found(snapshot, "cut_pictures", Severity::kError, {"100 pictures", "9.2 KB"});
   expect_silent(snapshot, "damaged_pictures");
 }
