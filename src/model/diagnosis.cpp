@@ -12,32 +12,68 @@ namespace framescope::model {
 
 std::span<const Rule> rules() {
   static constexpr std::array kRules{
-      Rule{"no_answer", rule::nobody_answers},
-      Rule{"not_jpeg", rule::not_jpeg},
-      Rule{"stalled", rule::stalled},
-      Rule{"no_receiver", rule::no_receiver},
-      Rule{"receive_buffer", rule::receive_buffer},
-      Rule{"receiver_slow", rule::receiver_slow},
-      Rule{"bunched", rule::bunched},
-      Rule{"display_slow", rule::display_slow},
-      Rule{"sender_slow", rule::sender_slow},
-      Rule{"source_slow", rule::source_slow},
-      Rule{"too_large", rule::too_large},
-      Rule{"cut_pictures", rule::cut_pictures},
-      Rule{"damaged_pictures", rule::damaged_pictures},
-      Rule{"network_loss", rule::network_loss},
-      Rule{"fragment_loss", rule::fragment_loss},
-      Rule{"base64_cost", rule::base64_cost},
-      Rule{"late", rule::late},
-      Rule{"bursts", rule::bursts},
-      Rule{"jitter", rule::jitter},
-      Rule{"duplicates", rule::duplicates},
-      Rule{"impaired", rule::impaired},
-      Rule{"foreign_sender", rule::foreign_sender},
-      Rule{"quality_lowered", rule::quality_lowered},
-      Rule{"script_altchars", rule::script_altchars},
+      Rule{"no_answer", "no frame has come: nobody answers hello, or nobody pushes",
+           rule::nobody_answers},
+      Rule{"not_jpeg", "what comes is no JPEG in one datagram; its dialect is named",
+           rule::not_jpeg},
+      Rule{"stalled", "frames came, and none has for 2 s", rule::stalled},
+      Rule{"no_receiver", "nobody has said hello, or nobody is left", rule::no_receiver},
+      Rule{"receive_buffer",
+           "the system dropped datagrams at the full receive buffer: how many frames it holds, and "
+           "the command that enlarges it",
+           rule::receive_buffer},
+      Rule{"receiver_slow",
+           "frames are replaced before they are decoded, and decoding takes more than half of the "
+           "interval",
+           rule::receiver_slow},
+      Rule{"bunched",
+           "frames are replaced before they are decoded, though decoding is quick: they come in "
+           "bunches",
+           rule::bunched},
+      Rule{"display_slow", "the window draws less often than frames come", rule::display_slow},
+      Rule{"sender_slow", "frames are replaced before they are encoded; which stage takes the time",
+           rule::sender_slow},
+      Rule{"source_slow", "the source gives less than 80 % of the frames a second that it should",
+           rule::source_slow},
+      Rule{"too_large", "frames do not fit a datagram and are dropped", rule::too_large},
+      Rule{"cut_pictures", "pictures come without their end: something cuts them silently",
+           rule::cut_pictures},
+      Rule{"damaged_pictures", "datagrams or pictures come damaged", rule::damaged_pictures},
+      Rule{"network_loss", "frames were lost in the network, one by one or in bursts",
+           rule::network_loss},
+      Rule{"fragment_loss",
+           "a datagram is several IP fragments and lost with any of them: the loss of packets "
+           "behind the loss of frames",
+           rule::fragment_loss},
+      Rule{"base64_cost",
+           "what base64 costs in fragments and in points of survival, at the loss that is measured",
+           rule::base64_cost},
+      Rule{"late", "frames came after a newer one: the network reorders", rule::late},
+      Rule{"bursts",
+           "more than a third of the frames follow right behind another one, instead of evenly",
+           rule::bursts},
+      Rule{"jitter", "interarrival jitter above 5 ms and half of the interval", rule::jitter},
+      Rule{"duplicates",
+           "more than 5 % of the datagrams come twice, or repeat the picture before them",
+           rule::duplicates},
+      Rule{"impaired", "the impairment simulator of this program dropped frames", rule::impaired},
+      Rule{"foreign_sender", "another sender pushes to the same port", rule::foreign_sender},
+      Rule{"quality_lowered", "the quality was lowered so that frames fit a datagram",
+           rule::quality_lowered},
+      Rule{"script_altchars",
+           "a receiver said a plain hello: a script that may decode base64 in a way that future "
+           "Pythons reject",
+           rule::script_altchars},
   };
   return kRules;
+}
+
+std::string diagnosis_table_markdown() {
+  std::string table = "| id | |\n|---|---|\n";
+  for (const Rule& rule : rules()) {
+    table.append("| `").append(rule.id).append("` | ").append(rule.meaning).append(" |\n");
+  }
+  return table + "| `healthy` | frames flow and nothing above is a warning or an error |\n";
 }
 
 std::vector<Note> diagnose(const Evidence& evidence) {

@@ -20,13 +20,17 @@ struct Finding {
 
 /// One thing that may be wrong with a stream. Pure.
 struct Rule {
-  std::string_view id;  ///< stable, for machines
+  std::string_view id;       ///< stable, for machines
+  std::string_view meaning;  ///< what it says, and from when on
   /// Of a sender, a receiver or a loopback alike; nothing if it does not apply.
   std::optional<Finding> (*judge)(const Evidence& evidence);
 };
 
 /// All rules, the most telling first among equally grave ones.
 std::span<const Rule> rules();
+
+/// The rules as a Markdown table, with one line for `healthy`.
+std::string diagnosis_table_markdown();
 
 /// What is wrong with a stream, in words, the gravest first; that it is healthy, with the figures
 /// that prove it, when nothing is and frames flow; empty when there is nothing to tell yet. Shares

@@ -1,5 +1,5 @@
-// README.md holds two tables that the program knows better: keys and figures. They stand between
-// markers, and ./dev golden writes them anew.
+// README.md holds three tables that the program knows better: keys, findings and figures. They
+// stand between markers, and ./dev golden writes them anew.
 
 #include <algorithm>
 #include <cstdlib>
@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/diagnosis.hpp"
 #include "model/metric.hpp"
 #include "ui/actions.hpp"
 
@@ -75,6 +76,10 @@ std::string key_table() {
 TEST(Readme, HoldsEveryKeyAndNoOther) { expect_section("keys", key_table()); }
 
 TEST(Readme, HoldsTheTableOfFigures) { expect_section("figures", model::metric_table_markdown()); }
+
+TEST(Readme, HoldsTheTableOfFindings) {
+  expect_section("findings", model::diagnosis_table_markdown());
+}
 
 TEST(Readme, NamesTheActionsWithoutAKey) {
   // They stand above the table, by their names, wherever a line ends.
