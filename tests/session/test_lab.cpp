@@ -198,6 +198,8 @@ TEST(Lab, SizesOfTheAstronautAreTurboJpegs) {
   expect_turbojpegs_sizes(*bgr, sweep(lab, std::move(request)));
 }
 
+// ThreadSanitizer does not know how FFmpeg's own threads, which are not instrumented, agree.
+#ifndef __SANITIZE_THREAD__
 TEST(Lab, SizesOfTwentyFramesOfTheCockatooAreTurboJpegs) {
   if (!std::filesystem::exists(kPictures + "cockatoo.mp4")) GTEST_SKIP() << "no python3-imageio";
   const auto source = media::open_source(*media::parse_source(kPictures + "cockatoo.mp4"), {});
@@ -214,6 +216,7 @@ TEST(Lab, SizesOfTwentyFramesOfTheCockatooAreTurboJpegs) {
     EXPECT_EQ(result.frozen_ssim.size(), frame == 0 ? 0u : 1u);
   }
 }
+#endif
 
 }  // namespace
 }  // namespace framescope::session
