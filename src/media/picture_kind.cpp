@@ -9,8 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include <opencv2/imgcodecs.hpp>
 #include <turbojpeg.h>
 
+#include "media/opencv_edge.hpp"
 #include "media/tj_handle.hpp"
 
 namespace framescope::media {
@@ -86,13 +88,36 @@ std::optional<PictureKind> inspect_jpeg(std::span<const std::uint8_t> jpeg) {
   return kind;
 }
 
+std::optional<PictureKind> inspect_decoded(const std::filesystem::path& path) {
+  silence_opencv();
+  cv::Mat decoded;
+  try {
+    decoded = cv::imread(path.string(), cv::IMREAD_UNCHANGED);
+  } catch (const cv::Exception&) {
+    return std::nullopt;
+  }
+  if (decoded.empty()) return std::nullopt;
+  PictureKind kind;
+  kind.width_px = decoded.cols;
+  kind.height_px = decoded.rows;
+  kind.bits = static_cast<int>(decoded.elemSize1()) * 8;
+  kind.grey = decoded.channels() == 1;
+  kind.alpha = decoded.channels() == 4;
+  return kind;
+}
+
 }  // namespace
 
-std::optional<PictureKind> inspect_picture(const std::filesystem::path& path) {
+std::optional<PictureKind> inspect_header(const std::filesystem::path& path) {
   const std::vector<std::uint8_t> head = head_of(path);
   if (head.size() < 4) return std::nullopt;
   if (head[0] == 0xFF && head[1] == 0xD8) return inspect_jpeg(head);
   return inspect_png(head);
+}
+
+std::optional<PictureKind> inspect_picture(const std::filesystem::path& path) {
+  const auto kind = inspect_header(path);
+  return kind ? kind : inspect_decoded(path);
 }
 
 std::string conversions_of(const PictureKind& kind) {

@@ -20,6 +20,9 @@ struct PictureKind {
 
 /// Reads the header of a PNG or a JPEG, and nothing else of it: no pixel is decoded, so that a
 /// picture which is too large costs nothing. Nothing for other formats and for what is broken.
+std::optional<PictureKind> inspect_header(const std::filesystem::path& path);
+
+/// The same of every still picture that can be read; other formats are decoded for it.
 std::optional<PictureKind> inspect_picture(const std::filesystem::path& path);
 
 /// What becomes of a picture on its way to 8-bit BGR, for a person: "16 bits a sample reduced to 8,

@@ -68,7 +68,7 @@ bool is_still_picture(const std::filesystem::path& path) {
 
 std::unique_ptr<FrameSource> open_still(const std::filesystem::path& path, double fps) {
   const std::string attempt = "cannot show the picture '" + path.string() + "': ";
-  const auto kind = inspect_picture(path);
+  const auto kind = inspect_header(path);
   // Decoded it might not fit the memory.
   if (kind && is_too_large(kind->width_px, kind->height_px)) {
     throw std::runtime_error(attempt + too_large(kind->width_px, kind->height_px));
