@@ -20,6 +20,7 @@ constexpr std::string_view kOverview =
     "       framescope send [OPTIONS]          sends to whoever says hello, or pushes with --to\n"
     "       framescope receive [OPTIONS]       says hello with --from, or takes what comes\n"
     "       framescope loopback [OPTIONS]      sender and receiver in one process\n"
+    "       framescope lab SOURCE [OPTIONS]    what each JPEG quality costs and gives\n"
     "\n"
     "       framescope COMMAND --help          the options of a command\n"
     "       framescope --version\n"
@@ -143,7 +144,7 @@ std::variant<RunOptions, Exit> parse_command_line(const std::vector<std::string>
     return Exit{2,
                 {},
                 "framescope: unknown command '" + first +
-                    "': one of dashboard, send, receive, loopback; see framescope --help"};
+                    "': one of dashboard, send, receive, loopback, lab; see framescope --help"};
   }
   return parse(Verb::kDashboard, "dashboard", arguments, default_settings);
 }

@@ -10,6 +10,7 @@
 #include "app/cli_options.hpp"
 #include "app/dashboard.hpp"
 #include "app/headless.hpp"
+#include "app/lab.hpp"
 #include "app/report.hpp"
 #include "media/jpeg_encoder.hpp"
 
@@ -64,16 +65,29 @@ int run(const app::RunOptions& options) {
   return options.window ? run_window(options, report) : app::run_headless(options, report);
 }
 
+std::variant<app::RunOptions, app::LabOptions, app::Exit> parse(
+    const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments.front() == "lab") {
+    const auto lab = app::parse_lab_options({arguments.begin() + 1, arguments.end()});
+    if (const auto* exit = std::get_if<app::Exit>(&lab)) return *exit;
+    return std::get<app::LabOptions>(lab);
+  }
+  const auto run = app::parse_command_line(
+      arguments, app::default_settings_file(std::getenv("XDG_CONFIG_HOME"), std::getenv("HOME")));
+  if (const auto* exit = std::get_if<app::Exit>(&run)) return *exit;
+  return std::get<app::RunOptions>(run);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto parsed = app::parse_command_line(
-      std::vector<std::string>(argv + 1, argv + argc),
-      app::default_settings_file(std::getenv("XDG_CONFIG_HOME"), std::getenv("HOME")));
+  const auto parsed = parse(std::vector<std::string>(argv + 1, argv + argc));
   if (const auto* exit = std::get_if<app::Exit>(&parsed)) return leave(*exit);
   media::sanitise_codec_environment();
   app::block_ending_signals();
-  const int status = run(std::get<app::RunOptions>(parsed));
+  const auto* lab = std::get_if<app::LabOptions>(&parsed);
+  const int status =
+      lab != nullptr ? app::run_lab(*lab, stdout, stderr) : run(std::get<app::RunOptions>(parsed));
   std::fflush(stdout);
   // A source that hangs may have left a thread behind in a driver or a decoder, which must not meet
   // the destructors that run after main.

@@ -7,6 +7,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "media/opencv_edge.hpp"
+#include "media/picture_kind.hpp"
 
 namespace framescope::media {
 namespace {
@@ -43,6 +44,16 @@ cv::Mat decode(const std::filesystem::path& path) {
   }
 }
 
+bool is_too_large(int width_px, int height_px) {
+  return std::int64_t{width_px} * height_px > kMaxSourcePixels;
+}
+
+std::string too_large(int width_px, int height_px) {
+  return "it has " + std::to_string(width_px) + "x" + std::to_string(height_px) + " pixels, and " +
+         std::to_string(kMaxSourcePixels / 1'000'000) +
+         " million are the limit; scale it down first";
+}
+
 }  // namespace
 
 bool is_still_picture(const std::filesystem::path& path) {
@@ -56,17 +67,19 @@ bool is_still_picture(const std::filesystem::path& path) {
 }
 
 std::unique_ptr<FrameSource> open_still(const std::filesystem::path& path, double fps) {
-  const cv::Mat decoded = decode(path);
   const std::string attempt = "cannot show the picture '" + path.string() + "': ";
+  const auto kind = inspect_header(path);
+  // Decoded it might not fit the memory.
+  if (kind && is_too_large(kind->width_px, kind->height_px)) {
+    throw std::runtime_error(attempt + too_large(kind->width_px, kind->height_px));
+  }
+  const cv::Mat decoded = decode(path);
   if (decoded.empty()) {
     throw std::runtime_error(attempt + "it is broken, or too large to be decoded; try another one");
   }
   Image picture;
   if (!store(decoded, picture)) {
-    throw std::runtime_error(attempt + "it has " + std::to_string(decoded.cols) + "x" +
-                             std::to_string(decoded.rows) + " pixels, and " +
-                             std::to_string(kMaxSourcePixels / 1'000'000) +
-                             " million are the limit; scale it down first");
+    throw std::runtime_error(attempt + too_large(decoded.cols, decoded.rows));
   }
   constexpr double kDefaultFps = 30;
   return std::make_unique<StillSource>(std::move(picture), path.filename().string(),

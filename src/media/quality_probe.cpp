@@ -1,0 +1,30 @@
+#include "media/quality_probe.hpp"
+
+#include <ctime>
+
+namespace framescope::media {
+namespace {
+
+// Not the time of day: beside a stream the thread waits for its turn, which is no price of a codec.
+Duration cpu_time() {
+  std::timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+}  // namespace
+
+Result<QualityReading, JpegFailure> QualityProbe::read(const Image& planes, int quality) {
+  const Duration begun = cpu_time();
+  const auto encoded = encoder_.encode(planes, quality, jpeg_);
+  const Duration between = cpu_time();
+  if (!encoded) return encoded.error();
+  const auto luma = decoder_.decode(jpeg_);
+  const Duration ended = cpu_time();
+  if (!luma) return luma.error();
+  const LumaPlane original = luma_of(planes);
+  return QualityReading{*encoded, psnr_y_db(original, *luma), ssim_y(original, *luma),
+                        between - begun, ended - between};
+}
+
+}  // namespace framescope::media

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/image.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "media/jpeg_encoder.hpp"
+#include "media/plane_decoder.hpp"
+
+namespace framescope::media {
+
+/// What one JPEG quality does to one picture.
+struct QualityReading {
+  std::size_t jpeg_bytes = 0;  ///< TurboJPEG's own, without a frame tag
+  double psnr_y_db = 0;
+  double ssim_y = 0;
+  Duration encode{};  ///< CPU time of the calling thread, from planes to JPEG
+  Duration decode{};  ///< likewise, from JPEG to planes; RGBA, which is shown, takes a third more
+};
+
+/// Encodes planes as the sender does, decodes the JPEG again and compares the luma. Keeps handles
+/// and buffers from reading to reading. One thread at a time. Throws std::runtime_error at
+/// construction when the codec cannot be had.
+class QualityProbe {
+ public:
+  /// `planes` are J420, J422 or J444, as the scaler makes them; `quality` is 1..100.
+  Result<QualityReading, JpegFailure> read(const Image& planes, int quality);
+
+ private:
+  JpegEncoder encoder_;
+  PlaneDecoder decoder_;
+  std::vector<std::uint8_t> jpeg_;
+};
+
+}  // namespace framescope::media

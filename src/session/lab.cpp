@@ -1,0 +1,235 @@
+#include "session/lab.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <exception>
+#include <tuple>
+#include <utility>
+
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "media/quality_metrics.hpp"
+#include "media/quality_probe.hpp"
+#include "media/scaler.hpp"
+
+namespace framescope::session {
+namespace {
+
+using model::RatePoint;
+using model::SweepTask;
+
+// Both need no right; where a container forbids the first, the second is left.
+void give_way() {
+  const sched_param none{};
+  const int refused = sched_setscheduler(0, SCHED_IDLE, &none);
+  if (refused != 0) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19);
+}
+
+bool comes_before(const RatePoint& a, const RatePoint& b) {
+  return std::tuple(a.wanted_width_px, a.subsampling, a.quality) <
+         std::tuple(b.wanted_width_px, b.subsampling, b.quality);
+}
+
+/// Planes of one width and subsampling, made by whoever needs them first while others wait for
+/// them.
+struct Scaled {
+  std::once_flag once;
+  std::shared_ptr<Image> planes;
+};
+
+struct Frozen {
+  std::once_flag once;
+  std::optional<double> ssim;
+};
+
+}  // namespace
+
+/// One sweep. Plan and result are guarded by the lab's mutex.
+struct Lab::Job {
+  explicit Job(LabRequest asked, Pool<Image>& pool)
+      : request(std::move(asked)), plan(request.sweep) {
+    result.frame_number = request.frame_number;
+    result.planned = plan.planned();
+    for (const int width : request.sweep.widths_px) {
+      frozen[width];
+      for (const Subsampling subsampling : request.sweep.subsamplings) {
+        scaled[{width, subsampling}].planes = pool.acquire();
+      }
+    }
+  }
+
+  const LabRequest request;
+  model::SweepPlan plan;
+  LabResult result;
+  // By width and subsampling as asked; no key comes or goes while it runs.
+  std::map<std::pair<int, Subsampling>, Scaled> scaled;
+  std::map<int, Frozen> frozen;
+};
+
+struct Lab::Turn {
+  std::shared_ptr<Job> job;
+  SweepTask task;
+};
+
+/// What one thread measures with.
+struct Lab::Worker {
+  Result<RatePoint, std::string> measure(Job& job, const SweepTask& task);
+  const Image& planes_of(Job& job, int width_px, Subsampling subsampling);
+  void compare_frozen(Job& job, int width_px);
+
+  media::Scaler scaler;
+  media::QualityProbe probe;
+  Image previous;
+  std::thread thread;
+};
+
+const Image& Lab::Worker::planes_of(Job& job, int width_px, Subsampling subsampling) {
+  Scaled& scaled = job.scaled.at({width_px, subsampling});
+  std::call_once(scaled.once, [&] {
+    scaler.scale(*job.request.picture, width_px, subsampling, *scaled.planes);
+  });
+  return *scaled.planes;
+}
+
+/// Once for each width, and always in the same subsampling, so that it does not depend on which
+/// thread comes first.
+void Lab::Worker::compare_frozen(Job& job, int width_px) {
+  const ImagePtr& before = job.request.previous;
+  const Image& picture = *job.request.picture;
+  if (!before || before->width_px() != picture.width_px() ||
+      before->height_px() != picture.height_px()) {
+    return;
+  }
+  Frozen& frozen = job.frozen.at(width_px);
+  std::call_once(frozen.once, [&] {
+    const Subsampling subsampling = job.request.sweep.subsamplings.front();
+    const Image& planes = planes_of(job, width_px, subsampling);
+    scaler.scale(*before, width_px, subsampling, previous);
+    frozen.ssim = media::ssim_y(media::luma_of(previous), media::luma_of(planes));
+  });
+}
+
+Result<RatePoint, std::string> Lab::Worker::measure(Job& job, const SweepTask& task) {
+  try {
+    compare_frozen(job, task.width_px);
+    const Image& planes = planes_of(job, task.width_px, task.subsampling);
+    const auto reading = probe.read(planes, task.quality);
+    if (!reading) return "the codec refused the picture: " + reading.error().cause;
+    RatePoint point;
+    point.quality = task.quality;
+    point.subsampling = task.subsampling;
+    point.wanted_width_px = task.width_px;
+    point.width_px = planes.width_px();
+    point.height_px = planes.height_px();
+    point.jpeg_bytes = reading->jpeg_bytes;
+    point.psnr_y_db = reading->psnr_y_db;
+    point.ssim_y = reading->ssim_y;
+    point.encode = reading->encode;
+    point.decode = reading->decode;
+    model::set_prices(point, job.request.pricing);
+    return point;
+  } catch (const std::exception& error) {
+    return std::string(error.what());
+  }
+}
+
+int Lab::free_cores() {
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
+}
+
+Lab::Lab(Options options) : options_(std::move(options)) {
+  assert(options_.threads >= 1);
+  for (int i = 0; i < options_.threads; ++i) workers_.push_back(std::make_unique<Worker>());
+  for (const auto& worker : workers_) {
+    worker->thread = std::thread([this, own = worker.get()] { run(*own); });
+  }
+}
+
+Lab::~Lab() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  changed_.notify_all();
+  for (const auto& worker : workers_) worker->thread.join();
+}
+
+std::uint64_t Lab::ask(LabRequest request) {
+  assert(request.picture && !request.picture->empty());
+  auto job = std::make_shared<Job>(std::move(request), planes_);
+  std::uint64_t name = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    name = job->result.request = ++requests_;
+    result_.reset();
+    job_.swap(job);  // what it replaces gives its pictures back behind the lock
+  }
+  changed_.notify_all();
+  return name;
+}
+
+void Lab::cancel() {
+  std::shared_ptr<Job> job;
+  {
+    const std::lock_guard lock(mutex_);
+    result_.reset();
+    job_.swap(job);
+  }
+  ended_.notify_all();
+}
+
+std::optional<LabResult> Lab::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(result_, std::nullopt);
+}
+
+bool Lab::wait(Duration patience) {
+  std::unique_lock lock(mutex_);
+  return ended_.wait_for(lock, patience, [this] { return !job_; });
+}
+
+void Lab::run(Worker& worker) {
+  if (options_.gives_way) give_way();
+  while (const std::optional<Turn> turn = next_turn()) {
+    finish(*turn, worker.measure(*turn->job, turn->task));
+  }
+}
+
+std::optional<Lab::Turn> Lab::next_turn() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return ending_ || (job_ && job_->plan.has_waiting()); });
+  if (ending_) return std::nullopt;
+  const std::optional<SweepTask> task = job_->plan.next();
+  return Turn{job_, *task};
+}
+
+void Lab::finish(const Turn& turn, Result<RatePoint, std::string> point) {
+  bool is_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (turn.job != job_) return;
+    Job& job = *turn.job;
+    LabResult& result = job.result;
+    if (point) {
+      job.plan.add(turn.task, point->jpeg_bytes, point->ssim_y);
+      result.points.insert(
+          std::upper_bound(result.points.begin(), result.points.end(), *point, comes_before),
+          *point);
+      const Frozen& frozen = job.frozen.at(turn.task.width_px);
+      if (frozen.ssim) result.frozen_ssim[turn.task.width_px] = *frozen.ssim;
+    } else {
+      result.failure = point.error();
+    }
+    result.done = !point || job.plan.done();
+    is_news = !result_;
+    result_ = result;
+    if (result.done) job_.reset();  // the turn holds what is left of it
+  }
+  changed_.notify_all();
+  ended_.notify_all();
+  if (is_news && options_.wake) options_.wake();
+}
+
+}  // namespace framescope::session
