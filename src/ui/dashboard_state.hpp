@@ -5,6 +5,7 @@
 #include "ui/bottom_state.hpp"
 #include "ui/controls_state.hpp"
 #include "ui/focus_walk.hpp"
+#include "ui/lab_state.hpp"
 #include "ui/layout.hpp"
 #include "ui/palette_state.hpp"
 #include "ui/picture_zoom.hpp"
@@ -28,6 +29,7 @@ struct DashboardState {
   LayoutSizes sizes;
   model::Thresholds thresholds;
   const Theme* theme = &dark_theme();
+  LabState lab;
   double scale = 1;          ///< 0.75..3, on top of what the desktop asks for
   Tab tab = Tab::kPictures;  ///< of a folded window
   bool shows_fps = true;     ///< on the pictures

@@ -5,10 +5,12 @@
 
 #include "ui/actions.hpp"
 #include "ui/bottom_panel.hpp"
+#include "ui/compare_panel.hpp"
 #include "ui/controls_panel.hpp"
 #include "ui/figures_panel.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/keys_overview.hpp"
+#include "ui/lab_panel.hpp"
 #include "ui/layout.hpp"
 #include "ui/palette.hpp"
 #include "ui/panel.hpp"
@@ -24,12 +26,40 @@ namespace {
 constexpr std::array<Option, 5> kTabs{
     {{"Controls", {}}, {"Pictures", {}}, {"Figures", {}}, {"Plots", {}}, {"Details", {}}}};
 
+constexpr float kRightTabs = 32;
+
 void draw_tabs(const Look& look, const Box& box, Tab& tab) {
   Panel panel(look, "tabs", box);
   int chosen = static_cast<int>(tab);
   if (choose(panel.painter(), box.inset(look.px(12), look.px(3)), "tab", kTabs, chosen)) {
     tab = static_cast<Tab>(chosen);
   }
+}
+
+/// Plots over time, or the lab in their place.
+void draw_right(const Look& look, const Box& box, const View& view, DashboardState& state,
+                Requests& requests) {
+  constexpr std::array<Option, 2> kSides{
+      {{"Over time", "The stream's figures, over time"},
+       {"Quality lab", "What each JPEG quality of the present picture costs and gives (Ctrl+L)"}}};
+  Box rest = box;
+  {
+    Panel panel(look, "right_tabs", rest.take_top(look.px(kRightTabs)));
+    Box row = panel.contents(0).inset(look.px(12), look.px(4));
+    int side = state.lab.open ? 1 : 0;
+    if (choose(panel.painter(), row.take_left(look.px(190)), "right", kSides, side)) {
+      state.lab.open = side == 1;
+    }
+  }
+  if (state.lab.open) return draw_lab(look, rest, view, state.lab, state.controls, requests);
+  draw_plots(look, rest, view, state.plots, requests);
+}
+
+/// The stream's pictures, or the lab's comparison in their place.
+void draw_middle(const Look& look, const Box& box, const View& view, DashboardState& state,
+                 Requests& requests) {
+  if (state.lab.compares) return draw_comparison(look, box, view, state.lab, state.zoom);
+  draw_pictures(look, box, {view, state, requests});
 }
 
 void draw_body(const Look& look, const Box& body, const View& view, DashboardState& state,
@@ -39,12 +69,12 @@ void draw_body(const Look& look, const Box& body, const View& view, DashboardSta
     case Tab::kControls:
       return draw_controls(look, body, view, state.controls, requests);
     case Tab::kPictures:
-      return draw_pictures(look, body, {view, state, requests});
+      return draw_middle(look, body, view, state, requests);
     case Tab::kFigures:
       return draw_figures(look, body, view,
                           std::max(1, static_cast<int>(body.h / look.px(kFigureRow))));
     case Tab::kPlots:
-      return draw_plots(look, body, view, state.plots, requests);
+      return draw_right(look, body, view, state, requests);
     case Tab::kBottom:
       return draw_bottom(look, body, view, state, requests);
   }
@@ -97,8 +127,8 @@ void draw_panels(const Look& look, const Box& window, const View& view, Dashboar
     draw_body(look, layout.body, view, state, requests);
   } else {
     draw_controls(look, layout.controls, view, state.controls, requests);
-    draw_plots(look, layout.plots, view, state.plots, requests);
-    draw_pictures(look, layout.pictures, {view, state, requests});
+    draw_right(look, layout.plots, view, state, requests);
+    draw_middle(look, layout.pictures, view, state, requests);
     draw_bottom(look, layout.bottom, view, state, requests);
     draw_splitters(look, window, layout, state.sizes);
   }

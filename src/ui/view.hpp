@@ -8,11 +8,13 @@
 #include "core/image.hpp"
 #include "core/time.hpp"
 #include "model/frame_log.hpp"
+#include "model/rate_distortion.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "model/stream_history.hpp"
 #include "model/thresholds.hpp"
 #include "ui/event_mark.hpp"
+#include "ui/lab_state.hpp"
 #include "ui/link_state.hpp"
 #include "ui/recent_drops.hpp"
 
@@ -37,6 +39,34 @@ struct SourceView {
   int width_px = 0;
   int height_px = 0;
   double fps = 0;  ///< nominal; 0 unknown
+};
+
+/// Original and chosen quality of one picture, ready to be drawn.
+struct ComparisonView {
+  PictureView original;  ///< as it goes into the encoder
+  PictureView encoded;   ///< as it comes out of the decoder
+  PictureView map;       ///< where they differ
+  LabChoice of;          ///< the quality
+  std::size_t jpeg_bytes = 0;
+  double psnr_y_db = 0;
+  double ssim_y = 0;
+  std::string_view failure;  ///< why there is none; empty: there is, or will be
+};
+
+/// What the quality lab has measured of one picture.
+struct LabView {
+  std::span<const model::RatePoint> points;  ///< by width, subsampling and rising quality
+  std::size_t planned = 0;                   ///< how many it will be at most
+  bool done = false;
+  std::string_view failure;           ///< why it ended early; empty if it did not
+  bool has_source = false;            ///< there is a stream whose pictures can be measured
+  std::uint64_t frame_number = 0;     ///< of the picture
+  double packet_loss = 0;             ///< that the survival was computed with
+  double measured_loss = 0;           ///< of IP packets, of late
+  std::optional<double> frozen_ssim;  ///< of a picture and the one before it
+  std::optional<LabChoice> in_use;    ///< what the stream does
+  std::size_t in_use_bytes = 0;       ///< of its newest JPEG
+  ComparisonView comparison;
 };
 
 /// Something that happened to the program: what a person is told beside the session's own notes.
@@ -80,6 +110,7 @@ struct View {
   std::optional<Time> paused_at;     ///< the view is frozen: following plots end here
   std::optional<Time> cursor;        ///< where the view is scrubbed to
   Duration wall_offset{};            ///< CLOCK_REALTIME minus CLOCK_MONOTONIC
+  LabView lab;
 };
 
 /// What the panels ask for in one frame.

@@ -23,10 +23,11 @@ struct Field {
   const ScatterSpec& spec;
   const ScatterState& state;
 
-  ImVec2 at(const ScatterPoint& point) const {
-    return {box.x + box.w * static_cast<float>(state.x.share(point.x)),
-            box.bottom() - box.h * static_cast<float>(state.y.share(point.y))};
+  float x(double value) const { return box.x + box.w * static_cast<float>(state.x.share(value)); }
+  float y(double value) const {
+    return box.bottom() - box.h * static_cast<float>(state.y.share(value));
   }
+  ImVec2 at(const ScatterPoint& point) const { return {x(point.x), y(point.y)}; }
   bool holds(const ScatterPoint& point) const {
     const auto known = [](double value, Scale scale) {
       return std::isfinite(value) && (scale == Scale::kLinear || value > 0);
@@ -75,6 +76,69 @@ void draw_grid(const Field& field) {
     free_from = left + width + painter.px(kMargin);
     painter.text({left, field.box.bottom() + painter.px(kMargin / 2), width, painter.px(kLabel)},
                  font, ink, label);
+  }
+}
+
+/// Dashed, so that none is taken for a curve; the name where it disturbs least.
+void draw_rules(const Field& field) {
+  Painter& painter = field.painter;
+  ImFont* font = painter.look().fonts.small;
+  const Colour ink = faded(painter.theme().dim, 0.7);
+  const float dash = painter.px(4);
+  float taken_until = field.box.x - 1;
+  for (const ScatterRule& rule : field.spec.x_rules) {
+    if (!field.state.x.reaches(rule.value)) continue;
+    const float x = std::round(field.x(rule.value));
+    for (float y = field.box.y; y < field.box.bottom(); y += 2 * dash) {
+      painter.fill({x, y, field.hair(), std::min(dash, field.box.bottom() - y)}, ink);
+    }
+    const float width = Painter::width(font, rule.label);
+    const float left = std::min(x + painter.px(3), field.box.right() - width);
+    if (left < taken_until) continue;
+    taken_until = left + width + painter.px(kMargin);
+    painter.text({left, field.box.y, width + 1, painter.px(kLabel)}, font, painter.theme().dim,
+                 rule.label);
+  }
+  for (const ScatterRule& rule : field.spec.y_rules) {
+    if (!field.state.y.reaches(rule.value)) continue;
+    const float y = std::round(field.y(rule.value));
+    for (float x = field.box.x; x < field.box.right(); x += 2 * dash) {
+      painter.fill({x, y, std::min(dash, field.box.right() - x), field.hair()}, ink);
+    }
+    const Box name{field.box.x + painter.px(kMargin), y - painter.px(kLabel),
+                   field.box.w - painter.px(kMargin), painter.px(kLabel)};
+    if (name.y >= field.box.y) painter.text(name, font, painter.theme().dim, rule.label);
+  }
+}
+
+void draw_joins(const Field& field) {
+  const ScatterPoint* before = nullptr;
+  for (const ScatterPoint& point : field.spec.points) {
+    if (!field.holds(point)) continue;
+    if (before != nullptr && point.curve >= 0 && before->curve == point.curve) {
+      field.painter.list().AddLine(field.at(*before), field.at(point), faded(point.colour, 0.8),
+                                   std::max(1.0F, field.painter.px(1.5F)));
+    }
+    before = &point;
+  }
+}
+
+/// Its name beside it, on the side that has room.
+void draw_marks(const Field& field) {
+  Painter& painter = field.painter;
+  ImFont* font = painter.look().fonts.small;
+  for (const ScatterMark& mark : field.spec.marks) {
+    if (!field.state.x.reaches(mark.x) || !field.state.y.reaches(mark.y)) continue;
+    const float x = field.x(mark.x);
+    const float y = field.y(mark.y);
+    painter.list().AddCircleFilled({x, y}, painter.px(7), painter.theme().panel);
+    painter.mark(x, y, painter.px(11), mark.mark);
+    const float width = Painter::width(font, mark.label) + 1;
+    const bool right = x + painter.px(10) + width < field.box.right();
+    const Box name{right ? x + painter.px(10) : x - painter.px(10) - width,
+                   y - painter.px(kLabel) / 2, width, painter.px(kLabel)};
+    painter.fill(name, faded(painter.theme().panel, 0.8));
+    painter.text(name, font, painter.theme().text, mark.label);
   }
 }
 
@@ -137,6 +201,10 @@ void tell_point(const Field& field, const ScatterPoint& point) {
   Text words(field.spec.x_label);
   words.append(" ").append(field.spec.x_format(point.x).view()).append("\n");
   words.append(field.spec.y_label).append(" ").append(field.spec.y_format(point.y).view());
+  if (field.spec.tell != nullptr) {
+    const auto index = static_cast<std::size_t>(&point - field.spec.points.data());
+    words.append("\n").append(field.spec.tell(field.spec.context, index).view());
+  }
   tooltip(painter.look(), field.box, words);
 }
 
@@ -157,6 +225,7 @@ ScatterAnswer draw_scatter(Painter& painter, const Box& box, const ScatterSpec& 
   fit_axes(spec, state);
   const Field field{painter, rest, spec, state};
   draw_grid(field);
+  draw_rules(field);
   const Touch touched =
       touch(painter, rest, Text("plot ").append(spec.key).append(".canvas").c_str(), {});
   if (spec.points.empty()) {
@@ -164,10 +233,12 @@ ScatterAnswer draw_scatter(Painter& painter, const Box& box, const ScatterSpec& 
     return {};
   }
   if (spec.points.size() <= kMostPoints) {
+    draw_joins(field);
     draw_each(field);
   } else {
     draw_cells(field, state.cells);
   }
+  draw_marks(field);
   ScatterAnswer answer;
   if (touched.hovered) answer.hovered = nearest_point(field);
   if (answer.hovered) tell_point(field, spec.points[*answer.hovered]);

@@ -15,6 +15,21 @@ struct ScatterPoint {
   double x = 0;
   double y = 0;
   Colour colour = 0;
+  int curve = -1;  ///< points of one curve that follow each other are joined; -1: of none
+};
+
+/// A value that means something, as a line across.
+struct ScatterRule {
+  double value = 0;
+  std::string_view label;
+};
+
+/// A point that stands out, with its name.
+struct ScatterMark {
+  double x = 0;
+  double y = 0;
+  Mark mark{};
+  std::string_view label;
 };
 
 /// One value against another, as size against quality.
@@ -30,6 +45,13 @@ struct ScatterSpec {
   Scale y_scale = Scale::kLinear;
   ValueFormat x_format;
   ValueFormat y_format;
+  std::span<const ScatterRule> x_rules{};
+  std::span<const ScatterRule> y_rules{};
+  std::span<const ScatterMark> marks{};
+  /// More than the two values to tell of the point at the mouse; null: nothing. `context` is handed
+  /// to it.
+  Text (*tell)(const void* context, std::size_t point) = nullptr;
+  const void* context = nullptr;
 };
 
 /// What it keeps from frame to frame.

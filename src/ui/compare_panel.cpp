@@ -1,0 +1,152 @@
+#include "ui/compare_panel.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/format.hpp"
+#include "ui/imgui_compat.hpp"
+#include "ui/lab_figures.hpp"
+#include "ui/panel.hpp"
+#include "ui/widgets.hpp"
+
+namespace framescope::ui {
+namespace {
+
+constexpr float kHead = 30;
+constexpr float kGrab = 9;
+
+void draw_modes(Painter& painter, Box& row, LabState& state) {
+  constexpr std::array<Option, 3> kModes{
+      {{"Divider", "The original on the left of a line that can be dragged, the JPEG on its right"},
+       {"A/B", "One in the place of the other: press X"},
+       {"Map", "Where they differ"}}};
+  constexpr std::array<Option, 2> kMaps{{{"Difference", "Absolute difference of luma"},
+                                         {"SSIM", "1 less the structural similarity around"}}};
+  int mode = static_cast<int>(state.mode);
+  if (choose(painter, row.take_left(painter.px(170)), "compare.mode", kModes, mode)) {
+    state.mode = static_cast<CompareMode>(mode);
+  }
+  row.take_left(painter.px(8));
+  if (state.mode != CompareMode::kMap) return;
+  int map = state.ssim_map ? 1 : 0;
+  if (choose(painter, row.take_left(painter.px(140)), "compare.map", kMaps, map)) {
+    state.ssim_map = map == 1;
+  }
+  row.take_left(painter.px(8));
+}
+
+void draw_head(Painter& painter, Box row, const View& view, LabState& state) {
+  row = row.inset(painter.px(12), painter.px(3));
+  const Box close = row.take_right(button_width(painter, "Close"));
+  if (button(painter, close, {"compare.close", "Close", "Back to the stream's pictures"})) {
+    state.compares = false;
+  }
+  row.take_right(painter.px(8));
+  draw_modes(painter, row, state);
+  const ComparisonView& comparison = view.lab.comparison;
+  if (comparison.encoded.texture == 0) return;
+  Text facts;
+  const Quantity size = bytes(static_cast<double>(comparison.jpeg_bytes));
+  facts.append("Q ").append("%.0f", comparison.of.quality).append(" \xC2\xB7 ");
+  facts.append(size.number).append(" ").append(size.unit).append(" \xC2\xB7 ");
+  facts.append("%.1f dB", comparison.psnr_y_db).append(" \xC2\xB7 SSIM ");
+  facts.append("%.4f", comparison.ssim_y);
+  painter.text(row, painter.look().fonts.number, painter.theme().dim, facts, Align::kRight);
+}
+
+/// A name in a corner of its half.
+void draw_name(Painter& painter, const Box& half, std::string_view name, bool right) {
+  ImFont* font = painter.look().fonts.strong;
+  const float width = Painter::width(font, name) + painter.px(12);
+  if (half.w < width + painter.px(12)) return;
+  const Box label{right ? half.right() - width - painter.px(6) : half.x + painter.px(6),
+                  half.y + painter.px(6), width, painter.px(22)};
+  painter.fill(label, faded(rgb(0), 0.65), painter.px(3));
+  painter.text(label, font, rgb(0xFFFFFF), name, Align::kMiddle);
+}
+
+/// The part of a picture that lies within `clip`.
+void draw_clipped(Painter& painter, const Box& clip, const Box& place, const PictureView& picture) {
+  if (clip.empty() || picture.texture == 0) return;
+  painter.list().PushClipRect({clip.x, clip.y}, {clip.right(), clip.bottom()}, true);
+  painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
+                          {place.right(), place.bottom()});
+  painter.list().PopClipRect();
+}
+
+void draw_divided(Painter& painter, const Box& box, const Box& place, const View& view,
+                  LabState& state) {
+  const Box seen{std::max(box.x, place.x), box.y,
+                 std::min(box.right(), place.right()) - std::max(box.x, place.x), box.h};
+  const float x = std::round(seen.x + static_cast<float>(state.divider) * seen.w);
+  const Box grab{x - painter.px(kGrab) / 2, box.y, painter.px(kGrab), box.h};
+  const Touch line = touch(painter, grab, "compare.divider", "Drag it");
+  if (line.held && seen.w > 1) {
+    const float at = (ImGui::GetIO().MousePos.x - seen.x) / seen.w;
+    state.divider = std::clamp(static_cast<double>(at), 0.0, 1.0);
+  }
+  if (line.hovered || line.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  const Box left{box.x, box.y, x - box.x, box.h};
+  const Box right{x, box.y, box.right() - x, box.h};
+  draw_clipped(painter, left, place, view.lab.comparison.original);
+  draw_clipped(painter, right, place, view.lab.comparison.encoded);
+  const float width = std::max(1.0F, painter.px(2));
+  painter.fill({x - width / 2, box.y, width, box.h}, rgb(0xFFFFFF));
+  draw_name(painter, left, "Original", false);
+  draw_name(painter, right, choice_words(view.lab.comparison.of), true);
+}
+
+void draw_one(Painter& painter, const Box& box, const Box& place, const View& view,
+              const LabState& state) {
+  const ComparisonView& comparison = view.lab.comparison;
+  if (state.mode == CompareMode::kMap) {
+    draw_clipped(painter, box, place, comparison.map);
+    return draw_name(painter, box, state.ssim_map ? "1 - SSIM" : "Difference of luma", false);
+  }
+  draw_clipped(painter, box, place, state.flipped ? comparison.original : comparison.encoded);
+  draw_name(painter, box, state.flipped ? Text("Original") : choice_words(comparison.of), false);
+}
+
+/// The wheel zooms, a drag moves, a double click fits.
+void handle_mouse(Painter& painter, const Box& box, const PictureView& picture, PictureZoom& zoom) {
+  const Touch mouse = touch(painter, box, "compare.picture");
+  const ImGuiIO& io = ImGui::GetIO();
+  if (mouse.held)
+    zoom.pan(io.MouseDelta.x, io.MouseDelta.y, box, picture.width_px, picture.height_px);
+  if (!mouse.hovered) return;
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) zoom.fit();
+  if (io.MouseWheel == 0) return;
+  constexpr double kStep = 1.25;
+  zoom.zoom_at(std::pow(kStep, static_cast<double>(io.MouseWheel)), io.MousePos.x, io.MousePos.y,
+               box, picture.width_px, picture.height_px);
+}
+
+}  // namespace
+
+void draw_comparison(const Look& look, const Box& box, const View& view, LabState& state,
+                     PictureZoom& zoom) {
+  Panel panel(look, "comparison", box);
+  Painter& painter = panel.painter();
+  Box rest = box;
+  draw_head(painter, rest.take_top(look.px(kHead)), view, state);
+  painter.fill(rest, look.theme->backdrop);
+  const ComparisonView& comparison = view.lab.comparison;
+  if (comparison.original.texture == 0) {
+    const std::string_view words = !comparison.failure.empty() ? comparison.failure
+                                   : view.lab.has_source       ? "Encoding the first comparison"
+                                                               : "No picture yet: start a stream";
+    painter.text(rest, look.fonts.text, look.theme->dim, words, Align::kMiddle);
+    return;
+  }
+  const Box place = zoom.place(rest, comparison.original.width_px, comparison.original.height_px);
+  // The divider lies over the picture, and is asked first.
+  if (state.mode == CompareMode::kDivider) {
+    draw_divided(painter, rest, place, view, state);
+  } else {
+    draw_one(painter, rest, place, view, state);
+  }
+  handle_mouse(painter, rest, comparison.original, zoom);
+}
+
+}  // namespace framescope::ui

@@ -1,0 +1,178 @@
+#include "ui/lab_plots.hpp"
+
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "ui/lab_figures.hpp"
+
+namespace framescope::ui {
+namespace {
+
+// As the largest sweep has points.
+constexpr std::size_t kMostShown = 256;
+constexpr std::array<std::string_view, 3> kSubsamplings{"4:2:0", "4:2:2", "4:4:4"};
+
+constexpr std::array kSizeRules{plot::ScatterRule{1472, "1,472"},
+                                plot::ScatterRule{9216, "9,216 (macOS)"},
+                                plot::ScatterRule{65'507, "65,507 (UDP)"}};
+
+/// The points of a plot and those that stand out, without the heap.
+struct Drawn {
+  std::array<plot::ScatterPoint, kMostShown> points;
+  std::size_t count = 0;
+  std::array<plot::ScatterMark, 2> marks;
+  std::size_t mark_count = 0;
+  std::array<Text, 2> labels;
+
+  void mark(double x, double y, Mark how, Text label) {
+    labels[mark_count] = label;
+    marks[mark_count] = {x, y, how, labels[mark_count].view()};
+    ++mark_count;
+  }
+};
+
+/// A colour for a subsampling; widths of one are told apart by where they lie.
+Colour colour_of(const Theme& theme, Subsampling subsampling) {
+  return theme.series[static_cast<std::size_t>(subsampling)];
+}
+
+/// Curves change with subsampling and width.
+int curve_id(const model::RatePoint& point) {
+  return point.wanted_width_px * 4 + static_cast<int>(point.subsampling);
+}
+
+double gain_of(const model::RatePoint& point, bool psnr) {
+  return psnr ? point.psnr_y_db : point.ssim_y;
+}
+
+/// Bytes of UDP payload of a frame on a wire; nothing where it cannot be sent.
+double payload_of(const model::RatePoint& point, model::PricedWire wire) {
+  const auto& price = point.on(wire);
+  return price ? static_cast<double>(price->payload_bytes) : std::nan("");
+}
+
+struct Teller {
+  const View& view;
+  const LabState& state;
+};
+
+/// What the axes do not say of a point.
+Text tell(const void* context, std::size_t index) {
+  const auto& [view, state] = *static_cast<const Teller*>(context);
+  const model::RatePoint& point = view.lab.points[index];
+  Text words = choice_words(choice_of(point));
+  words.append("\nPSNR ").append("%.1f dB", point.psnr_y_db);
+  words.append(", SSIM ").append("%.4f", point.ssim_y);
+  return words;
+}
+
+void mark_in_use(Drawn& drawn, const View& view, const Theme& theme, double x, double y) {
+  if (!view.lab.in_use) return;
+  drawn.mark(x, y, {theme.text, Shape::kDiamond},
+             Text("now, Q ").append("%.0f", view.lab.in_use->quality));
+}
+
+void mark_chosen(Drawn& drawn, const LabState& state, const Theme& theme, double x, double y) {
+  if (!state.chosen) return;
+  drawn.mark(x, y, {theme.good, Shape::kRing}, Text("Q ").append("%.0f", state.chosen->quality));
+}
+
+std::optional<LabChoice> clicked(const plot::ScatterAnswer& answer, const View& view) {
+  if (!answer.clicked) return std::nullopt;
+  return choice_of(view.lab.points[*answer.clicked]);
+}
+
+std::string_view why_empty(const View& view) {
+  if (!view.lab.failure.empty()) return view.lab.failure;
+  return view.lab.has_source ? "Measuring the first qualities" : "No pictures yet: start a stream";
+}
+
+}  // namespace
+
+model::PricedWire priced_wire(const View& view) {
+  return view.snapshot->wire == WireFormat::kRaw ? model::PricedWire::kRaw
+                                                 : model::PricedWire::kBase64;
+}
+
+std::optional<LabChoice> draw_rate_plot(Painter& painter, const Box& box, const View& view,
+                                        LabState& state) {
+  const Theme& theme = painter.theme();
+  const model::PricedWire wire = priced_wire(view);
+  const auto points = view.lab.points;
+  Drawn drawn;
+  drawn.count = std::min(points.size(), kMostShown);
+  for (std::size_t i = 0; i < drawn.count; ++i) {
+    drawn.points[i] = {payload_of(points[i], wire), gain_of(points[i], state.psnr),
+                       colour_of(theme, points[i].subsampling), curve_id(points[i])};
+  }
+  const auto place = [&](const LabChoice& choice, const auto& mark) {
+    const auto index = find_point(points, choice);
+    if (index) mark(drawn.points[*index].x, drawn.points[*index].y);
+  };
+  if (view.lab.in_use) {
+    place(*view.lab.in_use, [&](double x, double y) { mark_in_use(drawn, view, theme, x, y); });
+  }
+  if (state.chosen && state.chosen != view.lab.in_use) {
+    place(*state.chosen, [&](double x, double y) { mark_chosen(drawn, state, theme, x, y); });
+  }
+  const Teller teller{view, state};
+  plot::ScatterSpec spec;
+  spec.key = "lab.rate";
+  spec.x_label =
+      wire == model::PricedWire::kRaw ? "datagram, bytes (raw)" : "datagram, bytes (base64)";
+  spec.y_label = state.psnr ? "PSNR of luma, dB" : "SSIM of luma";
+  spec.empty = why_empty(view);
+  spec.points = std::span(drawn.points).first(drawn.count);
+  spec.x_scale = plot::Scale::kLog;
+  spec.y_axis = {plot::Limits::kAroundData, state.psnr ? 5.0 : 0.05, 0, 1};
+  spec.x_format = {"%.0f", true};
+  spec.y_format = {state.psnr ? "%.1f" : "%.3f"};
+  spec.x_rules = kSizeRules;
+  spec.marks = std::span(drawn.marks).first(drawn.mark_count);
+  spec.tell = tell;
+  spec.context = &teller;
+  return clicked(plot::draw_scatter(painter, box, spec, state.rate), view);
+}
+
+std::optional<LabChoice> draw_size_plot(Painter& painter, const Box& box, const View& view,
+                                        LabState& state) {
+  const Theme& theme = painter.theme();
+  const model::PricedWire wire = priced_wire(view);
+  const auto points = view.lab.points;
+  Drawn drawn;
+  drawn.count = std::min(points.size(), kMostShown);
+  for (std::size_t i = 0; i < drawn.count; ++i) {
+    drawn.points[i] = {static_cast<double>(points[i].quality), payload_of(points[i], wire),
+                       colour_of(theme, points[i].subsampling), curve_id(points[i])};
+  }
+  // The stream's newest frame itself, which moves from frame to frame.
+  if (view.lab.in_use && view.lab.in_use_bytes > 0) {
+    mark_in_use(drawn, view, theme, view.lab.in_use->quality,
+                static_cast<double>(view.lab.in_use_bytes));
+  }
+  if (state.chosen && state.chosen != view.lab.in_use) {
+    if (const auto index = find_point(points, *state.chosen)) {
+      mark_chosen(drawn, state, theme, drawn.points[*index].x, drawn.points[*index].y);
+    }
+  }
+  const Teller teller{view, state};
+  plot::ScatterSpec spec;
+  spec.key = "lab.size";
+  spec.x_label = "JPEG quality";
+  spec.y_label =
+      wire == model::PricedWire::kRaw ? "datagram, bytes (raw)" : "datagram, bytes (base64)";
+  spec.empty = why_empty(view);
+  spec.points = std::span(drawn.points).first(drawn.count);
+  spec.x_axis = {plot::Limits::kFixed, 1, 0, 100};
+  spec.y_scale = plot::Scale::kLog;
+  spec.x_format = {"%.0f"};
+  spec.y_format = {"%.0f", true};
+  spec.y_rules = kSizeRules;
+  spec.marks = std::span(drawn.marks).first(drawn.mark_count);
+  spec.tell = tell;
+  spec.context = &teller;
+  return clicked(plot::draw_scatter(painter, box, spec, state.size), view);
+}
+
+}  // namespace framescope::ui
