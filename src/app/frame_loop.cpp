@@ -44,6 +44,7 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
       readout_(std::make_shared<model::Snapshot>()),
       writer_([this] { wake(); }),
       rewind_([this] { wake(); }),
+      lab_([this] { wake(); }),
       live_([this] { wake(); }, rewind_.store()) {
   state_.controls = ui::ControlsState(options.config, options.settings);
   restore(options.window_settings, state_);
@@ -118,6 +119,7 @@ bool FrameLoop::take_newest() {
   if (woken_.exchange(false)) {
     take_pictures();
     if (rewind_.take()) frames_wanted_ = kFramesAfterChange;
+    if (lab_.take()) frames_wanted_ = kFramesAfterChange;
   }
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
   const bool arrived = received_.fresh || (sent_.fresh && is_sender);
@@ -163,6 +165,7 @@ void FrameLoop::build() {
   const ui::View before = view(now());
   handle_keys(before);
   follow_pause();
+  follow_lab(now());
   backend_.begin_frame();
   release_taps();
   if (has_input()) frames_wanted_ = kFramesAfterChange;
@@ -192,6 +195,7 @@ void FrameLoop::show_pictures() {
   sent_.shown.show_pixels(squares);
   received_.shown.show_pixels(squares);
   rewind_.show_pixels(squares);
+  lab_.show_pixels(squares);
 }
 
 void FrameLoop::handle_keys(const ui::View& seen) {

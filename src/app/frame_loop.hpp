@@ -10,6 +10,7 @@
 #include "app/dashboard.hpp"
 #include "app/early_pictures.hpp"
 #include "app/frame_pacer.hpp"
+#include "app/lab_desk.hpp"
 #include "app/live_session.hpp"
 #include "app/rewind.hpp"
 #include "app/settings_keeper.hpp"
@@ -57,6 +58,7 @@ class FrameLoop {
   ui::View view(Time now);
   ui::PictureView picture_view(const Newest& picture, model::Stage stage) const;
   void look_at_moment(ui::View& view);
+  void follow_lab(Time now);
   void show_pictures();
   void tap_keys(const std::vector<gfx::KeyPress>& keys);
   void release_taps();
@@ -122,6 +124,7 @@ class FrameLoop {
   // Last: their threads end before the window that they wake.
   session::FileWriter writer_;
   Rewind rewind_;
+  LabDesk lab_;
   LiveSession live_;
 };
 

@@ -78,6 +78,19 @@ void FrameLoop::follow_pause() {
   rewind_.look_at(state_.paused_at && found ? &live_.frames()[*found] : nullptr);
 }
 
+/// What the lab measures.
+void FrameLoop::follow_lab(Time at) {
+  LabDesk::Stream stream;
+  if (live_.running() != nullptr) stream.pictures = live_.running()->source_pictures();
+  stream.settings = state_.controls.settings;
+  const model::Snapshot& snapshot = *live_.snapshot();
+  stream.quality = snapshot.quality.value_or(0);
+  stream.datagram_bytes =
+      static_cast<std::size_t>(datagram_bytes_.value_or(snapshot.size_mean_bytes.value_or(0)));
+  stream.packet_loss = readout_->packet_loss;
+  lab_.update(state_.lab, std::move(stream), at);
+}
+
 /// When something last passed the socket: sent by a sender, received by the others.
 std::optional<Time> FrameLoop::last_passed() const {
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
@@ -148,6 +161,7 @@ ui::View FrameLoop::view(Time at) {
   view.thresholds = state_.thresholds;
   view.wall_offset = wall_offset_;
   look_at_moment(view);
+  view.lab = lab_.view();
   return view;
 }
 

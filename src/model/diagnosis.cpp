@@ -95,7 +95,9 @@ const std::vector<Note>& Diagnosis::update(const Snapshot& snapshot) {
   window_.add(snapshot);
   if (made_ && snapshot.at - *made_ < EvidenceWindow::kStep) return findings_;
   made_ = snapshot.at;
-  std::vector<Note> findings = diagnose(window_.evidence(snapshot));
+  const Evidence evidence = window_.evidence(snapshot);
+  packet_loss_ = evidence.packet_loss();
+  std::vector<Note> findings = diagnose(evidence);
   date(findings, snapshot.at);
   findings_ = std::move(findings);
   return findings_;

@@ -43,6 +43,8 @@ class Diagnosis {
  public:
   /// The newest snapshot; later ones only. Answers the findings.
   const std::vector<Note>& update(const Snapshot& snapshot);
+  /// Loss of IP packets, 0..1, that explains the frames that vanished, as of the last update().
+  double packet_loss() const { return packet_loss_; }
   /// Of the whole run, when it is over.
   std::vector<Note> conclude(const Snapshot& final) const;
 
@@ -52,6 +54,7 @@ class Diagnosis {
   EvidenceWindow window_;
   std::optional<Time> made_;
   std::vector<Note> findings_;
+  double packet_loss_ = 0;
 };
 
 }  // namespace framescope::model

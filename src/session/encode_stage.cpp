@@ -55,6 +55,7 @@ void EncodeStage::run() {
 void EncodeStage::process(const CapturedFrame& frame) {
   const model::StreamSettings settings = settings_->read();
   fps_.add(frame.captured);
+  if (options_.observe) options_.observe(frame);
   const bool wanted = options_.receivers() > 0;
   if (!wanted && !options_.preview) return drop(frame, FrameOutcome::kNoReceiver);
   const Time started = now();

@@ -36,6 +36,9 @@ class EncodeStage {
     /// Takes the scaled picture for the sender's own view; empty when nobody looks. Called on the
     /// encode thread.
     std::function<void(Picture)> preview;
+    /// Sees each picture as the source gave it; empty when nobody looks. Called on the encode
+    /// thread.
+    std::function<void(const CapturedFrame&)> observe;
     /// Where the JPEGs are kept, under the session's ordinal; null: nowhere.
     std::shared_ptr<FrameStore> store;
     std::uint32_t session = 0;

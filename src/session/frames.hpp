@@ -14,6 +14,9 @@
 
 namespace framescope::session {
 
+/// What the frame tag adds to a JPEG, in bytes.
+inline constexpr std::size_t kFrameTagBytes = wire::kFrameTagBytes;
+
 /// What the encode stage hands to the io thread: one frame as a datagram, with room for the tag,
 /// which differs from receiver to receiver.
 struct OutgoingFrame {
@@ -34,6 +37,13 @@ struct IncomingFrame {
   std::uint64_t frame_number = 0;  ///< capture ordinal, or ordinal of arrival when untagged
   bool tagged = false;
   Time received{};
+};
+
+/// The newest picture as the source gave it, and the one before.
+struct SourcePictures {
+  ImagePtr newest;  ///< null: there is none yet
+  ImagePtr previous;
+  std::uint64_t frame_number = 0;  ///< of the newest
 };
 
 /// A picture to be shown.

@@ -74,6 +74,8 @@ struct Session::Parts {
   std::shared_ptr<ReceiveStage::Slot> incoming = std::make_shared<ReceiveStage::Slot>();
   LatestSlot<Picture> received_pictures;
   LatestSlot<Picture> sent_pictures;
+  std::mutex source_mutex;
+  SourcePictures source_pictures;  // with source_mutex
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
   std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet
@@ -195,6 +197,12 @@ void Session::make_sender() {
     asio::post(parts.io.context(), [&parts] { parts.all_sent.store(true); });
   };
   if (parts.options.has_window) {
+    encode.observe = [&parts](const CapturedFrame& frame) {
+      const std::lock_guard lock(parts.source_mutex);
+      SourcePictures& pictures = parts.source_pictures;
+      pictures.previous = std::exchange(pictures.newest, frame.image);
+      pictures.frame_number = frame.frame_number;
+    };
     encode.preview = [&parts](Picture picture) {
       parts.sent_pictures.put(std::move(picture));
       if (parts.options.wake) parts.options.wake();
@@ -279,6 +287,11 @@ void Session::lend(std::optional<std::uint64_t> key) {
 }
 
 std::optional<Picture> Session::take_sent() { return parts_->sent_pictures.try_take(); }
+
+SourcePictures Session::source_pictures() const {
+  const std::lock_guard lock(parts_->source_mutex);
+  return parts_->source_pictures;
+}
 
 void Session::shown(const Picture& picture) {
   // A picture of an earlier session has ended with it.

@@ -70,6 +70,9 @@ class Session {
   /// The newest picture on the sender's side, if there is a new one.
   std::optional<Picture> take_sent();
 
+  /// The newest pictures of the source; none of a receiver, or without a window.
+  SourcePictures source_pictures() const;
+
   /// The session came to its end by itself: frames, duration or source are exhausted, or the source
   /// failed.
   bool ended() const;
