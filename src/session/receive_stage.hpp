@@ -16,6 +16,7 @@
 #include "core/endpoint.hpp"
 #include "core/latest_slot.hpp"
 #include "core/pool.hpp"
+#include "model/clock_offset.hpp"
 #include "model/sequence_window.hpp"
 #include "model/snapshot.hpp"
 #include "net/kernel_drops.hpp"
@@ -125,6 +126,7 @@ class ReceiveStage {
   void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
   model::FrameRecord arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const;
   Duration round_trip(const wire::FrameTag& tag, Time at) const;
+  void learn_clock(const wire::FrameTag& tag, Time at);
   void reject(const wire::DatagramPeek& peek, Time at);
   void end(std::uint64_t key, FrameOutcome outcome, Time at);
   void flush(const std::vector<model::FrameRecord>& records);
@@ -180,6 +182,7 @@ class ReceiveStage {
   int hello_error_ = 0;  ///< errno of the last hello, if the system refused to send it
   std::optional<wire::Dialect> told_dialect_;
   Duration rtt_{};
+  model::ClockOffsetEstimator clock_;
   Counters counters_;
 };
 
