@@ -78,6 +78,13 @@ std::string row(const Snapshot& snapshot) {
          format("%11" PRIu64, dropped(snapshot)) + "  " + std::string(main_cause(snapshot));
 }
 
+/// Of the run's latencies.
+std::string clock_words(const Snapshot& snapshot) {
+  std::string words(to_string(snapshot.clock_run));
+  if (snapshot.clock_run != model::LatencyClock::kEstimated || !snapshot.clock_error) return words;
+  return words + format(" +-%.2f ms", milliseconds(*snapshot.clock_error));
+}
+
 void add_outcomes(const Snapshot& snapshot, std::uint64_t total, std::vector<std::string>& lines) {
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
     const std::uint64_t count = snapshot.outcomes[i];
@@ -110,8 +117,9 @@ std::vector<std::string> summary_lines(const Snapshot& snapshot) {
   add_outcomes(snapshot, total, lines);
   if (snapshot.network_loss == model::NetworkLoss::kUnmeasurable) {
     lines.push_back(format("  lost in network: unmeasurable, frames carry no number (about %" PRIu64
-                           " by the gaps)",
-                           snapshot.network_loss_estimate.value_or(0)));
+                           " by the %s)",
+                           snapshot.network_loss_estimate.value_or(0),
+                           snapshot.loss_by_time_code ? "burnt-in time code" : "gaps"));
   }
   const auto mean = snapshot.size_mean_bytes;
   if (mean) {
@@ -122,7 +130,16 @@ std::vector<std::string> summary_lines(const Snapshot& snapshot) {
   const auto p99 = span_ms(snapshot.spans_run, Span::kEndToEnd, &model::SpanSummary::p99);
   if (p50 && p99) {
     lines.push_back(format("  end to end p50 %.2f ms, p99 %.2f ms (clock: %s)", *p50, *p99,
-                           std::string(to_string(snapshot.clock)).c_str()));
+                           clock_words(snapshot).c_str()));
+  } else if (snapshot.clock_error) {
+    lines.push_back(format("  end to end unknown: the clocks' offset is known to +-%.1f ms only",
+                           milliseconds(*snapshot.clock_error)));
+  }
+  if (snapshot.glass_run.samples > 0) {
+    lines.push_back(format("  glass to glass p50 %.2f ms, p99 %.2f ms (clock: %s)",
+                           milliseconds(snapshot.glass_run.p50),
+                           milliseconds(snapshot.glass_run.p99),
+                           std::string(to_string(*snapshot.glass_clock)).c_str()));
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 #include "media/time_code_bar.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <cassert>
 #include <cmath>
@@ -83,32 +84,43 @@ Box cell_box(const Image& image, int row, int column, double part) {
           middle_y + height * part / 2};
 }
 
-int brightness(const Image& image, int x, int y) {
-  if (image.plane_count() == 3)
-    return image.plane(0)[static_cast<std::ptrdiff_t>(y) * image.stride(0) + x];
-  const int bytes = image.format() == PixelFormat::kBgr ? 3 : 4;
-  const auto* pixel = image.plane(0) + static_cast<std::ptrdiff_t>(y) * image.stride(0) + x * bytes;
-  // The bar is grey: the order of red and blue is of no matter.
-  return (pixel[0] + 2 * pixel[1] + pixel[2]) / 4;
-}
+// Where the brightness of a picture's pixels lies; looked up once, since reading is in the
+// decoder's way.
+struct Pixels {
+  explicit Pixels(const Image& image)
+      : first(image.plane(0)),
+        stride(image.stride(0)),
+        bytes(image.plane_count() == 3              ? 1
+              : image.format() == PixelFormat::kBgr ? 3
+                                                    : 4) {}
 
-// The mean over a box that is not empty, whose edges cut through pixels.
-double mean_brightness(const Image& image, const Box& box) {
-  const auto overlap = [](double from, double to, int pixel) {
-    return std::min(to, pixel + 1.0) - std::max(from, static_cast<double>(pixel));
-  };
-  double sum = 0;
-  double area = 0;
-  for (int y = std::max(0, static_cast<int>(box.top));
-       y < std::min<double>(box.bottom, image.height_px()); ++y) {
-    for (int x = std::max(0, static_cast<int>(box.left));
-         x < std::min<double>(box.right, image.width_px()); ++x) {
-      const double weight = overlap(box.left, box.right, x) * overlap(box.top, box.bottom, y);
-      sum += weight * brightness(image, x, y);
-      area += weight;
-    }
+  int brightness(int x, int y) const {
+    const std::uint8_t* pixel = first + y * stride + x * bytes;
+    // The bar is grey: the order of red and blue is of no matter.
+    return bytes == 1 ? *pixel : (pixel[0] + 2 * pixel[1] + pixel[2]) / 4;
   }
-  return area > 0 ? sum / area : 0;
+
+  const std::uint8_t* first;
+  std::ptrdiff_t stride;
+  std::ptrdiff_t bytes;
+};
+
+// The mean of a box at the points of a grid: enough of a large one, and of a small one, whose edges
+// cut through pixels, each pixel about as often as it has a part in the box.
+double mean_brightness(const Pixels& pixels, const Box& box) {
+  constexpr int kPoints = 3;
+  const double step_x = (box.right - box.left) / kPoints;
+  const double step_y = (box.bottom - box.top) / kPoints;
+  std::array<int, kPoints> columns{};
+  for (int i = 0; i < kPoints; ++i) {
+    columns[static_cast<std::size_t>(i)] = static_cast<int>(box.left + step_x * (i + 0.5));
+  }
+  int sum = 0;
+  for (int i = 0; i < kPoints; ++i) {
+    const auto y = static_cast<int>(box.top + step_y * (i + 0.5));
+    for (const int x : columns) sum += pixels.brightness(x, y);
+  }
+  return sum / static_cast<double>(kPoints * kPoints);
 }
 
 void fill(Image& bgr, const Box& box, std::uint8_t value) {
@@ -134,14 +146,14 @@ void for_each_bit(Visit&& visit) {
 }
 
 // What separates light from dark, if the corners are those of a bar.
-std::optional<double> threshold(const Image& image) {
+std::optional<double> threshold(const Image& image, const Pixels& pixels) {
   double darkest_light = 255;
   double lightest_dark = 0;
   double sum = 0;
   for (int row = 0; row < kRows; ++row) {
     for (int column = 0; column < kColumns; ++column) {
       if (!is_corner(column)) continue;
-      const double mean = mean_brightness(image, cell_box(image, row, column, kReadPart));
+      const double mean = mean_brightness(pixels, cell_box(image, row, column, kReadPart));
       sum += mean;
       if (corner_value(row, column)) {
         darkest_light = std::min(darkest_light, mean);
@@ -172,12 +184,13 @@ void draw_time_code(Image& bgr, const TimeCode& code) {
 }
 
 std::optional<TimeCode> read_time_code(const Image& image) {
-  if (image.width_px() < kMinTimeCodeWidthPx) return std::nullopt;
-  const auto middle = threshold(image);
+  if (image.width_px() < kMinTimeCodeWidthPx || image.height_px() < 1) return std::nullopt;
+  const Pixels pixels(image);
+  const auto middle = threshold(image, pixels);
   if (!middle) return std::nullopt;
   Bits bits;
   for_each_bit([&](int row, int column, std::size_t bit) {
-    bits[bit] = mean_brightness(image, cell_box(image, row, column, kReadPart)) > *middle;
+    bits[bit] = mean_brightness(pixels, cell_box(image, row, column, kReadPart)) > *middle;
   });
   return from_bits(bits);
 }

@@ -37,18 +37,23 @@ struct FrameRecord {
   std::uint8_t quality = 0;             ///< 1..100; 0 unknown
   bool numbered = false;                ///< kArrived: the stream carries our tag
   bool same_host = false;               ///< kArrived: `captured` and `sent` are on our own clock
+  bool time_code = false;               ///< kDecoded: the picture carries one
   std::uint32_t count = 1;              ///< kExpected: keys opened; kSent: copies
   std::uint32_t skipped = 0;            ///< kExpected: numbers that a believed jump left out
   std::uint32_t skipped_in_kernel = 0;  ///< kExpected: of those, how many the drop counter explains
-  std::uint64_t frame_number = 0;       ///< capture ordinal
+  std::uint64_t frame_number = 0;  ///< capture ordinal; kDecoded: the time code's, 32 bits of it
   std::uint64_t key = 0;
   Time at{};
   Time started{};
-  Duration scale{};   ///< kEncoded: the part of the time since `started` that scaling took
-  Time captured{};    ///< kArrived: on the sender's clock
-  Time sent{};        ///< kArrived: on the sender's clock
-  Duration encode{};  ///< kArrived: capture to encoded, as the tag says
-  Duration rtt{};     ///< kArrived: round trip by the echo of our hello; 0 unknown
+  Duration scale{};  ///< kEncoded: the part of the time since `started` that scaling took
+  /// kArrived: on the sender's clock; kDecoded: as the time code says, moved from the wall clock to
+  /// ours.
+  Time captured{};
+  Time sent{};              ///< kArrived: on the sender's clock
+  Duration encode{};        ///< kArrived: capture to encoded, as the tag says
+  Duration rtt{};           ///< kArrived: round trip by the echo of our hello; 0 unknown
+  Duration clock_offset{};  ///< kArrived: the sender's clock less ours, by the echoes of our hellos
+  Duration clock_error{};   ///< kArrived: the offset is known to +- this; 0: it is not known
   std::uint32_t jpeg_bytes = 0;
   std::uint32_t datagram_bytes = 0;  ///< UDP payload of one copy
   std::uint16_t width_px = 0;

@@ -15,7 +15,7 @@ inline constexpr std::string_view kRate =
     "Frames a second: 19 / (t_last - t_first) over the last 20 frames, 0 when none came for 2 s; "
     "over a run of n frames (n - 1) / (t_last - t_first).";
 
-inline constexpr std::array<Metric, 12> kFrames{{
+inline constexpr std::array<Metric, 13> kFrames{{
     {"elapsed_s", "Elapsed", "s", "Time since the session started.", "this program's clock",
      kSession, kOwn},
     {"frames.captured", "Captured frames", "frames",
@@ -47,9 +47,14 @@ inline constexpr std::array<Metric, 12> kFrames{{
      "the account of frames", "This instant", kOwn},
     {"frames.network_loss_estimate", "Network loss, estimated", "frames",
      "Frames of a stream without numbers that the gaps between arrivals hide: a gap of g usual "
-     "intervals hides g - 1. A source that pauses looks the same.",
-     "receiver, from arrival times",
+     "intervals hides g - 1. A source that pauses looks the same. Where the pictures carry the "
+     "burnt-in time code, from its frame numbers instead: what they grew by, less the arrivals; "
+     "what the sender left out is then counted too.",
+     "receiver, from arrival times or from the time code",
      "The session, since its start; the usual interval is the median of the last 21", kOwn},
+    {"frames.network_loss_estimate_source", "Source of the estimate", "word",
+     "From what the network loss is estimated: arrival gaps, or the burnt-in time code.",
+     "receiver", "This instant", kOwn},
     {"frames.drops_ratio", "Dropped frames", "%",
      "All drops / (captured or expected or received frames, as the role knows them) * 100.",
      "the account of frames", "The session, since its start; in the window the last 10 s", kOwn},

@@ -125,10 +125,11 @@ inline constexpr std::array<Metric, 8> kPictures{{
      "computed from both sums", kSession, kBase64Source},
 }};
 
-inline constexpr std::array<Metric, 11> kTimes{{
+inline constexpr std::array<Metric, 15> kTimes{{
     {"latency_ms.end_to_end", "Latency, end to end", "ms",
      "Capture to display of the same frame: t_displayed - t_captured. Known where both ends read "
-     "the same clock.",
+     "the same clock, or where the offset of their clocks is known well enough: to 5 ms, or to "
+     "half the network's p50.",
      "sender's source to receiver's window", kSpanWindow,
      "W3C webrtc-stats: totalProcessingDelay and the sender's stages"},
     {"latency_ms.stages.encode", "Encode time", "ms",
@@ -138,8 +139,8 @@ inline constexpr std::array<Metric, 11> kTimes{{
      "t_sent - t_encoded: base64, the tag and the socket.", "sender, by its own clock", kSpanWindow,
      "W3C webrtc-stats: totalPacketSendDelay"},
     {"latency_ms.stages.network", "Network time", "ms",
-     "t_received - t_sent: one way, socket to socket, kernel queues included. Known where both "
-     "ends read the same clock.",
+     "t_received - t_sent: one way, socket to socket, kernel queues included. Known where the "
+     "latency end to end is. By an estimated offset it may be off by its error; below 0 it is 0.",
      "between both sockets", kSpanWindow, "RFC 7679 (one-way delay)"},
     {"latency_ms.stages.decode", "Decode time", "ms",
      "t_decoded - t_received, waiting for the decoder included.", "receiver, by its own clock",
@@ -147,6 +148,24 @@ inline constexpr std::array<Metric, 11> kTimes{{
     {"latency_ms.stages.display", "Display time", "ms",
      "t_displayed - t_decoded: until the window has swapped it in.", "receiver, by its own clock",
      kSpanWindow, kOwn},
+    {"latency_ms.clock_offset", "Clock offset", "ms",
+     "The sender's clock less the receiver's: ((t2 - t1) + (t3 - t4)) / 2 of a hello that left at "
+     "t1, reached the sender at t2, was echoed at t3 and came back at t4. The echo of least error "
+     "counts. On one host it is not used.",
+     "receiver, from the echo in the tag", "Last 60 s", "RFC 5905 8 and 10 (clock filter)"},
+    {"latency_ms.clock_error", "Error of the clock offset", "ms",
+     "The offset is within this of the truth: half the round trip of its echo, and 100 millionths "
+     "of the echo's age for drift. Larger than 5 ms and than half the network's p50, it leaves "
+     "latencies across the network unknown.",
+     "receiver, from the echo in the tag", "Last 60 s", "RFC 5905 11.2 (root distance)"},
+    {"latency_ms.glass_to_glass", "Latency, glass to glass", "ms",
+     "Capture time that the test pattern burns into the picture, to display: t_displayed - "
+     "t_burnt_in. On any wire, also through a script. Unknown below 0, where the sender's wall "
+     "clock is ahead of ours, and above 60 s, which is a recording.",
+     "sender's test pattern to receiver's window", kSpanWindow, kOwn},
+    {"latency_ms.glass_clock", "Clock of glass to glass", "word",
+     "Same host: exact. Wall clock: as good as NTP keeps both ends' clocks together.",
+     "receiver, from the tag", "Newest frame with a time code", kOwn},
     {"jitter_ms.packet", "Interarrival jitter, packets", "ms",
      "Smoothed change of the transit time: D = (R_j - S_j) - (R_i - S_i), J += (|D| - J) / 16. The "
      "clocks need not agree.",

@@ -25,7 +25,12 @@ std::string_view to_string(Span span) {
 }
 
 std::string_view to_string(LatencyClock clock) {
-  constexpr std::array<std::string_view, 2> kNames{"unknown", "same host"};
+  constexpr std::array<std::string_view, 3> kNames{"unknown", "same host", "estimated"};
+  return name(clock, kNames);
+}
+
+std::string_view to_string(GlassClock clock) {
+  constexpr std::array<std::string_view, 2> kNames{"same host", "wall clock"};
   return name(clock, kNames);
 }
 
@@ -58,6 +63,13 @@ std::optional<Duration> length_of(const FrameSample& sample, Span span) {
   const Time to = sample.at[static_cast<std::size_t>(ends.to)];
   if (from == Time{} || to == Time{}) return std::nullopt;
   return std::max(to - from, Duration{0});
+}
+
+std::optional<Duration> glass_to_glass(Time burnt_in, Time shown) {
+  constexpr Duration kMost = std::chrono::seconds(60);
+  if (burnt_in == Time{} || shown == Time{}) return std::nullopt;
+  if (burnt_in > shown || shown - burnt_in > kMost) return std::nullopt;
+  return shown - burnt_in;
 }
 
 }  // namespace framescope::model

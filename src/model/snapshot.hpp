@@ -42,8 +42,19 @@ struct SpanSummary {
 using SpanSummaries = std::array<SpanSummary, kSpanCount>;
 
 /// Which clock the spans across the network were taken on.
-enum class LatencyClock : std::uint8_t { kUnknown, kSameHost };
+enum class LatencyClock : std::uint8_t {
+  kUnknown,   ///< none: such spans are not known, or not well enough to tell (OffsetTrust)
+  kSameHost,  ///< both ends read the same one
+  kEstimated  ///< the sender's, moved onto ours by the clock offset: as good as its error
+};
 std::string_view to_string(LatencyClock clock);
+
+/// Which wall clocks the glass-to-glass latency was taken on.
+enum class GlassClock : std::uint8_t {
+  kSameHost,  ///< the same one at both ends
+  kWallClock  ///< one of each end: as good as NTP keeps them together
+};
+std::string_view to_string(GlassClock clock);
 
 /// How well the frames that the network ate are known.
 enum class NetworkLoss : std::uint8_t { kUnmeasurable, kMeasured };
@@ -92,6 +103,7 @@ struct Snapshot {
   std::uint64_t in_flight = 0;  ///< open entries of the ledger
   std::optional<NetworkLoss> network_loss;
   std::optional<std::uint64_t> network_loss_estimate;  ///< frames, when unmeasurable
+  bool loss_by_time_code = false;  ///< the estimate is from burnt-in frame numbers, not from gaps
   bool attribution_exact = true;
 
   std::array<std::optional<double>, kStageCount> fps_window;
@@ -110,9 +122,20 @@ struct Snapshot {
   std::uint64_t base64_jpeg_bytes = 0;  ///< of the frames that went as base64
   std::uint64_t base64_text_bytes = 0;
 
-  LatencyClock clock = LatencyClock::kUnknown;
-  SpanSummaries spans_window;  ///< over the last 10 s
+  LatencyClock clock = LatencyClock::kUnknown;      ///< of spans_window
+  LatencyClock clock_run = LatencyClock::kUnknown;  ///< of spans_run: of its newest across the net
+  /// The sender's clock less ours, and how far from the truth it may be: also while they are too
+  /// uncertain to be used, and on the same host, where they should be 0 and are not used.
+  std::optional<Duration> clock_offset;
+  std::optional<Duration> clock_error;
+  SpanSummaries spans_window;  ///< over the last 10 s; none across the net without a clock
   SpanSummaries spans_run;
+  /// Burnt-in capture time to display; no clock while no picture carried the time code. With a
+  /// clock and no samples the times cannot be (glass_to_glass()), or no picture carries it any
+  /// more.
+  std::optional<GlassClock> glass_clock;
+  SpanSummary glass_window;  ///< over the last 10 s
+  SpanSummary glass_run;
   std::optional<Duration> jitter;
   std::optional<Duration> rtt;
   std::optional<std::uint64_t> freezes;
@@ -150,7 +173,8 @@ struct FrameSample {
   /// When the receiver learnt that its number is due: it came, or a later one showed that it is
   /// missing.
   Time expected{};
-  Time ended{};                        ///< when its outcome was final
+  Time ended{};     ///< when its outcome was final
+  Time burnt_in{};  ///< capture time by the time code in the picture, on our clock
   std::array<Time, kStageCount> at{};  ///< by Stage
 };
 
@@ -162,6 +186,11 @@ Time place_in_time(const FrameSample& sample);
 /// How long the frame took for a span; nothing unless both ends are known. Never below 0: two
 /// threads may note the ends of a short one in the other order.
 std::optional<Duration> length_of(const FrameSample& sample, Span span);
+
+/// From a frame's burnt-in capture time to its display; nothing unless both are known (not the
+/// epoch) and can be: below 0 the sender's wall clock is ahead of ours, and above a minute it is a
+/// recording of a time code.
+std::optional<Duration> glass_to_glass(Time burnt_in, Time shown);
 
 /// The stages at which a span begins and ends.
 struct SpanEnds {

@@ -10,21 +10,27 @@ SpanSummary summarise(const Histogram& histogram) {
 
 }  // namespace
 
+void SpanMeter::add(Duration length, Time now) {
+  window_.record(length, now);
+  run_.record(length);
+}
+
+SpanSummary SpanMeter::window(Time now) { return summarise(window_.window(now)); }
+SpanSummary SpanMeter::run() const { return summarise(run_); }
+
 void SpanMeters::add(Span span, Duration length, Time now) {
-  const auto index = static_cast<std::size_t>(span);
-  window_[index].record(length, now);
-  run_[index].record(length);
+  meters_[static_cast<std::size_t>(span)].add(length, now);
 }
 
 SpanSummaries SpanMeters::window(Time now) {
   SpanSummaries summaries;
-  for (std::size_t i = 0; i < kSpanCount; ++i) summaries[i] = summarise(window_[i].window(now));
+  for (std::size_t i = 0; i < kSpanCount; ++i) summaries[i] = meters_[i].window(now);
   return summaries;
 }
 
 SpanSummaries SpanMeters::run() const {
   SpanSummaries summaries;
-  for (std::size_t i = 0; i < kSpanCount; ++i) summaries[i] = summarise(run_[i]);
+  for (std::size_t i = 0; i < kSpanCount; ++i) summaries[i] = meters_[i].run();
   return summaries;
 }
 

@@ -8,7 +8,19 @@
 
 namespace framescope::model {
 
-/// How long frames spent in each span of their life: over the last 10 s and over the run. Pure.
+/// How long frames spent in one span of their life: over the last 10 s and over the run. Pure.
+class SpanMeter {
+ public:
+  void add(Duration length, Time now);
+  SpanSummary window(Time now);
+  SpanSummary run() const;
+
+ private:
+  WindowHistogram window_;
+  Histogram run_;
+};
+
+/// One for each span. Pure.
 class SpanMeters {
  public:
   void add(Span span, Duration length, Time now);
@@ -16,8 +28,7 @@ class SpanMeters {
   SpanSummaries run() const;
 
  private:
-  std::array<WindowHistogram, kSpanCount> window_;
-  std::array<Histogram, kSpanCount> run_;
+  std::array<SpanMeter, kSpanCount> meters_;
 };
 
 }  // namespace framescope::model

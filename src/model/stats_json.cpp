@@ -60,6 +60,10 @@ Json frames(const Snapshot& snapshot) {
   frames["drops"] = drops(snapshot);
   frames["network_loss"] = snapshot.network_loss ? Json(to_string(*snapshot.network_loss)) : Json();
   frames["network_loss_estimate"] = count(snapshot.network_loss_estimate);
+  frames["network_loss_estimate_source"] =
+      snapshot.network_loss_estimate
+          ? Json(snapshot.loss_by_time_code ? "time code" : "arrival gaps")
+          : Json();
   frames["attribution"] = receives ? Json(snapshot.attribution_exact ? "exact" : "bound") : Json();
   return frames;
 }
@@ -152,15 +156,20 @@ Json span(const SpanSummary& summary) {
   return span;
 }
 
-Json latency(const Snapshot& snapshot, const SpanSummaries& spans) {
+Json latency(const Snapshot& snapshot, bool run) {
+  const SpanSummaries& spans = run ? snapshot.spans_run : snapshot.spans_window;
   Json latency;
-  latency["clock"] = to_string(snapshot.clock);
+  latency["clock"] = to_string(run ? snapshot.clock_run : snapshot.clock);
+  latency["clock_offset"] = ms(snapshot.clock_offset);
+  latency["clock_error"] = ms(snapshot.clock_error);
   latency["end_to_end"] = span(spans[static_cast<std::size_t>(Span::kEndToEnd)]);
   Json stages;
   for (std::size_t i = static_cast<std::size_t>(Span::kEncode); i < kSpanCount; ++i) {
     stages[std::string(to_string(static_cast<Span>(i)))] = span(spans[i]);
   }
   latency["stages"] = stages;
+  latency["glass_to_glass"] = span(run ? snapshot.glass_run : snapshot.glass_window);
+  latency["glass_clock"] = snapshot.glass_clock ? Json(to_string(*snapshot.glass_clock)) : Json();
   return latency;
 }
 
@@ -198,7 +207,7 @@ std::string dump(const Snapshot& snapshot, bool summary) {
   json["impairment"] = impairment(snapshot.impairment);
   json["jpeg"] = jpeg(snapshot);
   json["base64"] = base64(snapshot);
-  json["latency_ms"] = latency(snapshot, summary ? snapshot.spans_run : snapshot.spans_window);
+  json["latency_ms"] = latency(snapshot, summary);
   // Frames of one datagram have one jitter.
   json["jitter_ms"] = {{"packet", ms(snapshot.jitter)}, {"frame", ms(snapshot.jitter)}};
   json["rtt_ms"] = ms(snapshot.rtt);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kSettledFrames = 5;
 
-constexpr std::size_t kFrameCurves = 3 + kSpanCount + (kSpanCount - 1);
+constexpr std::size_t kFrameCurves = 4 + kSpanCount + (kSpanCount - 1);
 constexpr std::size_t kSnapshotCurves = kStageCount + 3;
 static_assert(kFrameCurves * TimeSeries::most_bytes(StreamHistory::kFrameValues) +
                       kSnapshotCurves * TimeSeries::most_bytes(StreamHistory::kSnapshotValues) +
@@ -80,6 +80,8 @@ void StreamHistory::add_latencies(const FrameSample& sample, Time at) {
     const auto length = length_of(sample, static_cast<Span>(i));
     if (length) latency_[i].append(at, milliseconds(*length));
   }
+  const auto glass = model::glass_to_glass(sample.burnt_in, sample.at[index(Stage::kDisplayed)]);
+  if (glass) glass_to_glass_.append(at, milliseconds(*glass));
 }
 
 void StreamHistory::add_stack(const FrameSample& sample, Time at) {
@@ -134,8 +136,8 @@ void StreamHistory::break_lines(Time at) {
   for (TimeSeries& series : fps_) series.append_gap(at);
   for (TimeSeries& series : latency_) series.append_gap(at);
   for (TimeSeries& series : stack_) series.append_gap(at);
-  for (TimeSeries* series :
-       {&datagram_bytes_, &jpeg_bytes_, &base64_overhead_, &bit_rate_, &jitter_, &rtt_}) {
+  for (TimeSeries* series : {&datagram_bytes_, &jpeg_bytes_, &base64_overhead_, &glass_to_glass_,
+                             &bit_rate_, &jitter_, &rtt_}) {
     series->append_gap(at);
   }
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {

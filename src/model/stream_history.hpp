@@ -46,6 +46,8 @@ class StreamHistory {
   const TimeSeries& base64_overhead() const { return base64_overhead_; }
   /// Milliseconds of a frame, where both ends of the span are known.
   const TimeSeries& latency(Span span) const { return latency_[static_cast<std::size_t>(span)]; }
+  /// Milliseconds of a frame shown that carries the burnt-in time code.
+  const TimeSeries& glass_to_glass() const { return glass_to_glass_; }
   /// Milliseconds from a frame's capture to the end of the span, for areas on top of each other: of
   /// frames shown, all of whose stages are known, and on a sender of those sent, up to kSend. Of
   /// kDisplay it is the end-to-end latency, and the same curve answers for kEndToEnd.
@@ -93,6 +95,7 @@ class StreamHistory {
   TimeSeries base64_overhead_{kFrameValues};
   std::array<TimeSeries, kSpanCount> latency_;
   std::array<TimeSeries, kStackSpans> stack_;
+  TimeSeries glass_to_glass_{kFrameValues};
   TimeSeries bit_rate_{kSnapshotValues};
   TimeSeries jitter_{kSnapshotValues};
   TimeSeries rtt_{kSnapshotValues};

@@ -25,12 +25,6 @@ bool vanished(FrameOutcome outcome) {
   return outcome == FrameOutcome::kLostInNetwork || outcome == FrameOutcome::kImpaired;
 }
 
-/// A tag may claim our host and yet tell of times that cannot be.
-bool on_our_clock(const FrameRecord& arrived) {
-  return arrived.numbered && arrived.same_host && arrived.captured <= arrived.sent &&
-         arrived.sent <= arrived.at;
-}
-
 /// Shape and quality, as far as the record knows them: a plain stream tells them only once it was
 /// decoded.
 void copy_look(const FrameRecord& record, FrameSample& sample) {
@@ -157,10 +151,11 @@ void StreamLedger::on_arrived(const FrameRecord& record) {
   copy_sizes(record, sample);
   sample.key = record.key;
   at(sample, Stage::kReceived) = record.at;
-  if (on_our_clock(record)) {
-    at(sample, Stage::kCaptured) = record.captured;
-    at(sample, Stage::kEncoded) = std::min(record.captured + record.encode, record.sent);
-    at(sample, Stage::kSent) = record.sent;
+  if (const auto sender = on_our_clock(record)) {
+    at(sample, Stage::kCaptured) = sender->captured;
+    at(sample, Stage::kEncoded) = std::min(sender->captured + record.encode, sender->sent);
+    at(sample, Stage::kSent) = sender->sent;
+    spans_.add(Span::kNetwork, record.at - sender->sent, record.at);
   }
   if (!record.numbered) {
     unnumbered_seen_ = true;
@@ -174,13 +169,10 @@ void StreamLedger::meter_arrival(const FrameRecord& record) {
   if (record.rtt > Duration{0}) rtt_ = record.rtt;
   arrival_pace_.add(record.at);
   if (!record.numbered) {
-    gaps_.add(record.at);
-    clock_ = LatencyClock::kUnknown;
+    guess_loss(record);
   } else {
     jitter_.add(record.sent, record.at);
     sent_pace_.add(record.sent);
-    clock_ = on_our_clock(record) ? LatencyClock::kSameHost : LatencyClock::kUnknown;
-    if (on_our_clock(record)) spans_.add(Span::kNetwork, record.at - record.sent, record.at);
   }
   if (role_ != Role::kReceiver) return;
   add_size(record.datagram_bytes, 1);
@@ -222,6 +214,7 @@ void StreamLedger::on_decoded(const FrameRecord& record) {
   FrameSample& sample = entry->second;
   copy_look(record, sample);
   at(sample, Stage::kDecoded) = record.at;
+  if (record.time_code) note_time_code(record, sample);
   if (known(at(sample, Stage::kReceived))) {
     spans_.add(Span::kDecode, record.at - at(sample, Stage::kReceived), record.at);
   }
@@ -247,6 +240,7 @@ void StreamLedger::on_displayed(const FrameSample& sample, Time when) {
   if (known(at(sample, Stage::kCaptured))) {
     spans_.add(Span::kEndToEnd, when - at(sample, Stage::kCaptured), when);
   }
+  if (const auto glass = glass_to_glass(sample.burnt_in, when)) glass_.add(*glass, when);
 }
 
 void StreamLedger::on_lost(std::uint64_t key) {

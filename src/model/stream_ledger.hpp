@@ -8,7 +8,10 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "model/burnt_numbers.hpp"
+#include "model/clock_offset.hpp"
 #include "model/frame_record.hpp"
+#include "model/offset_trust.hpp"
 #include "model/playback_meters.hpp"
 #include "model/rate_meter.hpp"
 #include "model/snapshot.hpp"
@@ -61,6 +64,17 @@ class StreamLedger {
   void on_closed(const FrameRecord& record);
   void on_displayed(const FrameSample& sample, Time shown);
   void on_lost(std::uint64_t key);
+
+  // What stands on whose clock.
+  struct SenderTimes {
+    Time captured;
+    Time sent;
+  };
+  std::optional<SenderTimes> on_our_clock(const FrameRecord& arrived);
+  std::optional<SenderTimes> by_estimate(const FrameRecord& arrived);
+  void note_time_code(const FrameRecord& decoded, FrameSample& sample);
+  void guess_loss(const FrameRecord& arrived);
+  void fill_clocks(Snapshot& snapshot, Time now);
 
   void on_dropped(const FrameRecord& record);
   void on_skipped(const FrameRecord& jump);
@@ -136,8 +150,16 @@ class StreamLedger {
   std::uint64_t loss_runs_ = 0;
   std::uint64_t last_lost_key_ = 0;
   GapEstimator gaps_;
+  BurntNumbers burnt_numbers_;
+  std::uint64_t guessed_loss_ = 0;  ///< by gaps, while no picture carried a number
+  bool loss_by_time_code_ = false;
   std::optional<Duration> rtt_;
-  LatencyClock clock_ = LatencyClock::kUnknown;
+  LatencyClock clock_ = LatencyClock::kUnknown;      ///< of the newest arrival
+  LatencyClock clock_run_ = LatencyClock::kUnknown;  ///< of the newest that has one
+  std::optional<ClockOffset> clock_offset_;          ///< at the newest arrival
+  OffsetTrust offset_trust_;
+  std::optional<GlassClock> glass_clock_;
+  SpanMeter glass_;
 
   DatagramCounts sizes_;  ///< only bytes, size_max, ip_fragments and sent
   std::uint64_t sized_ = 0;

@@ -27,7 +27,7 @@ Snapshot StreamLedger::snapshot(Time now) {
   fill_sizes(snapshot);
   snapshot.spans_window = spans_.window(now);
   snapshot.spans_run = spans_.run();
-  snapshot.clock = clock_;
+  fill_clocks(snapshot, now);
   snapshot.rtt = rtt_;
   snapshot.jitter = jitter_.jitter();
   snapshot.loss_runs = loss_runs_;
@@ -53,7 +53,9 @@ void StreamLedger::fill_frames(Snapshot& snapshot) const {
   if (numbered) snapshot.expected = expected_ + unnumbered_frames_;
   snapshot.network_loss =
       numbered && !unnumbered_seen_ ? NetworkLoss::kMeasured : NetworkLoss::kUnmeasurable;
-  if (unnumbered_seen_) snapshot.network_loss_estimate = gaps_.missing();
+  if (!unnumbered_seen_) return;
+  snapshot.network_loss_estimate = guessed_loss_ + burnt_numbers_.missing();
+  snapshot.loss_by_time_code = loss_by_time_code_;
 }
 
 void StreamLedger::fill_rates(Snapshot& snapshot, Time now) const {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "media/jpeg_inspect.hpp"
+#include "media/time_code_bar.hpp"
 
 namespace framescope::session {
 namespace {
@@ -74,6 +75,7 @@ void DecodeStage::decode(const IncomingFrame& frame, const wire::FrameContent& c
   record.width_px = static_cast<std::uint16_t>(content.info.width_px);
   record.height_px = static_cast<std::uint16_t>(content.info.height_px);
   if (!frame.tagged) record.quality = static_cast<std::uint8_t>(estimated_quality(content.info));
+  read_time_code(*rgba, record);
   account_->writer(Producer::kDecode).append(record);
   if (options_.store) {
     // Only the tag can differ from what a loopback's sender kept.
@@ -89,6 +91,18 @@ void DecodeStage::decode(const IncomingFrame& frame, const wire::FrameContent& c
   picture.jpeg_bytes = jpeg_.size();
   picture.at = record.at;
   hand_on(std::move(picture));
+}
+
+/// What the test pattern burns into its pictures, on our clock.
+void DecodeStage::read_time_code(const Image& rgba, model::FrameRecord& record) {
+  const auto code = media::read_time_code(rgba);
+  if (!code) return;
+  const Time before = now();
+  const WallTime wall = std::chrono::system_clock::now();
+  const Time here = before + (now() - before) / 2;
+  record.time_code = true;
+  record.frame_number = code->frame_number;
+  record.captured = here - (wall - code->captured);
 }
 
 void DecodeStage::hand_on(Picture picture) {

@@ -51,6 +51,7 @@ class DecodeStage {
   void run();
   void process(const IncomingFrame& frame);
   void decode(const IncomingFrame& frame, const wire::FrameContent& content);
+  void read_time_code(const Image& rgba, model::FrameRecord& record);
   void hand_on(Picture picture);
   void end(std::uint64_t key, FrameOutcome outcome);
   void end_malformed(std::uint64_t key, wire::FrameFault fault);

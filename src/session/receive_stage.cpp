@@ -180,6 +180,7 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   if (const Duration rtt = round_trip(tag, at); rtt > Duration{0}) rtt_ = rtt;
   nominal_fps_.reset();
   if (tag.frame_interval > Duration{0}) nominal_fps_ = 1 / seconds(tag.frame_interval);
+  learn_clock(tag, at);
   account_->writer(Producer::kIo).append(arrival(tag, answer.key, at));
   if (tag.stream_id != stream_id_ || plain_) ++stream_;
   stream_id_ = tag.stream_id;
@@ -216,6 +217,10 @@ model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_
   record.sent = tag.captured + tag.send_delay;
   record.same_host = !options_.boot_id.empty() && tag.host_hash == host_hash_;
   record.rtt = rtt_;
+  if (const auto clock = clock_.at(at)) {
+    record.clock_offset = clock->offset;
+    record.clock_error = clock->error;
+  }
   record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
   record.subsampling = tag.subsampling;
   record.quality = static_cast<std::uint8_t>(tag.quality);
@@ -231,6 +236,15 @@ Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
   constexpr Duration kPlausible = std::chrono::seconds(10);
   const Duration rtt = at.time_since_epoch() - Duration(tag.echo_time_ns) - tag.echo_hold;
   return rtt > Duration{0} && rtt < kPlausible ? rtt : Duration{0};
+}
+
+void ReceiveStage::learn_clock(const wire::FrameTag& tag, Time at) {
+  model::HelloEcho echo;
+  echo.hello_sent = Time(Duration(tag.echo_time_ns));
+  echo.held = tag.echo_hold;
+  echo.answered = tag.captured + tag.send_delay;
+  echo.arrived = at;
+  clock_.add({tag.stream_id, tag.host_hash}, echo);
 }
 
 void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {

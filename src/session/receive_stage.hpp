@@ -17,6 +17,7 @@
 #include "core/endpoint.hpp"
 #include "core/latest_slot.hpp"
 #include "core/pool.hpp"
+#include "model/clock_offset.hpp"
 #include "model/link_facts.hpp"
 #include "model/sequence_window.hpp"
 #include "model/snapshot.hpp"
@@ -130,6 +131,7 @@ class ReceiveStage {
   void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
   model::FrameRecord arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const;
   Duration round_trip(const wire::FrameTag& tag, Time at) const;
+  void learn_clock(const wire::FrameTag& tag, Time at);
   void reject(const wire::DatagramPeek& peek, Time at);
   void end(std::uint64_t key, FrameOutcome outcome, Time at);
   void flush(const std::vector<model::FrameRecord>& records);
@@ -188,6 +190,7 @@ class ReceiveStage {
   std::size_t largest_bytes_ = 0;      ///< of a datagram from our source
   std::uint64_t repeated_ = 0;         ///< such frames that equal the one before
   Duration rtt_{};
+  model::ClockOffsetEstimator clock_;
   Counters counters_;
 
   mutable std::mutex link_mutex_;

@@ -4,6 +4,7 @@
 
 #include "core/histogram.hpp"
 #include "ui/recent_drops.hpp"
+#include "ui/words.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -137,6 +138,26 @@ model::SpanSummary latency_before(const model::TimeSeries& series, Time to) {
           values.max()};
 }
 
+/// The clock beside a latency, or why there is none: in the room that a figure has.
+Text latency_detail(const model::Snapshot& snapshot, const model::SpanSummary& span, bool known,
+                    bool tail) {
+  const bool estimated = snapshot.clock == model::LatencyClock::kEstimated;
+  const Text error = clock_error(snapshot);
+  Text words;
+  if (!known) {
+    if (!tail && snapshot.clock == model::LatencyClock::kUnknown && !error.empty()) {
+      return words.append("offset only to ").append(error);
+    }
+    return words.append("clock ").append(to_string(snapshot.clock));
+  }
+  if (tail) {
+    return estimated ? words.append("clock ").append(error)
+                     : words.append("clock: ").append(to_string(snapshot.clock));
+  }
+  words.append("p95 ").append(span_ms(span.p95, span.p99).number).append(", ");
+  return estimated ? words.append("estimated") : words.append(to_string(snapshot.clock));
+}
+
 Figure latency_figure(const View& view, const model::SpanSummary& span, bool tail) {
   Figure figure{.name = tail ? "p99" : "p50",
                 .label = Text(tail ? "Latency p99" : "Latency p50"),
@@ -148,12 +169,7 @@ Figure latency_figure(const View& view, const model::SpanSummary& span, bool tai
   const bool receives =
       view.snapshot->role != model::Role::kSender && view.snapshot->datagrams.received != 0;
   if (!known && !receives) return figure;
-  if (known && !tail) {
-    figure.detail.append("p95 ").append(span_ms(span.p95, span.p99).number).append(", ");
-    figure.detail.append(to_string(view.snapshot->clock));
-  } else {
-    figure.detail.append(known ? "clock: " : "clock ").append(to_string(view.snapshot->clock));
-  }
+  figure.detail = latency_detail(*view.snapshot, span, known, tail);
   return figure;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ui/plot/csv.hpp"
+#include "ui/words.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -42,9 +43,15 @@ constexpr std::array<SpanCurve, 5> kSpanCurves{{
 
 std::uint8_t id_of(std::size_t index) { return static_cast<std::uint8_t>(index); }
 
-std::string_view latency_unit(const model::Snapshot* snapshot) {
-  const bool same_host = snapshot != nullptr && snapshot->clock == model::LatencyClock::kSameHost;
-  return same_host ? "ms, same host" : "ms, clock unknown";
+Text latency_unit(const model::Snapshot& snapshot) {
+  const bool known = snapshot.clock != model::LatencyClock::kUnknown;
+  return Text(known ? "ms, " : "ms, clock ").append(latency_clock(snapshot));
+}
+
+/// With the clock, unless it is one that needs no second thought.
+std::string_view glass_label(const model::Snapshot& snapshot) {
+  const bool exact = snapshot.glass_clock == model::GlassClock::kSameHost;
+  return exact ? "glass to glass" : "glass to glass, wall clocks";
 }
 
 }  // namespace
@@ -214,7 +221,8 @@ void PlotsContent::fill_base64() {
 
 void PlotsContent::fill_latency() {
   constexpr PlotId kId = PlotId::kLatency;
-  plot::PlotSpec& spec = begin(kId, "Latency by stage", latency_unit(view_.snapshot));
+  latency_unit_ = latency_unit(*view_.snapshot);
+  plot::PlotSpec& spec = begin(kId, "Latency by stage", latency_unit_);
   spec.longest_join = frame_join();
   spec.empty = "No latency is known in view";
   spec.form = plot::Form::kStack;
@@ -238,6 +246,11 @@ void PlotsContent::fill_latency() {
   const model::TimeSeries& whole = view_.history->latency(model::Span::kEndToEnd);
   if (!sender || in_view(whole)) {
     add(kId, {&whole, theme_.of(Meaning::kEndToEnd), "end to end", id_of(kSpanCurves.size())});
+  }
+  const model::TimeSeries& glass = view_.history->glass_to_glass();
+  if (in_view(glass)) {
+    add(kId, {&glass, theme_.of(Meaning::kGlassToGlass), glass_label(*view_.snapshot),
+              id_of(kSpanCurves.size() + 1)});
   }
   const double nominal = view_.nominal_fps.value_or(0);
   if (nominal > 0) add(kId, plot::Level{1000 / nominal, "frame budget", theme_.warning});

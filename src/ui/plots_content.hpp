@@ -51,6 +51,7 @@ class PlotsContent {
   const plot::Grid& grid_;
   std::array<Parts, kPlotCount> parts_;
   std::array<plot::PlotSpec, kPlotCount> specs_;
+  Text latency_unit_;
 };
 
 /// A plot's visible samples as CSV, or those of all plots.

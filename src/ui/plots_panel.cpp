@@ -202,6 +202,9 @@ PlotsState::PlotsState() {
     const model::Metric* metric = model::find_metric(kMetrics[i]);
     if (metric != nullptr) help[i] = model::tooltip(*metric);
   }
+  const model::Metric* glass = model::find_metric("latency_ms.glass_to_glass");
+  std::string& latency = help[static_cast<std::size_t>(PlotId::kLatency)];
+  if (glass != nullptr) latency.append("\n\n").append(model::tooltip(*glass));
 }
 
 void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& state,

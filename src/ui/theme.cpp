@@ -103,6 +103,7 @@ Colour Theme::of(Meaning meaning) const {
     case Meaning::kEndToEnd:
       return series[5];
     case Meaning::kCaptured:
+    case Meaning::kGlassToGlass:
       return series[6];
   }
   return text;

@@ -53,6 +53,7 @@ enum class Meaning : std::uint8_t {
   kDecode,
   kDisplay,
   kEndToEnd,
+  kGlassToGlass,
   kBitRate,
   kJitter,          ///< interarrival
   kBase64Overhead,  ///< what base64 adds to a JPEG

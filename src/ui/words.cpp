@@ -80,6 +80,21 @@ Words why_empty(const View& view, const ControlsState& controls) {
   return why_waiting(*view.running, view.local);
 }
 
+Text latency_clock(const model::Snapshot& snapshot) {
+  Text words(to_string(snapshot.clock));
+  const Text error = clock_error(snapshot);
+  if (snapshot.clock == model::LatencyClock::kSameHost || error.empty()) return words;
+  const bool known = snapshot.clock == model::LatencyClock::kEstimated;
+  return words.append(known ? " " : ", offset only to ").append(error);
+}
+
+Text clock_error(const model::Snapshot& snapshot) {
+  Text words;
+  if (!snapshot.clock_error) return words;
+  const Quantity error = span_ms(*snapshot.clock_error, *snapshot.clock_error);
+  return words.append("\xC2\xB1").append(error.number).append(" ").append(error.unit);
+}
+
 Text frame_name(const model::FrameSample& sample) {
   if (sample.frame_number_known) return Text("#").append(count(sample.frame_number));
   return Text("unknown frame");

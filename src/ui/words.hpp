@@ -23,6 +23,14 @@ Words why_empty(const View& view, const ControlsState& controls);
 /// `forgotten`: it was shown, but is no longer kept.
 Words why_missing(bool forgotten, const model::LoggedFrame* moment);
 
+/// On which clock the latencies across the network stand: "same host", "estimated +-1.2 ms",
+/// "unknown", or "unknown, offset only to +-100 ms" where an estimate is too uncertain to tell them
+/// by; with the one character for +-.
+Text latency_clock(const model::Snapshot& snapshot);
+
+/// "+-1.2 ms": how far an estimated clock may be off; empty when there is no estimate.
+Text clock_error(const model::Snapshot& snapshot);
+
 /// "#1,234", or "unknown frame" for a lost one that only its sequence number is known of.
 Text frame_name(const model::FrameSample& sample);
 

@@ -137,5 +137,38 @@ TEST(Report, FullDiskIsNoticed) {
   EXPECT_TRUE(report.broken());
 }
 
+TEST(Report, ALatencyNamesItsClockAndItsError) {
+  const auto text_of = [](const model::Snapshot& snapshot) {
+    std::string text;
+    for (const std::string& line : summary_lines(snapshot)) text += line + "\n";
+    return text;
+  };
+  model::Snapshot snapshot = loopback();
+  snapshot.clock_error = std::chrono::milliseconds(100);
+  EXPECT_THAT(text_of(snapshot), HasSubstr("end to end unknown: the clocks' offset is known to "
+                                           "+-100.0 ms only"));
+  snapshot.spans_run[0].samples = 1;
+  snapshot.clock_run = model::LatencyClock::kEstimated;
+  snapshot.clock_error = std::chrono::microseconds(1250);
+  EXPECT_THAT(text_of(snapshot), HasSubstr("(clock: estimated +-1.25 ms)"));
+  snapshot.clock_run = model::LatencyClock::kSameHost;
+  EXPECT_THAT(text_of(snapshot), HasSubstr("(clock: same host)"));
+  EXPECT_THAT(text_of(snapshot), testing::Not(HasSubstr("glass to glass")));
+  snapshot.glass_clock = model::GlassClock::kWallClock;
+  snapshot.glass_run = {1, std::chrono::milliseconds(40), {}, std::chrono::milliseconds(41), {}};
+  EXPECT_THAT(text_of(snapshot),
+              HasSubstr("glass to glass p50 40.00 ms, p99 41.00 ms (clock: wall clock)"));
+}
+
+TEST(Report, AnEstimateOfLossNamesItsSource) {
+  model::Snapshot snapshot = loopback();
+  snapshot.network_loss = model::NetworkLoss::kUnmeasurable;
+  snapshot.network_loss_estimate = 7;
+  EXPECT_THAT(summary_lines(snapshot), testing::Contains(HasSubstr("about 7 by the gaps")));
+  snapshot.loss_by_time_code = true;
+  EXPECT_THAT(summary_lines(snapshot),
+              testing::Contains(HasSubstr("about 7 by the burnt-in time code")));
+}
+
 }  // namespace
 }  // namespace framescope::app

@@ -12,6 +12,7 @@
 #include "media/jpeg_decoder.hpp"
 #include "media/jpeg_encoder.hpp"
 #include "media/scaler.hpp"
+#include "media/time_code_bar.hpp"
 #include "model/time_series.hpp"
 #include "wire/base64.hpp"
 #include "wire/frame_reader.hpp"
@@ -54,6 +55,16 @@ void add_codec(const BenchFrames& frames, const std::shared_ptr<BenchDatagrams>&
   for (const int quality : {50, 80, 95}) {
     add("encode/400/q" + std::to_string(quality), frames.small.size(),
         [=, &frames](std::size_t i) { (void)encoder->encode(frames.small[i], quality, *jpeg); });
+  }
+  const auto with_bar = std::make_shared<Image>(400, 300, PixelFormat::kBgr);
+  media::draw_time_code(*with_bar, {1, WallTime(std::chrono::hours(400'000))});
+  const auto without_bar = std::make_shared<Image>(400, 300, PixelFormat::kBgr);
+  const auto large_with_bar = std::make_shared<Image>(1920, 1080, PixelFormat::kBgr);
+  media::draw_time_code(*large_with_bar, {1, WallTime(std::chrono::hours(400'000))});
+  for (const auto& [name, image] : {std::pair{"400", with_bar}, std::pair{"400/none", without_bar},
+                                    std::pair{"1080p", large_with_bar}}) {
+    add("read_time_code/" + std::string(name), 1,
+        [image = image](std::size_t) { benchmark::DoNotOptimize(media::read_time_code(*image)); });
   }
   add("decode/400/q80", frames.small.size(), [=, &frames](std::size_t i) {
     (void)decoder->decode(datagrams->jpegs[i], frames.small[i].width_px(),

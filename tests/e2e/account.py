@@ -9,6 +9,7 @@ SENDER_OUTCOMES = OUTCOMES[:6]
 
 COUNTS = """captured expected encoded sent received decoded displayed displayed_damaged
     in_flight""".split()
+LOSS = "network_loss network_loss_estimate network_loss_estimate_source".split()
 FPS = "captured encoded sent received decoded displayed".split()
 DATAGRAMS = """sent received lost late duplicate reordered malformed foreign bytes size_mean size_max
     ip_fragments_mean""".split()
@@ -21,6 +22,7 @@ GROWING = {
     "base64": BASE64[:2],
 }
 IMPAIRMENT = "entered lost queue_dropped corrupted duplicated reordered delayed".split()
+LATENCY = "clock clock_offset clock_error end_to_end stages glass_to_glass glass_clock".split()
 STAGES = "encode send network decode display".split()
 TOP = """type role wire elapsed_s frames fps datagrams jpeg base64 latency_ms jitter_ms rtt_ms freezes
     kernel_drops receivers diagnosis impairment""".split()
@@ -62,13 +64,15 @@ def check_keys(object_):
     _require(object_["type"] in ("interval", "summary"), "type", object_)
     _require(object_["role"] in ("loopback", "sender", "receiver"), "role", object_)
     frames = object_["frames"]
-    _has_keys(frames, COUNTS + ["drops", "network_loss", "network_loss_estimate", "attribution"], "frames")
+    _has_keys(frames, COUNTS + ["drops", *LOSS, "attribution"], "frames")
     for key in COUNTS:
         _require(_is_count(frames[key]), f"frames.{key} is no count", frames)
     for cause, count in frames["drops"].items():
         _require(cause in OUTCOMES and _is_count(count), f"drops.{cause}", frames)
     kinds = ("measured", "estimated", "unmeasurable", None)
     _require(frames["network_loss"] in kinds, "network_loss", frames)
+    sources = ("arrival gaps", "time code", None)
+    _require(frames["network_loss_estimate_source"] in sources, "network_loss_estimate_source", frames)
     _require(frames["attribution"] in ("exact", "bound", None), "attribution", frames)
     _check_figures(object_)
     _check_lists(object_)
@@ -88,12 +92,26 @@ def _check_figures(object_):
         for key, value in object_["impairment"].items():
             _require(_is_count(value) and value is not None, f"impairment.{key}", object_["impairment"])
     latency = object_["latency_ms"]
-    _has_keys(latency, ("clock", "end_to_end", "stages"), "latency_ms")
+    _has_keys(latency, LATENCY, "latency_ms")
     _has_keys(latency["stages"], STAGES, "latency_ms.stages")
-    for figures in [latency["end_to_end"], *latency["stages"].values()]:
+    for figures in [latency["end_to_end"], latency["glass_to_glass"], *latency["stages"].values()]:
         if figures is not None:
             _has_keys(figures, PERCENTILES, "latency_ms")
             _require(all(map(_is_figure, figures.values())), "latency_ms", figures)
+    _check_clocks(latency)
+
+
+def _check_clocks(latency):
+    """No latency across the network without its clock, and no estimated clock without its error."""
+    _require(latency["clock"] in ("same host", "estimated", "unknown"), "clock", latency)
+    _require(latency["glass_clock"] in ("same host", "wall clock", None), "glass_clock", latency)
+    for key in ("clock_offset", "clock_error"):
+        _require(_is_figure(latency[key]), key, latency)
+    across = [latency["end_to_end"], latency["stages"]["network"]]
+    nameless = latency["clock"] == "unknown" and any(figures is not None for figures in across)
+    _require(not nameless, "a latency without a clock", latency)
+    nameless = latency["glass_clock"] is None and latency["glass_to_glass"] is not None
+    _require(not nameless, "glass to glass without a clock", latency)
 
 
 def _check_lists(object_):

@@ -15,14 +15,16 @@ def receiver_line():
             **dict.fromkeys(("captured", "encoded", "sent")),
             "expected": 300, "received": 299, "decoded": 299, "displayed": 298,
             "displayed_damaged": 1, "in_flight": 0, "drops": {"lost_in_network": 1},
-            "network_loss": "measured", "network_loss_estimate": None, "attribution": "exact",
+            "network_loss": "measured", "network_loss_estimate": None,
+            "network_loss_estimate_source": None, "attribution": "exact",
         },
         "fps": dict.fromkeys(account.FPS),
         "datagrams": dict.fromkeys(account.DATAGRAMS, 0),
         "jpeg": dict.fromkeys(account.JPEG), "base64": None,
         "latency_ms": {
             "clock": "same host", "end_to_end": dict.fromkeys(account.PERCENTILES, 1.5),
-            "stages": dict.fromkeys(account.STAGES),
+            "stages": dict.fromkeys(account.STAGES), "clock_offset": 0.01, "clock_error": 0.05,
+            "glass_to_glass": dict.fromkeys(account.PERCENTILES, 2.5), "glass_clock": "same host",
         },
         "jitter_ms": {"packet": None, "frame": 0.1}, "rtt_ms": None, "freezes": 0,
         "kernel_drops": 0, "receivers": None,
@@ -67,6 +69,9 @@ class Account(unittest.TestCase):
             ("frames.received", 1.5), ("frames.drops", {"gone": 1}),
             ("frames.network_loss", "none"), ("fps.displayed", "30"),
             ("datagrams.bytes", True), ("diagnosis", [{"id": "x"}]),
+            ("latency_ms.clock", "unknown"), ("latency_ms.clock", "sundial"),
+            ("latency_ms.glass_clock", None), ("latency_ms.glass_clock", "estimated"),
+            ("latency_ms.clock_error", "1 ms"), ("frames.network_loss_estimate_source", "a guess"),
         ):  # fmt: skip
             with self.assertRaises(AssertionError, msg=path):
                 account.parse_line(json.dumps(self.changed(path, value)))

@@ -25,7 +25,8 @@ Snapshot full_snapshot() {
   full.size_mean_bytes = full.ip_fragments_mean = full.jpeg_bytes_mean = 1;
   full.quality = full.width_px = full.height_px = 1;
   full.base64_jpeg_bytes = full.base64_text_bytes = 1;
-  full.jitter = full.rtt = Duration{1};
+  full.jitter = full.rtt = full.clock_offset = full.clock_error = Duration{1};
+  full.glass_run.samples = 1;
   for (SpanSummary& span : full.spans_run) span.samples = 1;
   full.impairment.emplace();
   full.malformed_reasons.emplace_back("too_short", 1);

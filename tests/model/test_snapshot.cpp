@@ -52,5 +52,15 @@ TEST(LengthOf, IsNeverBelowZero) {
   EXPECT_EQ(length_of(sample, Span::kNetwork), Duration{0});
 }
 
+TEST(GlassToGlass, NeedsTimesThatAreKnownAndCanBe) {
+  EXPECT_EQ(glass_to_glass(at_ms(10), at_ms(50)), milliseconds(40));
+  EXPECT_EQ(glass_to_glass(at_ms(10), at_ms(10)), milliseconds(0));
+  EXPECT_FALSE(glass_to_glass({}, at_ms(50)));
+  EXPECT_FALSE(glass_to_glass(at_ms(10), {}));
+  EXPECT_FALSE(glass_to_glass(at_ms(50.001), at_ms(50))) << "the sender's wall clock is ahead";
+  EXPECT_TRUE(glass_to_glass(at_ms(0), at_ms(60'000)));
+  EXPECT_FALSE(glass_to_glass(at_ms(0), at_ms(60'001))) << "a recording";
+}
+
 }  // namespace
 }  // namespace framescope::model

@@ -99,5 +99,50 @@ TEST(StatsJson, BytesOfAPeerInANoteStayValidJson) {
   EXPECT_EQ(json["diagnosis"][0]["severity"], "warning");
 }
 
+TEST(StatsJson, ALatencyNamesItsClockAndItsError) {
+  Snapshot snapshot = empty(Role::kReceiver);
+  Json latency = Json::parse(interval_json(snapshot))["latency_ms"];
+  EXPECT_EQ(latency["clock"], "unknown");
+  for (const char* key : {"clock_offset", "clock_error", "glass_to_glass", "glass_clock"}) {
+    EXPECT_TRUE(latency.contains(key) && latency[key].is_null()) << key;
+  }
+  snapshot.clock = LatencyClock::kEstimated;
+  snapshot.clock_offset = -std::chrono::milliseconds(1500);
+  snapshot.clock_error = std::chrono::microseconds(1250);
+  latency = Json::parse(interval_json(snapshot))["latency_ms"];
+  EXPECT_EQ(latency["clock"], "estimated");
+  EXPECT_EQ(latency["clock_offset"], -1500.0);
+  EXPECT_EQ(latency["clock_error"], 1.25);
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["latency_ms"]["clock"], "unknown")
+      << "nothing of the run was measured by it";
+  snapshot.clock_run = LatencyClock::kEstimated;
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["latency_ms"]["clock"], "estimated");
+}
+
+TEST(StatsJson, GlassToGlassHasAClockOfItsOwn) {
+  Snapshot snapshot = empty(Role::kReceiver);
+  snapshot.glass_clock = GlassClock::kWallClock;
+  snapshot.glass_run = {2, {}, {}, {}, std::chrono::milliseconds(40)};
+  const Json interval = Json::parse(interval_json(snapshot))["latency_ms"];
+  EXPECT_EQ(interval["glass_clock"], "wall clock");
+  EXPECT_TRUE(interval["glass_to_glass"].is_null());
+  const Json summary = Json::parse(summary_json(snapshot))["latency_ms"];
+  EXPECT_EQ(summary["glass_to_glass"]["max"], 40.0);
+  snapshot.glass_clock = GlassClock::kSameHost;
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["latency_ms"]["glass_clock"], "same host");
+}
+
+TEST(StatsJson, AnEstimateOfLossNamesItsSource) {
+  Snapshot snapshot = empty(Role::kReceiver);
+  EXPECT_TRUE(
+      Json::parse(interval_json(snapshot))["frames"]["network_loss_estimate_source"].is_null());
+  snapshot.network_loss_estimate = 3;
+  EXPECT_EQ(Json::parse(interval_json(snapshot))["frames"]["network_loss_estimate_source"],
+            "arrival gaps");
+  snapshot.loss_by_time_code = true;
+  EXPECT_EQ(Json::parse(interval_json(snapshot))["frames"]["network_loss_estimate_source"],
+            "time code");
+}
+
 }  // namespace
 }  // namespace framescope::model

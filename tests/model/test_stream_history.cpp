@@ -296,5 +296,23 @@ TEST(MeanSince, LeavesOutGapsAndWhatIsOlder) {
   EXPECT_FALSE(mean_since(series, at_ms(21)).has_value());
 }
 
+TEST(StreamHistory, GlassToGlassIsOfFramesShownWithATimeCode) {
+  StreamHistory history;
+  FrameSample sample;
+  sample.outcome = FrameOutcome::kDisplayed;
+  sample.at[static_cast<std::size_t>(Stage::kDisplayed)] = sample.ended = at_ms(100);
+  history.add(sample);
+  EXPECT_TRUE(history.glass_to_glass().empty());
+  sample.burnt_in = at_ms(60);
+  history.add(sample);
+  ASSERT_EQ(history.glass_to_glass().size(), 1U);
+  EXPECT_EQ(history.glass_to_glass()[0].value, 40);
+  sample.at[static_cast<std::size_t>(Stage::kDisplayed)] = {};
+  history.add(sample);
+  EXPECT_EQ(history.glass_to_glass().size(), 1U);
+  history.break_lines(at_ms(200));
+  EXPECT_TRUE(std::isnan(history.glass_to_glass()[1].value));
+}
+
 }  // namespace
 }  // namespace framescope::model

@@ -61,5 +61,25 @@ TEST_F(FiguresTest, ThresholdsAreJudgedByFractions) {
   EXPECT_EQ(figure("fps").severity, model::Severity::kInfo) << "nothing runs";
 }
 
+TEST_F(FiguresTest, ALatencyNamesItsClockAndItsError) {
+  EXPECT_EQ(figure("p50").detail.view(), "p95 90.0, same host");
+  EXPECT_EQ(figure("p99").detail.view(), "clock: same host");
+  sample_.snapshot.clock = model::LatencyClock::kEstimated;
+  sample_.snapshot.clock_error = std::chrono::microseconds(1250);
+  EXPECT_EQ(figure("p50").detail.view(), "p95 90.0, estimated");
+  EXPECT_EQ(figure("p99").detail.view(),
+            "clock \xC2\xB1"
+            "1.25 ms");
+  sample_.snapshot.clock = model::LatencyClock::kUnknown;
+  sample_.snapshot.clock_error = std::chrono::milliseconds(100);
+  EXPECT_TRUE(figure("p50").number.empty());
+  EXPECT_EQ(figure("p50").detail.view(),
+            "offset only to \xC2\xB1"
+            "100.0 ms");
+  EXPECT_EQ(figure("p99").detail.view(), "clock unknown");
+  sample_.snapshot.clock_error.reset();
+  EXPECT_EQ(figure("p50").detail.view(), "clock unknown");
+}
+
 }  // namespace
 }  // namespace framescope::ui

@@ -155,5 +155,40 @@ TEST_F(PlotsPanelTest, AnIdleOneSaysWhatWouldFillIt) {
   EXPECT_EQ(window_.items.text("No drops in view"), nullptr);
 }
 
+TEST_F(PlotsPanelTest, TheLatencysClockStandsInItsHead) {
+  draw();
+  EXPECT_NE(window_.items.text("ms, same host"), nullptr);
+  sample_.snapshot.clock = model::LatencyClock::kEstimated;
+  sample_.snapshot.clock_error = std::chrono::microseconds(1250);
+  draw();
+  EXPECT_NE(window_.items.text("ms, estimated \xC2\xB1"
+                               "1.25 ms"),
+            nullptr);
+  sample_.snapshot.clock = model::LatencyClock::kUnknown;
+  sample_.snapshot.clock_error = std::chrono::milliseconds(100);
+  draw();
+  EXPECT_NE(window_.items.text("ms, clock unknown, offset only to \xC2\xB1"
+                               "100.0 ms"),
+            nullptr);
+}
+
+TEST_F(PlotsPanelTest, GlassToGlassHasACurveWhereThereIsATimeCode) {
+  draw();
+  EXPECT_EQ(window_.items.text("glass to glass"), nullptr);
+  model::FrameSample sample;
+  sample.outcome = FrameOutcome::kDisplayed;
+  sample.ended = sample.at[5] = sample_.now - std::chrono::seconds(1);
+  sample.burnt_in = sample.ended - std::chrono::milliseconds(40);
+  sample_.history.add(sample);
+  sample_.snapshot.glass_clock = model::GlassClock::kSameHost;
+  draw();
+  EXPECT_NE(window_.items.text("glass to glass"), nullptr);
+  sample_.snapshot.glass_clock = model::GlassClock::kWallClock;
+  draw();
+  EXPECT_NE(window_.items.text("glass to glass, wall clocks"), nullptr);
+  EXPECT_NE(state_.help[static_cast<std::size_t>(PlotId::kLatency)].find("Latency, glass to glass"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace framescope::ui

@@ -34,5 +34,22 @@ TEST(EndpointWords, AreThoseOfTheSessionThatRuns) {
   EXPECT_EQ(endpoint_words(sample.view, controls), "from 300.1.2.3:99999");
 }
 
+TEST(LatencyClock, IsNamedWithItsError) {
+  model::Snapshot snapshot;
+  EXPECT_EQ(latency_clock(snapshot).view(), "unknown");
+  EXPECT_TRUE(clock_error(snapshot).empty());
+  snapshot.clock_error = std::chrono::milliseconds(100);
+  EXPECT_EQ(latency_clock(snapshot).view(),
+            "unknown, offset only to \xC2\xB1"
+            "100.0 ms");
+  snapshot.clock_error = std::chrono::microseconds(1250);
+  snapshot.clock = model::LatencyClock::kEstimated;
+  EXPECT_EQ(latency_clock(snapshot).view(),
+            "estimated \xC2\xB1"
+            "1.25 ms");
+  snapshot.clock = model::LatencyClock::kSameHost;
+  EXPECT_EQ(latency_clock(snapshot).view(), "same host");
+}
+
 }  // namespace
 }  // namespace framescope::ui
