@@ -10,6 +10,8 @@ namespace framescope::model {
 namespace {
 
 constexpr Duration kPause = std::chrono::seconds(5);
+// Less is no silence: what seems to end it had passed before, and was told late.
+constexpr Duration kSilence = std::chrono::seconds(1);
 constexpr Duration kSeriesGap = std::chrono::seconds(10);
 
 std::string length_words(Duration length) {
@@ -100,11 +102,18 @@ void StreamWatch::begin(Role role, bool waits_for_receivers) {
 void StreamWatch::add(const FrameSample& sample) {
   const Stage passes = role_ == Role::kSender ? Stage::kSent : Stage::kReceived;
   const Time passed = sample.at[static_cast<std::size_t>(passes)];
-  if (down_ && passed > down_->since) {
-    down_->again = std::min(down_->again.value_or(passed), passed);
-  }
+  if (passed != Time{}) add_passed(passed);
   const Time shown = sample.at[static_cast<std::size_t>(Stage::kDisplayed)];
   if (shown != Time{}) add_shown(shown);
+}
+
+void StreamWatch::add_passed(Time passed) {
+  if (!down_ || !down_->is_silent || passed <= down_->since) return;
+  if (passed - down_->since < kSilence) {
+    down_->since = passed;
+  } else {
+    down_->again = std::min(down_->again.value_or(passed), passed);
+  }
 }
 
 void StreamWatch::add_shown(Time shown) {
@@ -112,7 +121,12 @@ void StreamWatch::add_shown(Time shown) {
   if (last_shown_ && shown <= *last_shown_) return;
   see_pause(shown);
   const std::optional<Duration> frozen = freezes_.add(shown);
+  const bool is_late_told = down_ && last_shown_ && shown - *last_shown_ < kSilence;
   last_shown_ = shown;
+  if (is_late_told) {
+    if (!down_->by_link) down_->since = shown;
+    return;
+  }
   pause_told_ = false;
   // What began while it was down is told as that.
   const bool was_down = down_.has_value() || (frozen && shown - *frozen < up_since_);
@@ -123,14 +137,15 @@ void StreamWatch::add_shown(Time shown) {
 void StreamWatch::see_pause(Time now) {
   if (!last_shown_ || pause_told_ || now - *last_shown_ <= kPause) return;
   pause_told_ = true;
-  if (!down_) down_ = Down{*last_shown_, false, std::nullopt};
+  if (!down_) down_ = Down{*last_shown_, false, false, std::nullopt};
   tell(StreamEventKind::kPaused, *last_shown_, now);
 }
 
 void StreamWatch::see_stall(std::optional<Time> last_frame, Time now) {
   const Time since = std::min(last_frame.value_or(now), now);
-  if (!down_) down_ = Down{since, false, std::nullopt};
+  if (!down_) down_ = Down{since, false, false, std::nullopt};
   down_->by_link = true;
+  down_->is_silent = now - since >= kSilence;
   tell(StreamEventKind::kStalled, since, now);
 }
 

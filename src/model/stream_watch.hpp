@@ -69,9 +69,11 @@ class StreamWatch {
   struct Down {
     Time since{};
     bool by_link = false;
+    bool is_silent = false;     ///< no frame passes the link; else they do, and all are dropped
     std::optional<Time> again;  ///< when the first frame passed the link again
   };
 
+  void add_passed(Time passed);
   void add_shown(Time shown);
   void see_pause(Time now);
   void see_stall(std::optional<Time> last_frame, Time now);

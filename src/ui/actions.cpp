@@ -73,6 +73,10 @@ template <int kFrames>
 void step(const Context& context) {
   step_frames(context.view, context.state, kFrames);
 }
+template <bool kOn>
+void step_drop(const Context& context) {
+  step_drops(context.view, context.state, kOn);
+}
 template <int kSeconds>
 void take_length(const Context& context) {
   const Time now = context.state.paused_at.value_or(context.view.now);
@@ -163,6 +167,8 @@ constexpr std::array kActions{
     Action{kTime, "One frame on", "Shows the next frame of a paused view", {kKeyRight}, {}, only_while_paused, step<1>},
     Action{kTime, "Ten frames back", "Pauses, and goes ten frames back", {kKeyLeft, false, true}, {}, only_with_frames, step<-10>},
     Action{kTime, "Ten frames on", "Goes ten frames on in a paused view", {kKeyRight, false, true}, {}, only_while_paused, step<10>},
+    Action{kTime, "One drop back", "Pauses, and shows the last frame before it that was dropped", {kKeyLeft, true}, {}, only_with_frames, step_drop<false>},
+    Action{kTime, "One drop on", "Goes on to the next frame of a paused view that was dropped", {kKeyRight, true}, {}, only_while_paused, step_drop<true>},
     Action{kTime, "Closer in time", "The plots show less time, in more detail", {kKeyUp}, {}, always, zoom_time<true>},
     Action{kTime, "Wider in time", "The plots show more time", {kKeyDown}, {}, always, zoom_time<false>},
     Action{kTime, "Show 10 seconds", "The plots show the last 10 s", {}, {}, always, take_length<10>},

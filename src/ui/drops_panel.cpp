@@ -105,12 +105,14 @@ void draw_row(Painter& painter, const Box& box, const model::LoggedFrame& frame,
     if (!cells.has(i)) continue;
     const bool is_number = i < kCause;
     const bool is_dim = i == kReason ? sample.reason.empty() : is_number && i != 0;
-    const Box cell = cells.next(i);
-    // A reason without a column of its own stands behind its cause.
-    const bool has_both = i == kCause && !cells.has(kReason) &&
-                          Painter::width(fonts.text, outcome_words(sample)) <= cell.w;
-    painter.text(cell, is_number ? fonts.number : fonts.text, is_dim ? theme.dim : theme.text,
-                 has_both ? outcome_words(sample) : words[i], kColumns[i].align);
+    Box cell = cells.next(i);
+    const float used = painter.text(cell, is_number ? fonts.number : fonts.text,
+                                    is_dim ? theme.dim : theme.text, words[i], kColumns[i].align);
+    if (i != kCause || cells.has(kReason)) continue;
+    // A reason without a column of its own stands behind its cause, if there is room.
+    cell.take_left(used + painter.px(kColumnGap));
+    if (Painter::width(fonts.small, words[kReason]) > cell.w) continue;
+    painter.text(cell, fonts.small, theme.dim, words[kReason]);
   }
 }
 

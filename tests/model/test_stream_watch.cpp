@@ -157,6 +157,25 @@ TEST_F(StreamWatchTest, AStallEndsWithTheFirstFrameAndIsNoFreeze) {
   EXPECT_TRUE(told().empty());
 }
 
+TEST_F(StreamWatchTest, WhatWasShownBeforeTheSilenceAndToldLateDoesNotEndIt) {
+  show(50);
+  const Time last = now_;
+  link(true, std::chrono::seconds(7));
+  const Time woken = now_;
+  now_ = last;
+  show(1, std::chrono::milliseconds(8));
+  now_ = woken;
+  const auto down = told();
+  ASSERT_EQ(down.size(), 2U);
+  EXPECT_EQ(down[0].text, "Paused: no picture for 7.0 s");
+  EXPECT_EQ(down[1].text, "Stalled: no frame for 7.0 s");
+  show(1);
+  link(false);
+  const auto again = told();
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].text, "Live again after 7.0 s");
+}
+
 TEST_F(StreamWatchTest, ALinkThatIsLiveBeforeItsPictureIsShownIsNoFreezeEither) {
   show(50);
   link(true, std::chrono::milliseconds(2'100));
