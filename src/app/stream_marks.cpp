@@ -24,19 +24,10 @@ ui::Shape shape_of(model::StreamEventKind kind) {
   return ui::Shape::kDiamond;
 }
 
-/// Those that can come many times a second have one mark for a series, where it began.
-bool is_marked_once(model::StreamEventKind kind) {
-  return kind == model::StreamEventKind::kFrozen || kind == model::StreamEventKind::kReceiver ||
-         kind == model::StreamEventKind::kLeft;
-}
-
 ui::EventMark mark_of(const model::StreamEvent& event) {
-  ui::EventMark mark;
-  mark.at = is_marked_once(event.kind) ? event.from : event.until;
-  mark.until = event.kind == model::StreamEventKind::kFrozen ? event.until : mark.at;
-  mark.severity = event.severity;
-  mark.shape = shape_of(event.kind);
-  return mark;
+  const bool has_length = event.kind == model::StreamEventKind::kFrozen;
+  const Time at = has_length ? event.last_from : event.until;
+  return {at, event.until, event.severity, shape_of(event.kind), {}};
 }
 
 }  // namespace
@@ -52,48 +43,73 @@ void StreamMarks::started(model::Role role, Time at) {
   }
   constexpr std::array<const char*, 3> kNames{"Loopback", "Sender", "Receiver"};
   add({at, at, model::Severity::kInfo, ui::Shape::kTriangle, {}},
-      kNames[static_cast<std::size_t>(role)]);
+      kNames[static_cast<std::size_t>(role)], {});
 }
 
 void StreamMarks::stopped(Time at) {
-  add({at, Time::max(), model::Severity::kInfo, ui::Shape::kSquare, {}}, "Stopped");
+  add({at, Time::max(), model::Severity::kInfo, ui::Shape::kSquare, {}}, "Stopped", {});
 }
 
 void StreamMarks::changed(std::string what, Time at) {
-  add({at, at, model::Severity::kInfo, ui::Shape::kDiamond, {}}, std::move(what));
+  add({at, at, model::Severity::kInfo, ui::Shape::kDiamond, {}}, std::move(what), {});
 }
 
 void StreamMarks::failed(std::string why, Time at) {
-  add({at, at, model::Severity::kError, ui::Shape::kCross, {}}, std::move(why));
+  add({at, at, model::Severity::kError, ui::Shape::kCross, {}}, std::move(why), {});
 }
 
 void StreamMarks::happened(const model::StreamEvent& event) {
-  std::uint64_t& newest = newest_[static_cast<std::size_t>(event.kind)];
-  if (event.repeats && is_marked_once(event.kind)) {
-    if (const auto index = index_of(newest)) return renew(*index, event);
+  const auto last = last_of(event.kind);
+  if (last && continues(*last, event)) return go_on(*last, event);
+  if (event.kind == model::StreamEventKind::kFrozen) {
+    const auto is_freeze = [&](const Origin& origin) { return origin.kind == event.kind; };
+    const auto oldest = std::ranges::find_if(origins_, is_freeze);
+    if (static_cast<std::size_t>(std::ranges::count_if(origins_, is_freeze)) == kMostFreezes) {
+      erase(static_cast<std::size_t>(oldest - origins_.begin()));
+    }
   }
-  add(mark_of(event), event.label);
-  newest = added_;
+  const bool is_receivers = event.kind == model::StreamEventKind::kReceiver ||
+                            event.kind == model::StreamEventKind::kLeft;
+  add(mark_of(event), is_receivers ? event.label : event.last_label, {event.kind, 1});
 }
 
-std::optional<std::size_t> StreamMarks::index_of(std::uint64_t ordinal) const {
-  const auto found = std::ranges::find(ordinals_, ordinal);
-  if (found == ordinals_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - ordinals_.begin());
+std::optional<std::size_t> StreamMarks::last_of(model::StreamEventKind kind) const {
+  for (std::size_t i = origins_.size(); i-- > 0;) {
+    if (origins_[i].kind == kind) return i;
+  }
+  return std::nullopt;
 }
 
-void StreamMarks::renew(std::size_t index, const model::StreamEvent& event) {
+bool StreamMarks::continues(std::size_t index, const model::StreamEvent& event) const {
+  constexpr Duration kTogether = std::chrono::seconds(1);
+  if (!event.repeats) return false;
+  switch (event.kind) {
+    case model::StreamEventKind::kFrozen:
+      return event.last_from - marks_[index].until <= kTogether;
+    case model::StreamEventKind::kReceiver:
+    case model::StreamEventKind::kLeft:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void StreamMarks::go_on(std::size_t index, const model::StreamEvent& event) {
+  ++origins_[index].count;
   labels_[index] = event.label;
-  marks_[index] = mark_of(event);
+  if (event.kind == model::StreamEventKind::kFrozen) {
+    marks_[index].until = event.until;
+    labels_[index] = "Frozen " + std::to_string(origins_[index].count) + " times";
+  }
   marks_[index].label = labels_[index];
 }
 
-void StreamMarks::add(ui::EventMark mark, std::string label) {
+void StreamMarks::add(ui::EventMark mark, std::string label, const Origin& origin) {
   if (marks_.size() == kMost) erase(0);
   // A freeze is told when it is over: something may have come between.
   auto index = static_cast<std::ptrdiff_t>(marks_.size());
   while (index > 0 && marks_[static_cast<std::size_t>(index) - 1].at > mark.at) --index;
-  ordinals_.insert(ordinals_.begin() + index, ++added_);
+  origins_.insert(origins_.begin() + index, origin);
   labels_.insert(labels_.begin() + index, std::move(label));
   marks_.insert(marks_.begin() + index, mark);
   name_all();
@@ -102,7 +118,7 @@ void StreamMarks::add(ui::EventMark mark, std::string label) {
 void StreamMarks::erase(std::size_t index) {
   marks_.erase(marks_.begin() + static_cast<std::ptrdiff_t>(index));
   labels_.erase(labels_.begin() + static_cast<std::ptrdiff_t>(index));
-  ordinals_.erase(ordinals_.begin() + static_cast<std::ptrdiff_t>(index));
+  origins_.erase(origins_.begin() + static_cast<std::ptrdiff_t>(index));
   name_all();
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -25,8 +24,8 @@ class StreamMarks {
   void stopped(Time at);
   void changed(std::string what, Time at);
   void failed(std::string why, Time at);
-  /// A freeze, a stall, a receiver that comes ...: in the place of the last of its kind, if that
-  /// goes on.
+  /// A freeze, a stall, a receiver that comes ... Freezes within a second of each other, and a
+  /// series of receivers, have one mark.
   void happened(const model::StreamEvent& event);
 
   /// Oldest first; holds until the next change.
@@ -35,18 +34,25 @@ class StreamMarks {
  private:
   // More of them in an hour would be a grey wall.
   static constexpr std::size_t kMost = 256;
+  // Of a stream that freezes all the time they must not drive out the others.
+  static constexpr std::size_t kMostFreezes = 128;
 
-  void add(ui::EventMark mark, std::string label);
-  std::optional<std::size_t> index_of(std::uint64_t ordinal) const;
-  void renew(std::size_t index, const model::StreamEvent& event);
+  /// What a mark stands for.
+  struct Origin {
+    std::optional<model::StreamEventKind> kind;  ///< nothing: a start, a setting, an error ...
+    std::uint64_t count = 1;
+  };
+
+  void add(ui::EventMark mark, std::string label, const Origin& origin);
+  std::optional<std::size_t> last_of(model::StreamEventKind kind) const;
+  bool continues(std::size_t index, const model::StreamEvent& event) const;
+  void go_on(std::size_t index, const model::StreamEvent& event);
   void erase(std::size_t index);
   void name_all();
 
   std::deque<std::string> labels_;  ///< of marks_
   std::vector<ui::EventMark> marks_;
-  std::vector<std::uint64_t> ordinals_;  ///< of marks_: each is given once
-  std::uint64_t added_ = 0;
-  std::array<std::uint64_t, model::kStreamEventKindCount> newest_{};  ///< of each kind; 0: none
+  std::vector<Origin> origins_;  ///< of marks_
 };
 
 }  // namespace framescope::app

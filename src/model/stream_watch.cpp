@@ -189,9 +189,9 @@ void StreamWatch::tell(StreamEventKind kind, Time from, Time until, std::string_
   series.until = until;
   series.last = until - from;
   series.longest = std::max(series.longest, series.last);
-  StreamEvent event{kind, severity_of(kind), {}, {}, series.from, until, goes_on};
+  StreamEvent event{kind, severity_of(kind), {}, {}, {}, series.from, until, from, goes_on};
   event.text = text_of_one(kind, series.last, who);
-  event.label = label_of_one(kind, event.text);
+  event.label = event.last_label = label_of_one(kind, event.text);
   if (series.count > 1) {
     event.label = label_of_series(kind, series.count);
     event.text = event.label + " in " + length_words(until - series.from);

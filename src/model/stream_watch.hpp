@@ -30,11 +30,13 @@ inline constexpr std::size_t kStreamEventKindCount = 6;
 struct StreamEvent {
   StreamEventKind kind = StreamEventKind::kFrozen;
   Severity severity = Severity::kInfo;
-  std::string text;      ///< a line for a list: "Frozen for 412 ms"
-  std::string label;     ///< a few words for a mark
-  Time from{};           ///< when it, or the first of the series, began
-  Time until{};          ///< when it, or the last of the series, was over
-  bool repeats = false;  ///< it goes on the last event of its kind, whose place it takes
+  std::string text;        ///< a line for a list: "Frozen for 412 ms"
+  std::string label;       ///< a few words for a mark
+  std::string last_label;  ///< the same, of the last of the series alone
+  Time from{};             ///< when it, or the first of the series, began
+  Time until{};            ///< when it, or the last of the series, was over
+  Time last_from{};        ///< when the last of the series began
+  bool repeats = false;    ///< it goes on the last event of its kind, whose place it takes
 };
 
 /// Sees the samples, the snapshots and the link of one session after another, and tells what

@@ -105,6 +105,7 @@ TEST_F(StreamWatchTest, FreezesThatFollowEachOtherAreOneLineThatGrows) {
   EXPECT_TRUE(many[0].repeats);
   EXPECT_EQ(many[0].label, "Frozen 102 times");
   EXPECT_EQ(many[0].from, kStart + kFrame * 50);
+  EXPECT_EQ(many[0].last_label, "Frozen for 400 ms");
   // After a quiet time the next one is news.
   show(600);
   show(1, std::chrono::milliseconds(412));
