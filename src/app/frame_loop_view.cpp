@@ -41,7 +41,7 @@ void FrameLoop::refresh_readout(Time at) {
   wall_offset_ = std::chrono::system_clock::now().time_since_epoch() -
                  std::chrono::steady_clock::now().time_since_epoch();
   const ui::LinkState link = link_state(at);
-  live_.note_link(link == ui::LinkState::kStalled, link == ui::LinkState::kLive, at);
+  live_.note_link(link == ui::LinkState::kStalled, link == ui::LinkState::kLive, last_passed(), at);
   if (!state_.paused_at) read_out(at);
   session::Session* session = live_.running();
   if (session == nullptr) return;

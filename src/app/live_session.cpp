@@ -1,7 +1,5 @@
 #include "app/live_session.hpp"
 
-#include <array>
-#include <cstdio>
 #include <utility>
 #include <variant>
 
@@ -89,7 +87,8 @@ void LiveSession::take(session::SessionSwitch::Started started, Time now) {
   session_->apply(settings_);
   history_.break_lines(now);
   started_ = now;
-  stalled_.reset();
+  const model::SessionConfig& config = session_->config();
+  watch_.begin(config.role, config.role == model::Role::kSender && !config.to);
   marks_.started(session_->config().role, now);
   tell(model::Severity::kInfo, "Started as " + std::string(to_string(session_->config().role)));
   told_settings_ = settings_;
@@ -127,11 +126,14 @@ void LiveSession::take_figures() {
   samples_.clear();
   session_->take_samples(samples_);
   log(samples_, sessions_);
+  watch_.add(*snapshot_);
+  tell_stream();
 }
 
 void LiveSession::log(const std::vector<model::FrameSample>& samples, int session) {
   for (const model::FrameSample& sample : samples) {
     history_.add(sample);
+    watch_.add(sample);
     frames_.add(sample, static_cast<std::uint32_t>(session));
   }
 }
@@ -165,19 +167,26 @@ void LiveSession::step(Time now) {
   switch_.start(std::move(options));
 }
 
-void LiveSession::note_link(bool stalled, bool live, Time now) {
+void LiveSession::note_link(bool stalled, bool live, std::optional<Time> last_frame, Time now) {
   if (!session_ || winding_down_) return;
-  if (stalled && !stalled_) {
-    stalled_ = now;
-    marks_.stalled(now);
-    tell(model::Severity::kWarning, "The stream stalled: no frame gets through");
-  } else if (live && stalled_) {
-    std::array<char, 64> words{};
-    std::snprintf(words.data(), words.size(), "Frames again, %.1f s after the stall was seen",
-                  seconds(now - *stalled_));
-    stalled_.reset();
-    marks_.changed("Frames again", now);
-    tell(model::Severity::kInfo, words.data());
+  watch_.add_link(stalled, live, last_frame, now);
+  tell_stream();
+}
+
+/// What goes on changes its line, as long as that is remembered.
+void LiveSession::tell_stream() {
+  happened_.clear();
+  watch_.take(happened_);
+  for (model::StreamEvent& event : happened_) {
+    marks_.happened(event);
+    std::uint64_t& told_as = told_as_[static_cast<std::size_t>(event.kind)];
+    const std::uint64_t newer = events_told_ - told_as;
+    if (event.repeats && newer < events_.size()) {
+      events_[events_.size() - 1 - newer].text = std::move(event.text);
+      continue;
+    }
+    tell(event.severity, std::move(event.text));
+    told_as = events_told_;
   }
 }
 

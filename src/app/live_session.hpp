@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +14,7 @@
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "model/stream_history.hpp"
+#include "model/stream_watch.hpp"
 #include "session/session_switch.hpp"
 #include "ui/view.hpp"
 
@@ -32,8 +35,8 @@ class LiveSession {
   /// Acts on the next frame, and on sessions to come.
   void apply(const model::StreamSettings& settings, Time now);
 
-  /// What the link does: that it stalls and that it recovers are events.
-  void note_link(bool stalled, bool live, Time now);
+  /// What the link does, and when a frame last passed it: that it stalls and recovers are events.
+  void note_link(bool stalled, bool live, std::optional<Time> last_frame, Time now);
   /// When the present or the last session began.
   Time started() const { return started_; }
 
@@ -82,6 +85,7 @@ class LiveSession {
   void take_figures();
   void log(const std::vector<model::FrameSample>& samples, int session);
   void tell_settings(Time now);
+  void tell_stream();
   void fail(std::string why);
   void step(Time now);
   bool has_wound_down(Time now);
@@ -106,7 +110,10 @@ class LiveSession {
   std::optional<Time> settings_changed_;  ///< since then, and when last
   std::vector<model::FrameSample> samples_;
   Time started_{};
-  std::optional<Time> stalled_;  ///< since when it does
+  model::StreamWatch watch_;
+  std::vector<model::StreamEvent> happened_;
+  /// What events_told_ was behind the newest line of each kind; 0: there is none.
+  std::array<std::uint64_t, model::kStreamEventKindCount> told_as_{};
   std::string failure_;
   std::vector<ui::Event> events_;
   std::uint64_t events_told_ = 0;

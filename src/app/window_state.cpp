@@ -7,7 +7,7 @@
 namespace framescope::app {
 namespace {
 
-constexpr std::array<std::string_view, 6> kBottomTabs{"account", "drops",      "events",
+constexpr std::array<std::string_view, 7> kBottomTabs{"account", "drops",      "trace",   "events",
                                                       "notes",   "impairment", "settings"};
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "core/frame_outcome.hpp"
 #include "core/image.hpp"
@@ -16,8 +17,7 @@ enum class RecordKind : std::uint8_t {
   kEncoded,   ///< from `started` to `at`; sizes, quality, shape
   kSent,      ///< at least one send succeeded or went into the simulator; `key` is its sequence
   kDropped,   ///< ended on the sender's side with `outcome`; `key`: the number it took, when the
-              ///< simulator dropped
-              ///< it, which then has no kSent
+              ///< simulator dropped it, which then has no kSent; sizes, if it has no kEncoded
   // A receiver's, by key.
   kExpected,  ///< opens `count` keys from `key` on; the `skipped` keys before them never will be
   kArrived,   ///< came in at `at`, with what its tag said; opens the key of an unnumbered stream
@@ -58,6 +58,8 @@ struct FrameRecord {
   std::uint32_t datagram_bytes = 0;  ///< UDP payload of one copy
   std::uint16_t width_px = 0;
   std::uint16_t height_px = 0;
+  /// kDropped and kClosed: what `outcome` leaves open, in static storage; empty: nothing.
+  std::string_view reason{};
 };
 
 /// Counts of records that found their ring full: what the sums need, without times and numbers.

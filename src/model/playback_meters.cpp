@@ -6,23 +6,26 @@
 
 namespace framescope::model {
 
-void FreezeMeter::add(Time shown) {
+std::optional<Duration> FreezeMeter::add(Time shown) {
   if (!last_) {
     last_ = shown;
-    return;
+    return std::nullopt;
   }
   const Duration interval = shown - *last_;
   last_ = shown;
+  std::optional<Duration> frozen;
   const auto held = static_cast<std::int64_t>(std::min(count_, kIntervals));
   if (held >= kMinIntervals) {
     const Duration average = sum_ / held;
     const Duration limit =
         std::max(3 * average, average + Duration(std::chrono::milliseconds(150)));
-    if (interval >= limit) ++freezes_;
+    if (interval >= limit) frozen = interval;
   }
+  if (frozen) ++freezes_;
   Duration& place = intervals_[count_++ % kIntervals];
   sum_ += interval - place;
   place = interval;
+  return frozen;
 }
 
 void JitterMeter::add(Time sent, Time arrived) {

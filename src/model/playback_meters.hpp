@@ -15,8 +15,8 @@ namespace framescope::model {
 /// libwebrtc. Pure.
 class FreezeMeter {
  public:
-  /// A frame was shown.
-  void add(Time shown);
+  /// A frame was shown; the answer: how long the picture had been frozen, if it was.
+  std::optional<Duration> add(Time shown);
   std::uint64_t freezes() const { return freezes_; }
 
  private:

@@ -164,7 +164,10 @@ struct FrameSample {
   /// Extended sequence number on the wire, as FrameRecord::key; 0: it took none.
   std::uint64_t key = 0;
   std::optional<FrameOutcome> outcome;  ///< nothing: a sender sent it and knows no more
-  std::uint8_t quality = 0;             ///< 1..100; 0 unknown
+  /// Why it ended so, where its outcome has several reasons: a name as in JSON, in static storage;
+  /// empty: there is no more to say.
+  std::string_view reason{};
+  std::uint8_t quality = 0;  ///< 1..100; 0 unknown
   WireFormat wire = WireFormat::kBase64;
   std::uint32_t jpeg_bytes = 0;
   std::uint32_t datagram_bytes = 0;

@@ -67,8 +67,10 @@ void StreamHistory::add(const FrameSample& sample) {
 }
 
 void StreamHistory::add_sizes(const FrameSample& sample, Time at) {
-  if (sample.datagram_bytes != 0) datagram_bytes_.append(at, sample.datagram_bytes);
   if (sample.jpeg_bytes != 0) jpeg_bytes_.append(at, sample.jpeg_bytes);
+  // There never was a datagram as large as that.
+  if (sample.outcome == FrameOutcome::kTooLarge) return;
+  if (sample.datagram_bytes != 0) datagram_bytes_.append(at, sample.datagram_bytes);
   if (sample.datagram_bytes == 0 || sample.jpeg_bytes == 0) return;
   const double jpeg = sample.jpeg_bytes;
   const bool raw = sample.wire == WireFormat::kRaw;

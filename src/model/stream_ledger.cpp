@@ -126,7 +126,11 @@ void StreamLedger::on_dropped(const FrameRecord& record) {
     ++impaired_keys_;
   }
   if (const auto entry = sender_.find(record.frame_number); entry != sender_.end()) {
-    entry->second.key = record.key;
+    FrameSample& sample = entry->second;
+    sample.key = record.key;
+    sample.reason = record.reason;
+    // One that was encoded has said them before.
+    if (record.jpeg_bytes != 0) copy_sizes(record, sample);
   }
   end_sender_entry(record.frame_number, record.outcome, record.at);
 }
@@ -224,6 +228,7 @@ void StreamLedger::on_closed(const FrameRecord& record) {
   const auto entry = receiver_.find(record.key);
   FrameSample sample = entry != receiver_.end() ? entry->second : FrameSample{};
   if (entry != receiver_.end()) receiver_.erase(entry);
+  sample.reason = record.reason;
   if (shown(record.outcome)) on_displayed(sample, record.at);
   if (vanished(record.outcome)) on_lost(record.key);
   if (role_ == Role::kLoopback) return judge(record.key, record.outcome, record.at, sample);

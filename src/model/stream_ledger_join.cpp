@@ -71,6 +71,7 @@ void StreamLedger::conclude(std::uint64_t frame_number, FrameOutcome outcome, Ti
   if (const auto entry = sender_.find(frame_number); entry != sender_.end()) {
     entry->second.expected = seen.expected;
     entry->second.burnt_in = seen.burnt_in;
+    entry->second.reason = seen.reason;
     for (const Stage stage : {Stage::kReceived, Stage::kDecoded}) {
       entry->second.at[index(stage)] = seen.at[index(stage)];
     }

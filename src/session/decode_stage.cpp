@@ -116,18 +116,19 @@ void DecodeStage::hand_on(Picture picture) {
   if (options_.frames && shown_ >= *options_.frames) done_.store(true, std::memory_order_relaxed);
 }
 
-void DecodeStage::end(std::uint64_t key, FrameOutcome outcome) {
+void DecodeStage::end(std::uint64_t key, FrameOutcome outcome, std::string_view reason) {
   model::FrameRecord record;
   record.kind = model::RecordKind::kClosed;
   record.outcome = outcome;
   record.key = key;
   record.at = now();
+  record.reason = reason;
   account_->writer(Producer::kDecode).append(record);
 }
 
 void DecodeStage::end_malformed(std::uint64_t key, wire::FrameFault fault) {
   options_.malformed->count(fault);
-  end(key, FrameOutcome::kMalformed);
+  end(key, FrameOutcome::kMalformed, wire::to_string(fault));
 }
 
 }  // namespace framescope::session

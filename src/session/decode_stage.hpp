@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -53,7 +54,7 @@ class DecodeStage {
   void decode(const IncomingFrame& frame, const wire::FrameContent& content);
   void read_time_code(const Image& rgba, model::FrameRecord& record);
   void hand_on(Picture picture);
-  void end(std::uint64_t key, FrameOutcome outcome);
+  void end(std::uint64_t key, FrameOutcome outcome, std::string_view reason = {});
   void end_malformed(std::uint64_t key, wire::FrameFault fault);
 
   Options options_;

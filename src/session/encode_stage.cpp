@@ -94,8 +94,36 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode(const CapturedFrame& frame,
     std::swap(jpeg_, attempt_);
     if (*bytes <= limit) return Jpeg{settings.quality, *bytes};
   }
-  drop(frame, codec_failed_ ? FrameOutcome::kEncodeFailed : FrameOutcome::kTooLarge);
+  if (codec_failed_) {
+    drop(frame, FrameOutcome::kEncodeFailed);
+  } else {
+    drop_too_large(frame, settings);
+  }
   return std::nullopt;
+}
+
+void EncodeStage::drop_too_large(const CapturedFrame& frame,
+                                 const model::StreamSettings& settings) {
+  model::FrameRecord record;
+  record.kind = model::RecordKind::kDropped;
+  record.outcome = FrameOutcome::kTooLarge;
+  record.frame_number = frame.frame_number;
+  record.at = now();
+  record.reason = "datagram_limit";
+  append(record, settings, tried_);
+}
+
+/// With the shape and the sizes of a frame that was compressed.
+void EncodeStage::append(model::FrameRecord record, const model::StreamSettings& settings,
+                         Jpeg jpeg) {
+  record.wire = settings.wire;
+  record.subsampling = settings.subsampling;
+  record.quality = static_cast<std::uint8_t>(jpeg.quality);
+  record.jpeg_bytes = static_cast<std::uint32_t>(jpeg.bytes);
+  record.datagram_bytes = static_cast<std::uint32_t>(datagram_size(settings.wire, jpeg.bytes));
+  record.width_px = static_cast<std::uint16_t>(planes_.width_px());
+  record.height_px = static_cast<std::uint16_t>(planes_.height_px());
+  account_->writer(Producer::kEncode).append(record);
 }
 
 std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_fit(const model::StreamSettings& settings,
@@ -117,6 +145,7 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_fit(const model::StreamS
 
 std::optional<std::size_t> EncodeStage::compress(int quality) {
   const auto result = encoder_.encode(planes_, quality, attempt_, wire::kFrameTagBytes);
+  tried_ = {quality, attempt_.size()};
   if (result) return attempt_.size();
   account_->note("encode_failed", model::Severity::kError,
                  "the JPEG encoder refused a frame: " + result.error().cause, true);
@@ -157,14 +186,7 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   record.started = started;
   record.scale = scaling_;
   record.at = encoded;
-  record.wire = settings.wire;
-  record.subsampling = settings.subsampling;
-  record.quality = static_cast<std::uint8_t>(jpeg.quality);
-  record.jpeg_bytes = static_cast<std::uint32_t>(jpeg.bytes);
-  record.datagram_bytes = static_cast<std::uint32_t>(datagram_size(settings.wire, jpeg.bytes));
-  record.width_px = static_cast<std::uint16_t>(planes_.width_px());
-  record.height_px = static_cast<std::uint16_t>(planes_.height_px());
-  account_->writer(Producer::kEncode).append(record);
+  append(record, settings, jpeg);
   options_.send(std::move(out));
 }
 

@@ -73,6 +73,8 @@ class EncodeStage {
   void keep(const wire::FrameTag& tag, Time encoded);
   void show_preview(const CapturedFrame& frame, std::size_t jpeg_bytes);
   void drop(const CapturedFrame& frame, FrameOutcome outcome);
+  void drop_too_large(const CapturedFrame& frame, const model::StreamSettings& settings);
+  void append(model::FrameRecord record, const model::StreamSettings& settings, Jpeg jpeg);
 
   Options options_;
   std::shared_ptr<Account> account_;
@@ -88,6 +90,7 @@ class EncodeStage {
   std::vector<std::uint8_t> attempt_;  ///< a JPEG that may turn out too large
   Pool<OutgoingFrame> frames_{4};      // as many as the io thread may be behind, and one in hand
   Pool<Image> previews_{7};            // what the window keeps waiting, one shown, one in hand
+  Jpeg tried_;                         ///< what was compressed last
   bool codec_failed_ = false;          ///< for the present frame
   Duration scaling_{};                 ///< that the present frame took
   std::thread thread_;

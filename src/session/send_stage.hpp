@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <asio/io_context.hpp>
@@ -94,7 +95,8 @@ class SendStage {
   void send_delayed(Delayed& delayed);
   void use_numbers();
   void append_sent(const OutgoingFrame& frame, std::uint32_t copies);
-  void append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key = 0);
+  void append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key = 0,
+                      std::string_view reason = {});
   void tell_failure(const OutgoingFrame& frame, int error);
   void note_refusals(Time at);
   void publish_receivers();

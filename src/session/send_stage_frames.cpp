@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "session/send_stage.hpp"
@@ -29,6 +30,27 @@ std::string advice(int error) {
       return "; a firewall on this host forbids it";
     default:
       return "";
+  }
+}
+
+/// The class of a send's error, for the frame's own record.
+std::string_view reason_of(int error) {
+  switch (error) {
+    case EMSGSIZE:
+      return "message_too_long";
+    case EAGAIN:
+    case ENOBUFS:
+      return "no_buffer_space";
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+      return "unreachable";
+    case ECONNREFUSED:
+      return "refused";
+    case EPERM:
+    case EACCES:
+      return "not_permitted";
+    default:
+      return "system_error";
   }
 }
 
@@ -105,7 +127,7 @@ void SendStage::send_at_once(OutgoingFrame& frame, const Path::Verdict& verdict)
   if (copies > 0) {
     append_sent(frame, copies);
   } else {
-    append_dropped(frame, FrameOutcome::kSendFailed);
+    append_dropped(frame, FrameOutcome::kSendFailed, 0, reason_of(error));
   }
   if (error != 0) tell_failure(frame, error);
 }
@@ -172,13 +194,14 @@ void SendStage::append_sent(const OutgoingFrame& frame, std::uint32_t copies) {
   account_->writer(Producer::kIo).append(record);
 }
 
-void SendStage::append_dropped(const OutgoingFrame& frame, FrameOutcome outcome,
-                               std::uint64_t key) {
+void SendStage::append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key,
+                               std::string_view reason) {
   model::FrameRecord record = record_of(frame);
   record.kind = model::RecordKind::kDropped;
   record.outcome = outcome;
   record.count = 0;
   record.key = key;
+  record.reason = reason;
   account_->writer(Producer::kIo).append(record);
 }
 

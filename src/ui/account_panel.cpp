@@ -2,13 +2,13 @@
 
 #include <array>
 #include <cmath>
-#include <vector>
 
 #include "model/metric.hpp"
 #include "ui/account.hpp"
 #include "ui/format.hpp"
 #include "ui/metric_tooltip.hpp"
 #include "ui/panel.hpp"
+#include "ui/waterfall_view.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -16,18 +16,15 @@ namespace {
 constexpr float kRow = 20;
 constexpr float kColumnGap = 16;
 constexpr float kCauseColumn = 262;  // the longest cause, a count of six digits and its share
-constexpr float kStageColumn = 134;  // the longest stage and a count of six digits
-constexpr float kStageName = 62;
+constexpr std::size_t kRowsOfStages = 8;
 constexpr float kCountWidth = 56;
 constexpr float kShareWidth = 64;
-constexpr float kLeastBar = 24;
 
 struct Row {
   Mark mark;
   std::string_view name;
   std::optional<std::uint64_t> count;  ///< nothing: not known
   bool dim = false;
-  bool bar = false;
   std::string_view metric = {};  ///< key of what explains it
 };
 
@@ -40,65 +37,15 @@ void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
   painter.mark(box.take_left(mark).middle_x(), box.middle_y(), mark,
                {row.dim ? faded(row.mark.colour, 0.35) : row.mark.colour, row.mark.shape});
   box.take_left(painter.px(8));
-  const bool has_share = !row.bar || box.w >= painter.px(kStageName + kCountWidth + kShareWidth);
-  const Box share = box.take_right(painter.px(has_share ? kShareWidth : 0));
+  const Box share = box.take_right(painter.px(kShareWidth));
   const Box number = box.take_right(painter.px(kCountWidth));
   if (row.count) {
-    if (has_share)
-      painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
+    painter.text(share, fonts.number, theme.dim, percent(*row.count, whole), Align::kRight);
     painter.text(number, fonts.number, ink, short_count(*row.count), Align::kRight);
   } else {
     painter.text(number, fonts.number, theme.dim, fonts.unknown, Align::kRight);
   }
-  if (!row.bar) {
-    painter.text(box, fonts.small, ink, row.name);
-    return;
-  }
-  painter.text(box.take_left(painter.px(kStageName)), fonts.text, ink, row.name);
-  box.take_right(painter.px(4));
-  if (!row.count || whole == 0 || box.w < painter.px(kLeastBar)) return;
-  const double part = std::min(1.0, static_cast<double>(*row.count) / static_cast<double>(whole));
-  const Box groove = box.inset(0, painter.px(4));
-  painter.fill({groove.x, groove.y, std::round(groove.w * static_cast<float>(part)), groove.h},
-               faded(row.mark.colour, 0.85));
-}
-
-using StageRows = std::array<Row, 8>;
-
-StageRows stage_rows(const Theme& theme, const model::Snapshot& snapshot) {
-  const auto at = [&](model::Stage stage, Meaning meaning, std::string_view metric) {
-    return Row{{theme.of(meaning), Shape::kSquare},
-               to_string(stage),
-               snapshot.frames[static_cast<std::size_t>(stage)],
-               false,
-               true,
-               metric};
-  };
-  Row damaged{theme.of(FrameOutcome::kDisplayedDamaged),
-              "damaged",
-              std::nullopt,
-              false,
-              true,
-              "frames.displayed_damaged"};
-  if (snapshot.role != model::Role::kSender) {
-    damaged.count = snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayedDamaged)];
-  }
-  damaged.dim = damaged.count.value_or(0) == 0;
-  Row flying{{theme.idle, Shape::kDiamond},
-             "in flight",
-             snapshot.in_flight,
-             false,
-             true,
-             "frames.in_flight"};
-  flying.dim = snapshot.in_flight == 0;
-  return {at(model::Stage::kCaptured, Meaning::kCaptured, "frames.captured"),
-          at(model::Stage::kEncoded, Meaning::kEncoded, "frames.encoded"),
-          at(model::Stage::kSent, Meaning::kSent, "frames.sent"),
-          at(model::Stage::kReceived, Meaning::kReceived, "frames.received"),
-          at(model::Stage::kDecoded, Meaning::kDecoded, "frames.decoded"),
-          at(model::Stage::kDisplayed, Meaning::kDisplayed, "frames.displayed"),
-          damaged,
-          flying};
+  painter.text(box, fonts.small, ink, row.name);
 }
 
 /// Whether a drop of this cause is one that the role can tell of.
@@ -126,16 +73,13 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
       ++quiet;
       continue;
     }
-    causes[rows++] = {theme.of(outcome),
-                      label(outcome),
-                      unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]),
-                      false,
-                      false,
+    causes[rows++] = {theme.of(outcome), label(outcome),
+                      unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]), false,
                       model::metric_of(outcome).key};
   }
   if (quiet == 0) return causes;
   others.append("%.0f ", quiet).append(rows == 0 ? "causes of drops" : "other causes");
-  causes[rows++] = {{theme.idle, Shape::kRing}, others, 0, true, false, "frames.drops_ratio"};
+  causes[rows++] = {{theme.idle, Shape::kRing}, others, 0, true, "frames.drops_ratio"};
   return causes;
 }
 
@@ -153,7 +97,6 @@ void draw_account(const Look& look, const Box& box, const View& view) {
                  "Every frame ends here in exactly one outcome, as soon as there are frames.");
     return;
   }
-  const StageRows stages = stage_rows(*look.theme, snapshot);
   std::size_t rows = 0;
   Text others;
   const auto causes = cause_rows(*look.theme, snapshot, others, rows);
@@ -162,17 +105,17 @@ void draw_account(const Look& look, const Box& box, const View& view) {
   // left.
   const float gap = look.px(kColumnGap);
   const float cause_width = look.px(kCauseColumn);
-  const float for_causes = rest.w - look.px(kStageColumn);
+  const float for_causes = rest.w - look.px(kWaterfallWidth);
+  const float most_columns = rows > kRowsOfStages ? 2 : 1;
   const auto columns =
-      static_cast<std::size_t>(std::clamp(for_causes / (cause_width + gap), 0.0F, 2.0F));
+      static_cast<std::size_t>(std::clamp(for_causes / (cause_width + gap), 0.0F, most_columns));
   const std::size_t per_column = columns == 0 ? rows : (rows + columns - 1) / columns;
   Box right = rest.take_right(static_cast<float>(columns) * (cause_width + gap));
   const float row_height = look.px(kRow);
   const auto row_of = [row_height](const Box& column, std::size_t row) {
     return Box{column.x, column.y + static_cast<float>(row) * row_height, column.w, row_height};
   };
-  for (std::size_t i = 0; i < stages.size(); ++i)
-    draw_row(painter, row_of(rest, i), stages[i], account.whole);
+  const std::size_t stages = draw_waterfall(painter, rest, row_height, snapshot);
   std::size_t next = 0;
   for (std::size_t column = 0; column < columns; ++column) {
     right.take_left(gap);
@@ -182,10 +125,9 @@ void draw_account(const Look& look, const Box& box, const View& view) {
     }
   }
   for (std::size_t i = 0; columns == 0 && i < rows; ++i) {
-    draw_row(painter, row_of(rest, stages.size() + i), causes[i], account.whole);
+    draw_row(painter, row_of(rest, stages + i), causes[i], account.whole);
   }
-  const std::size_t deepest =
-      columns == 0 ? stages.size() + rows : std::max(stages.size(), per_column);
+  const std::size_t deepest = columns == 0 ? stages + rows : std::max(stages, per_column);
   panel.reaches(row_of(rest, deepest).y + look.px(6));
 }
 

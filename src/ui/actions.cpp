@@ -73,6 +73,10 @@ template <int kFrames>
 void step(const Context& context) {
   step_frames(context.view, context.state, kFrames);
 }
+template <bool kOn>
+void step_drop(const Context& context) {
+  step_drops(context.view, context.state, kOn);
+}
 template <int kSeconds>
 void take_length(const Context& context) {
   const Time now = context.state.paused_at.value_or(context.view.now);
@@ -163,6 +167,8 @@ constexpr std::array kActions{
     Action{kTime, "One frame on", "Shows the next frame of a paused view", {kKeyRight}, {}, only_while_paused, step<1>},
     Action{kTime, "Ten frames back", "Pauses, and goes ten frames back", {kKeyLeft, false, true}, {}, only_with_frames, step<-10>},
     Action{kTime, "Ten frames on", "Goes ten frames on in a paused view", {kKeyRight, false, true}, {}, only_while_paused, step<10>},
+    Action{kTime, "One drop back", "Pauses, and shows the last frame before it that was dropped", {kKeyLeft, true}, {}, only_with_frames, step_drop<false>},
+    Action{kTime, "One drop on", "Goes on to the next frame of a paused view that was dropped", {kKeyRight, true}, {}, only_while_paused, step_drop<true>},
     Action{kTime, "Closer in time", "The plots show less time, in more detail", {kKeyUp}, {}, always, zoom_time<true>},
     Action{kTime, "Wider in time", "The plots show more time", {kKeyDown}, {}, always, zoom_time<false>},
     Action{kTime, "Show 10 seconds", "The plots show the last 10 s", {}, {}, always, take_length<10>},
@@ -176,10 +182,11 @@ constexpr std::array kActions{
     Action{kPicture, "FPS on the pictures", "Writes the frame rate on each picture, as the tutorial does, or takes it away", {'R'}, {}, always, toggle_fps},
     Action{kWindow, "Show the account", "Where every frame went", {'1', false, false, true}, {}, always, show_tab<BottomTab::kAccount>},
     Action{kWindow, "Show the drops", "The frames that were not shown, one by one", {'2', false, false, true}, {}, always, show_tab<BottomTab::kDrops>},
-    Action{kWindow, "Show the events", "What happened, and when", {'3', false, false, true}, {}, always, show_tab<BottomTab::kEvents>},
-    Action{kWindow, "Show the notes", "What is wrong with the stream, and what to try", {'4', false, false, true}, {}, always, show_tab<BottomTab::kNotes>},
-    Action{kWindow, "Show the impairment", "The bad network that the program pretends to have", {'5', false, false, true}, {}, always, show_tab<BottomTab::kImpairment>},
-    Action{kWindow, "Show the settings", "Thresholds, theme and scale of this window", {'6', false, false, true}, {}, always, show_tab<BottomTab::kSettings>},
+    Action{kWindow, "Show the trace", "Frame by frame, how long each stage took and how it ended", {'3', false, false, true}, {}, always, show_tab<BottomTab::kTrace>},
+    Action{kWindow, "Show the events", "What happened, and when", {'4', false, false, true}, {}, always, show_tab<BottomTab::kEvents>},
+    Action{kWindow, "Show the notes", "What is wrong with the stream, and what to try", {'5', false, false, true}, {}, always, show_tab<BottomTab::kNotes>},
+    Action{kWindow, "Show the impairment", "The bad network that the program pretends to have", {'6', false, false, true}, {}, always, show_tab<BottomTab::kImpairment>},
+    Action{kWindow, "Show the settings", "Thresholds, theme and scale of this window", {'7', false, false, true}, {}, always, show_tab<BottomTab::kSettings>},
     Action{kWindow, "Larger", "Everything an eighth larger", {'=', true}, {kKeyPadPlus, true}, always, scale<1>},
     Action{kWindow, "Smaller", "Everything an eighth smaller", {'-', true}, {kKeyPadMinus, true}, always, scale<-1>},
     Action{kWindow, "Usual size", "Back to 100 %", {'0', true}, {kKeyPad0, true}, always, scale<0>},

@@ -13,6 +13,7 @@
 #include "ui/notes_panel.hpp"
 #include "ui/panel.hpp"
 #include "ui/settings_panel.hpp"
+#include "ui/trace_panel.hpp"
 #include "ui/widgets.hpp"
 
 namespace framescope::ui {
@@ -23,11 +24,11 @@ constexpr float kTabHeight = 26;
 constexpr float kNotes = 320;
 constexpr float kRoomForNotes = 900;
 
-constexpr std::array<std::string_view, 6> kNames{"Account", "Drops",      "Events",
+constexpr std::array<std::string_view, 7> kNames{"Account", "Drops",      "Trace",   "Events",
                                                  "Notes",   "Impairment", "Settings"};
-constexpr std::array<std::string_view, 6> kActions{"Show the account",    "Show the drops",
-                                                   "Show the events",     "Show the notes",
-                                                   "Show the impairment", "Show the settings"};
+constexpr std::array<std::string_view, 7> kActions{
+    "Show the account", "Show the drops",      "Show the trace",   "Show the events",
+    "Show the notes",   "Show the impairment", "Show the settings"};
 
 /// How many notes tell of something that is wrong.
 std::uint64_t faults(const model::Snapshot& snapshot) {
@@ -48,37 +49,71 @@ BottomTab shown_tab(const BottomState& state, bool has_notes_beside) {
   return has_notes_beside && state.tab == BottomTab::kNotes ? BottomTab::kAccount : state.tab;
 }
 
+/// How the tabs share their row.
+struct TabFit {
+  float padding = 0;  ///< on each side of a name
+  bool counts = true;
+};
+
+float badge_width(const Painter& painter, std::uint64_t behind) {
+  if (behind == 0) return 0;
+  return Painter::width(painter.look().fonts.small, short_count(behind)) + painter.px(8);
+}
+
+/// In a narrow row they move together, and then do without their counts.
+TabFit fit_tabs(const Painter& painter, float room, const View& view, bool has_notes_beside) {
+  float names = 0;
+  float counts = 0;
+  float sides = 0;
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    const auto tab = static_cast<BottomTab>(i);
+    if (tab == BottomTab::kNotes && has_notes_beside) continue;
+    names += Painter::width(painter.look().fonts.text, kNames[i]) + 1;
+    counts += badge_width(painter, count_behind(tab, view));
+    sides += 2;
+  }
+  const float least = painter.px(4);
+  const float most = painter.px(10);
+  const float with_counts = std::floor((room - names - counts) / sides);
+  if (with_counts >= least) return {std::min(with_counts, most), true};
+  return {std::clamp(std::floor((room - names) / sides), 0.0F, most), false};
+}
+
 /// A tab as wide as its name, with its count; the answer: it was pressed.
-bool draw_tab(Painter& painter, Box& row, BottomTab tab, bool chosen, std::uint64_t behind) {
+bool draw_tab(Painter& painter, Box& row, BottomTab tab, const TabFit& fit, bool chosen,
+              std::uint64_t behind) {
   const Theme& theme = painter.theme();
   const Fonts& fonts = painter.look().fonts;
   const auto index = static_cast<std::size_t>(tab);
-  const Text counted = behind == 0 ? Text() : short_count(behind);
-  const float badge = behind == 0 ? 0 : Painter::width(fonts.small, counted) + painter.px(8);
-  const float name = Painter::width(fonts.text, kNames[index]);
-  const Box box = row.take_left(name + badge + 2 * painter.px(10)).inset(0, painter.px(4));
+  const float name = Painter::width(fonts.text, kNames[index]) + 1;
+  const float badge = badge_width(painter, behind);
+  const Box box = row.take_left(name + badge + 2 * fit.padding).inset(0, painter.px(4));
   const Touch mouse = touch(painter, box, Text("tab.").append(kNames[index]),
                             tooltip_of(*find_action(kActions[index])));
   if (chosen || mouse.hovered) {
     painter.fill(box, chosen ? theme.field : theme.hover, painter.px(4));
   }
   if (chosen) painter.fill({box.x, box.bottom() - painter.px(2), box.w, painter.px(2)}, theme.good);
-  Box rest = box.inset(painter.px(10), 0);
-  painter.text(rest.take_left(name + 1), fonts.text, chosen ? theme.text : theme.dim,
-               kNames[index]);
-  painter.text(rest, fonts.small, theme.dim, counted, Align::kRight);
+  Box rest = box.inset(fit.padding, 0);
+  painter.text(rest.take_left(name), fonts.text, chosen ? theme.text : theme.dim, kNames[index]);
+  if (behind != 0) {
+    painter.text(rest, fonts.small, theme.dim, short_count(behind), Align::kRight);
+  }
   return mouse.pressed;
 }
 
 void draw_tabs(const Look& look, const Box& box, const View& view, BottomState& state,
                bool has_notes_beside) {
   Panel panel(look, "bottom_tabs", box);
+  Painter& painter = panel.painter();
   Box row = box.inset(look.px(8), (box.h - look.px(kTabHeight + 8)) / 2);
+  const TabFit fit = fit_tabs(painter, row.w, view, has_notes_beside);
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto tab = static_cast<BottomTab>(i);
     if (tab == BottomTab::kNotes && has_notes_beside) continue;
     const bool chosen = shown_tab(state, has_notes_beside) == tab;
-    if (draw_tab(panel.painter(), row, tab, chosen, count_behind(tab, view))) state.tab = tab;
+    const std::uint64_t behind = fit.counts ? count_behind(tab, view) : 0;
+    if (draw_tab(painter, row, tab, fit, chosen, behind)) state.tab = tab;
   }
 }
 
@@ -89,6 +124,8 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
       return draw_account(look, box, view);
     case BottomTab::kDrops:
       return draw_drops(look, box, view, state);
+    case BottomTab::kTrace:
+      return draw_trace(look, box, view, state);
     case BottomTab::kEvents:
       return draw_events(look, box, view, requests);
     case BottomTab::kNotes:

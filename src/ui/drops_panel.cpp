@@ -7,6 +7,7 @@
 #include "ui/imgui_compat.hpp"
 #include "ui/panel.hpp"
 #include "ui/time_control.hpp"
+#include "ui/trace_tooltip.hpp"
 #include "ui/wall_clock.hpp"
 #include "ui/widgets.hpp"
 #include "ui/words.hpp"
@@ -23,12 +24,17 @@ struct Column {
   Align align;
   float from;  ///< it is shown from this width of the row on
 };
-constexpr std::array<Column, 4> kColumns{{
+// The last one takes what is left, as the cause does where the reason has no room.
+constexpr std::array<Column, 5> kColumns{{
     {"Time", 96, Align::kLeft, 0},
     {"Frame", 86, Align::kRight, 0},
-    {"Datagram", 76, Align::kRight, 500},
-    {"Last seen", 72, Align::kLeft, 590},
+    {"Size", 70, Align::kRight, 440},
+    {"Cause", 176, Align::kLeft, 0},
+    {"Reason", 0, Align::kLeft, 640},
 }};
+constexpr std::size_t kCause = 3;
+constexpr std::size_t kReason = 4;
+constexpr float kColumnGap = 14;
 
 /// The last stage that a dropped frame is known to have passed.
 std::string_view last_stage(const model::FrameSample& sample) {
@@ -38,45 +44,76 @@ std::string_view last_stage(const model::FrameSample& sample) {
   return {};
 }
 
-void draw_head(Painter& painter, Box box) {
-  const Fonts& fonts = painter.look().fonts;
-  const Colour ink = painter.theme().dim;
-  const float room = box.w;
-  box.take_left(painter.px(22));
-  for (const Column& column : kColumns) {
-    if (room < painter.px(column.from)) continue;
-    painter.text(box.take_left(painter.px(column.width)), fonts.small, ink, column.name,
-                 column.align);
-    box.take_left(painter.px(14));
+/// Hands out the cells of a row, from the left.
+class Cells {
+ public:
+  Cells(const Painter& painter, const Box& row) : painter_(painter), rest_(row), room_(row.w) {
+    rest_.take_left(painter.px(22));
   }
-  painter.text(box, fonts.small, ink, "Cause");
+
+  bool has(std::size_t column) const { return room_ >= painter_.px(kColumns[column].from); }
+
+  Box next(std::size_t column) {
+    const bool is_last = column == (has(kReason) ? kReason : kCause);
+    const Box cell = is_last ? rest_ : rest_.take_left(painter_.px(kColumns[column].width));
+    rest_.take_left(painter_.px(kColumnGap));
+    return cell;
+  }
+
+ private:
+  const Painter& painter_;
+  Box rest_;
+  float room_;
+};
+
+void draw_head(Painter& painter, const Box& box) {
+  Cells cells(painter, box);
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    if (!cells.has(i)) continue;
+    painter.text(cells.next(i), painter.look().fonts.small, painter.theme().dim, kColumns[i].name,
+                 kColumns[i].align);
+  }
 }
 
-void draw_row(Painter& painter, Box box, const model::LoggedFrame& frame, Duration wall_offset) {
+/// The datagram's size, as the JPEG's where there was none.
+Text size_words(const model::FrameSample& sample, const Fonts& fonts) {
+  const std::uint32_t size = sample.datagram_bytes != 0 ? sample.datagram_bytes : sample.jpeg_bytes;
+  if (size == 0) return Text(fonts.unknown);
+  const Quantity shown = bytes(size);
+  return Text(shown.number).append(" ").append(shown.unit);
+}
+
+/// Why it ended so; of a frame whose cause says all, how far it came.
+Text why_words(const model::FrameSample& sample) {
+  if (!sample.reason.empty()) return reason_words(sample);
+  const std::string_view stage = last_stage(sample);
+  return stage.empty() ? Text("never seen") : Text("last seen ").append(stage);
+}
+
+void draw_row(Painter& painter, const Box& box, const model::LoggedFrame& frame,
+              Duration wall_offset) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
   const model::FrameSample& sample = frame.sample;
-  const FrameOutcome outcome = *sample.outcome;
-  const float room = box.w;
-  painter.mark(box.take_left(painter.px(22)).x + painter.px(6), box.middle_y(), painter.px(9),
-               theme.of(outcome));
-  Text size(fonts.unknown);
-  if (sample.datagram_bytes != 0) {
-    const Quantity shown = bytes(sample.datagram_bytes);
-    size = Text(shown.number).append(" ").append(shown.unit);
-  }
-  const std::string_view stage = last_stage(sample);
-  const std::array<Text, 4> cells{
+  painter.mark(box.x + painter.px(6), box.middle_y(), painter.px(9), theme.of(*sample.outcome));
+  const std::array<Text, kColumns.size()> words{
       clock_words(frame.at, wall_offset),
-      sample.frame_number_known ? count(sample.frame_number) : Text(fonts.unknown), size,
-      Text(stage.empty() ? std::string_view(fonts.unknown) : stage)};
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (room < painter.px(kColumns[i].from)) continue;
-    painter.text(box.take_left(painter.px(kColumns[i].width)), fonts.number,
-                 i == 0 ? theme.text : theme.dim, cells[i], kColumns[i].align);
-    box.take_left(painter.px(14));
+      sample.frame_number_known ? count(sample.frame_number) : Text(fonts.unknown),
+      size_words(sample, fonts), Text(label(*sample.outcome)), why_words(sample)};
+  Cells cells(painter, box);
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    if (!cells.has(i)) continue;
+    const bool is_number = i < kCause;
+    const bool is_dim = i == kReason ? sample.reason.empty() : is_number && i != 0;
+    Box cell = cells.next(i);
+    const float used = painter.text(cell, is_number ? fonts.number : fonts.text,
+                                    is_dim ? theme.dim : theme.text, words[i], kColumns[i].align);
+    if (i != kCause || cells.has(kReason)) continue;
+    // A reason without a column of its own stands behind its cause, if there is room.
+    cell.take_left(used + painter.px(kColumnGap));
+    if (Painter::width(fonts.small, words[kReason]) > cell.w) continue;
+    painter.text(cell, fonts.small, theme.dim, words[kReason]);
   }
-  painter.text(box, fonts.text, theme.text, label(outcome));
 }
 
 void draw_none(Painter& painter, Box box, const View& view) {
@@ -152,6 +189,7 @@ void draw_drops(const Look& look, const Box& box, const View& view, DashboardSta
       painter.fill({whole.x, whole.y - look.px(1), whole.w, look.px(2)}, look.theme->good);
     }
     draw_row(painter, row, frame, view.wall_offset);
+    if (mouse.hovered) show_trace_tooltip(look, frame, view.wall_offset);
   }
   panel.reaches(contents.y + static_cast<float>(rows) * height);
 }

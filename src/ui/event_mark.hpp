@@ -9,10 +9,12 @@
 namespace framescope::ui {
 
 /// Something that happened to the stream as a whole and is marked on every plot: a start, a switch
-/// of role, a changed setting, an error.
+/// of role, a changed setting, an error, a freeze.
 struct EventMark {
   Time at{};
-  Time until{};  ///< later than `at`: the time between is shaded, as one without a session
+  /// Later than `at`: the time between is shaded, as one without a session or without a new
+  /// picture.
+  Time until{};
   model::Severity severity = model::Severity::kInfo;  ///< its colour
   Shape shape = Shape::kDiamond;
   std::string_view label;  ///< lives as long as the view

@@ -60,6 +60,29 @@ void step_frames(const View& view, DashboardState& state, int frames) {
   look_at(view, state, log[to]);
 }
 
+void step_drops(const View& view, DashboardState& state, bool on) {
+  pause(view, state);
+  const model::FrameLog& log = *view.frames;
+  const auto here = index_at_cursor(log, state);
+  const auto last = log.at_or_before(*state.paused_at);
+  if (log.empty() || (on && !last)) return;
+  const auto is_drop_at = [&log](std::size_t index) {
+    const auto& outcome = log[index].sample.outcome;
+    return outcome && is_drop(*outcome);
+  };
+  if (on) {
+    for (std::size_t i = here ? *here + 1 : 0; i <= *last; ++i) {
+      if (is_drop_at(i)) return look_at(view, state, log[i]);
+    }
+    return;
+  }
+  // The cursor may lie behind the last frame, which is then the one before it.
+  const bool is_behind = here && log[*here].at < *state.cursor;
+  for (std::size_t i = here.value_or(0) + (is_behind ? 1 : 0); i-- > 0;) {
+    if (is_drop_at(i)) return look_at(view, state, log[i]);
+  }
+}
+
 void follow_mouse(DashboardState& state, bool mouse_moved) {
   if (!state.paused_at) return;
   const plot::Stack& stack = state.plots.stack;

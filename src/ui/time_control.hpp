@@ -19,6 +19,9 @@ void look_at(const View& view, DashboardState& state, const model::LoggedFrame& 
 /// The cursor goes that many frames on (below 0: back), dropped ones included; it pauses first.
 void step_frames(const View& view, DashboardState& state, int frames);
 
+/// The cursor goes to the next drop, or with `on` false to the one before; it pauses first.
+void step_drops(const View& view, DashboardState& state, bool on);
+
 /// Over the plots of a view that stands still the cursor follows the mouse as it moves; a click
 /// holds it there, until the next one.
 void follow_mouse(DashboardState& state, bool mouse_moved);

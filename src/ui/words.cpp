@@ -100,6 +100,24 @@ Text frame_name(const model::FrameSample& sample) {
   return Text("unknown frame");
 }
 
+Text reason_words(const model::FrameSample& sample) {
+  Text words;
+  for (std::string_view rest = sample.reason; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('_'), rest.size());
+    words.append(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (!rest.empty()) words.append(" ");
+  }
+  return words;
+}
+
+Text outcome_words(const model::FrameSample& sample) {
+  if (!sample.outcome) return Text("sent");
+  Text words(label(*sample.outcome));
+  if (!sample.reason.empty()) words.append(": ").append(reason_words(sample));
+  return words;
+}
+
 Words why_missing(bool forgotten, const model::LoggedFrame* moment) {
   if (moment == nullptr) {
     return {"No frame at this moment", "Nothing had ended by then that is still remembered."};

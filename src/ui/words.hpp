@@ -34,6 +34,13 @@ Text clock_error(const model::Snapshot& snapshot);
 /// "#1,234", or "unknown frame" for a lost one that only its sequence number is known of.
 Text frame_name(const model::FrameSample& sample);
 
+/// A frame's reason for people: "jpeg truncated scan"; empty if there is none.
+Text reason_words(const model::FrameSample& sample);
+
+/// How a frame ended, and why: "malformed: jpeg truncated scan"; "sent" where a sender knows no
+/// more.
+Text outcome_words(const model::FrameSample& sample);
+
 /// The text with the command line's options called by what the window calls them: "lower Quality or
 /// Width" instead of "lower --quality or --width". Options without a control stay. It begins as a
 /// sentence does.

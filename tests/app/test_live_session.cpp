@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 
 #include <gtest/gtest.h>
@@ -140,14 +141,58 @@ TEST_F(LiveSessionTest, AStallAndItsEndAreEvents) {
   ASSERT_TRUE(turn_until([&] { return live_.running() != nullptr; }));
   const Time now = std::chrono::steady_clock::now();
   const std::uint64_t before = live_.events_told();
-  live_.note_link(true, false, now);
-  live_.note_link(true, false, now);
+  live_.note_link(true, false, now, now + std::chrono::seconds(2));
+  live_.note_link(true, false, now, now + std::chrono::seconds(2));
   EXPECT_EQ(live_.events_told(), before + 1) << "once";
+  EXPECT_EQ(live_.events().back().text, "Stalled: no frame for 2.0 s");
   EXPECT_EQ(live_.marks().back().label, "Stalled");
-  live_.note_link(false, true, now + std::chrono::seconds(3));
-  EXPECT_EQ(live_.events().back().text, "Frames again, 3.0 s after the stall was seen");
-  live_.note_link(false, true, now + std::chrono::seconds(4));
+  live_.note_link(false, true, now, now + std::chrono::seconds(3));
+  EXPECT_EQ(live_.events().back().text, "Live again after 3.0 s");
+  EXPECT_EQ(live_.marks().back().label, "Live again after 3.0 s");
+  live_.note_link(false, true, now, now + std::chrono::seconds(4));
   EXPECT_EQ(live_.events_told(), before + 2);
+}
+
+TEST_F(LiveSessionTest, ALinkThatStallsAllTheTimeHasOneLine) {
+  live_.want(config_of(model::Role::kLoopback), settings_);
+  ASSERT_TRUE(turn_until([&] { return live_.running() != nullptr; }));
+  Time now = std::chrono::steady_clock::now();
+  const std::uint64_t before = live_.events_told();
+  for (int i = 0; i < 50; ++i) {
+    live_.note_link(true, false, now, now + std::chrono::seconds(2));
+    live_.note_link(false, true, now, now + std::chrono::seconds(3));
+    live_.tell(model::Severity::kInfo, "something else");
+    now += std::chrono::seconds(4);
+  }
+  EXPECT_EQ(live_.events_told(), before + 52) << "one line of stalls, one of what followed";
+  const auto is_of_stalls = [](const ui::Event& event) {
+    return event.text == "Stalled 50 times in 198 s";
+  };
+  EXPECT_EQ(std::ranges::count_if(live_.events(), is_of_stalls), 1);
+}
+
+TEST_F(LiveSessionTest, ReceiversOfASenderAreEvents) {
+  live_.want(config_of(model::Role::kSender), settings_);
+  ASSERT_TRUE(turn_until([&] { return live_.running() != nullptr; }));
+  LiveSession receiver([] {});
+  model::SessionConfig config;
+  config.role = model::Role::kReceiver;
+  config.from = HostPort{"127.0.0.1", live_.running()->local().port};
+  receiver.want(config, settings_);
+  const auto told = [this](std::string_view end) {
+    return std::ranges::any_of(live_.events(), [end](const ui::Event& event) {
+      return event.text.starts_with("Receiver 127.0.0.1:") && event.text.ends_with(end);
+    });
+  };
+  ASSERT_TRUE(turn_until([&] {
+    receiver.turn(std::chrono::steady_clock::now());
+    return told(" joined");
+  }));
+  receiver.want_nothing();
+  ASSERT_TRUE(turn_until([&] {
+    receiver.turn(std::chrono::steady_clock::now());
+    return told(" left");
+  }));
 }
 
 TEST_F(LiveSessionTest, EventsAreBounded) {

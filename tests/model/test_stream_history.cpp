@@ -87,6 +87,19 @@ TEST(StreamHistory, SizesAreThoseOfFramesThatHaveOne) {
   EXPECT_EQ(history.jpeg_bytes().newest().value, 1000);
 }
 
+TEST(StreamHistory, AFrameThatWasTooLargeHadAJpegAndNoDatagram) {
+  StreamHistory history;
+  FrameSample sample;
+  sample.outcome = FrameOutcome::kTooLarge;
+  sample.jpeg_bytes = 60'000;
+  sample.datagram_bytes = 80'000;
+  sample.ended = at_ms(10);
+  history.add(sample);
+  EXPECT_EQ(history.jpeg_bytes().newest().value, 60'000);
+  EXPECT_TRUE(history.datagram_bytes().empty());
+  EXPECT_TRUE(history.base64_overhead().empty());
+}
+
 /// Shown, and passed each stage: captured at `ms`, then 2 ms to encoded, 1 sent, 4 received, 5
 /// decoded, 8 displayed.
 FrameSample whole_frame(std::int64_t ms) {

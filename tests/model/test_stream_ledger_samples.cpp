@@ -38,6 +38,45 @@ TEST_F(SenderSamples, KnowTheirNumberKeyAndShape) {
   EXPECT_EQ(ended[2].key, key_of(6));
 }
 
+TEST_F(SenderSamples, ATooLargeFrameTellsItsSizeAndItsReason) {
+  FrameRecord large = encoded(3);
+  large.kind = RecordKind::kDropped;
+  large.outcome = kTooLarge;
+  large.reason = "datagram_limit";
+  large.jpeg_bytes = 60'000;
+  large.datagram_bytes = 80'000;
+  apply({captured(3), large});
+  const auto ended = samples();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].outcome, kTooLarge);
+  EXPECT_EQ(ended[0].reason, "datagram_limit");
+  EXPECT_EQ(ended[0].jpeg_bytes, 60'000U);
+  EXPECT_EQ(ended[0].datagram_bytes, 80'000U);
+  EXPECT_EQ(ended[0].quality, 80);
+  EXPECT_EQ(ended[0].width_px, 400);
+}
+
+TEST_F(SenderSamples, ASendThatFailedKeepsTheSizesOfItsEncoding) {
+  FrameRecord failed = dropped(0, kSendFailed);
+  failed.reason = "unreachable";
+  failed.datagram_bytes = 4000;
+  apply({captured(0), encoded(0), failed});
+  const auto ended = samples();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].reason, "unreachable");
+  EXPECT_EQ(ended[0].jpeg_bytes, 3000U);
+  EXPECT_EQ(ended[0].datagram_bytes, 4000U);
+}
+
+TEST_F(ReceiverSamples, AMalformedFrameTellsWhatIsWrongWithIt) {
+  FrameRecord broken = closed(key_of(0), kMalformed, at_ms(3));
+  broken.reason = "jpeg_truncated_scan";
+  apply({expected(key_of(0)), arrived(5, key_of(0)), broken});
+  const auto ended = samples();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].reason, "jpeg_truncated_scan");
+}
+
 TEST_F(ReceiverSamples, ALostFrameIsNotFrameZero) {
   apply({expected(key_of(0), 1, at_ms(0)), arrived(70, key_of(0), at_ms(0)),
          closed(key_of(0), kDisplayed, at_ms(5)), expected(key_of(1), 2, at_ms(40)),
@@ -98,6 +137,19 @@ TEST_F(LoopbackSamples, ALostFrameKeepsWhatItsSenderKnows) {
   EXPECT_EQ(lost.expected, at_ms(37));
   EXPECT_EQ(lost.jpeg_bytes, 3000U);
   EXPECT_EQ(ended[0].expected, at_ms(37));
+}
+
+TEST_F(LoopbackSamples, TheReasonReachesTheCapturedFrameWhicheverHalfComesFirst) {
+  FrameRecord broken = closed(key_of(0), kMalformed, at_ms(9));
+  broken.reason = "base64_length";
+  apply({captured(0), encoded(0), sent(0, key_of(0)), expected(key_of(0)), arrived(0, key_of(0)),
+         broken});
+  broken.key = key_of(1);
+  apply_batch({captured(1), encoded(1), expected(key_of(1)), arrived(1, key_of(1)), broken,
+               sent(1, key_of(1))});
+  const auto ended = samples();
+  ASSERT_EQ(ended.size(), 2U);
+  for (const FrameSample& sample : ended) EXPECT_EQ(sample.reason, "base64_length");
 }
 
 TEST_F(LoopbackSamples, TheVerdictOfAnUnnamedKeyKnowsWhenItWasMissed) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <vector>
+
 #include <asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -129,6 +132,15 @@ TEST(SessionLoopback, TooLargeIsDroppedOrMadeToFit) {
     EXPECT_EQ(displayed(session), drop ? 0u : 20u);
     EXPECT_LE(final->datagrams.size_max, 12'000u);
     EXPECT_EQ(final->notes.size(), 1u);  // said in words
+    std::vector<model::FrameSample> samples;
+    session.take_samples(samples);
+    ASSERT_EQ(samples.size(), 20u);
+    for (const model::FrameSample& sample : samples) {
+      EXPECT_EQ(sample.reason, drop ? "datagram_limit" : "");
+      EXPECT_EQ(sample.datagram_bytes > 12'000u, drop) << "its size is told in either case";
+      EXPECT_EQ(sample.datagram_bytes, (sample.jpeg_bytes + 2) / 3 * 4);
+      EXPECT_EQ(sample.width_px, 320);
+    }
   }
 }
 
@@ -360,6 +372,11 @@ TEST(SessionReceiver, BrokenFramesOfAPlainStreamAreMalformedByReason) {
   for (const auto& [reason, count] : final->malformed_reasons)
     named |= reason == "base64_character";
   EXPECT_TRUE(named);
+  std::vector<model::FrameSample> samples;
+  sink.take_samples(samples);
+  EXPECT_TRUE(std::ranges::any_of(samples, [](const model::FrameSample& sample) {
+    return sample.outcome == FrameOutcome::kMalformed && sample.reason == "base64_character";
+  })) << "the frame itself knows it, too";
 }
 
 TEST(SessionReceiver, SaysInWordsWhatItMet) {

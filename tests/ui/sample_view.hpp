@@ -145,6 +145,13 @@ struct SampleView {
       sample.jpeg_bytes = 49'128;
       sample.quality = 80;
       sample.ended = now - std::chrono::microseconds(33'333) * (300 - static_cast<int>(i));
+      if (sample.outcome == FrameOutcome::kDisplayed) {
+        for (std::size_t stage = 0; stage < model::kStageCount; ++stage) {
+          sample.at[stage] =
+              sample.ended - std::chrono::microseconds(20'750) * (5 - static_cast<int>(stage));
+        }
+      }
+      if (i % 60 == 0) sample.reason = "a_reason_of_some_length";
       frames.add(sample, 1);
     }
   }

@@ -32,7 +32,7 @@ TEST_F(BottomTest, TabsChooseWhatIsShown) {
   click("tab.Events");
   show();
   EXPECT_NE(window_.items.text("Wrote framescope-20240131-235959.png"), nullptr);
-  window_.strike(Chord{'6', false, false, true}, sample_.view, state_);
+  window_.strike(Chord{'7', false, false, true}, sample_.view, state_);
   EXPECT_EQ(state_.bottom.tab, BottomTab::kSettings);
 }
 

@@ -28,14 +28,15 @@ constexpr std::array kSizes{Case{1024, 640, 1},  Case{1280, 800, 1},  Case{1920,
 constexpr std::array kRoles{model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver};
 constexpr std::array kTabs{Tab::kControls, Tab::kPictures, Tab::kFigures, Tab::kPlots,
                            Tab::kBottom};
-constexpr std::array kBottomTabs{BottomTab::kAccount, BottomTab::kDrops,      BottomTab::kEvents,
-                                 BottomTab::kNotes,   BottomTab::kImpairment, BottomTab::kSettings};
+constexpr std::array kBottomTabs{BottomTab::kAccount, BottomTab::kDrops, BottomTab::kTrace,
+                                 BottomTab::kEvents,  BottomTab::kNotes, BottomTab::kImpairment,
+                                 BottomTab::kSettings};
 
 /// Scrolls when its contents are higher than it is.
 bool scrolls(const std::string& panel) {
-  constexpr std::array<std::string_view, 9> kScrolling{"impairment", "plot_stack", "controls",
-                                                       "account",    "notes",      "drops",
-                                                       "events",     "plots",      "settings"};
+  constexpr std::array<std::string_view, 10> kScrolling{
+      "impairment", "plot_stack", "controls", "account",  "notes",
+      "drops",      "events",     "plots",    "settings", "trace"};
   return std::ranges::find(kScrolling, panel) != kScrolling.end();
 }
 

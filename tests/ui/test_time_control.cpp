@@ -65,6 +65,40 @@ TEST_F(TimeControlTest, StepsGoOneByOneThroughFramesOfOneInstant) {
   EXPECT_EQ(frames()[*frame_at_cursor(frames(), state_)].id, ids[0]);
 }
 
+TEST_F(TimeControlTest, StepsCanGoFromDropToDrop) {
+  // Frames 270 and 271 are the newest that were dropped, 240 and 241 those before.
+  for (const std::size_t expected : {271U, 270U, 241U}) {
+    step_drops(sample_.view, state_, false);
+    ASSERT_TRUE(state_.paused_at.has_value());
+    EXPECT_EQ(state_.looked_at, frames()[expected].id);
+  }
+  for (const std::size_t expected : {270U, 271U, 271U}) {
+    step_drops(sample_.view, state_, true);
+    EXPECT_EQ(state_.looked_at, frames()[expected].id) << "there is none behind the last";
+  }
+  for (int i = 0; i < 100; ++i) step_drops(sample_.view, state_, false);
+  EXPECT_EQ(state_.looked_at, frames()[0].id);
+}
+
+TEST_F(TimeControlTest, ADropThatIsTheNewestFrameIsTheFirstToBeSteppedTo) {
+  model::FrameSample late;
+  late.outcome = FrameOutcome::kLate;
+  late.ended = sample_.now - std::chrono::milliseconds(1);
+  sample_.frames.add(late, 1);
+  step_drops(sample_.view, state_, false);
+  EXPECT_EQ(state_.looked_at, frames()[300].id);
+}
+
+TEST_F(TimeControlTest, DropsThatComeWhileItIsPausedAreNotSteppedTo) {
+  step_drops(sample_.view, state_, false);
+  model::FrameSample late;
+  late.outcome = FrameOutcome::kLate;
+  late.ended = sample_.now + std::chrono::seconds(1);
+  sample_.frames.add(late, 1);
+  step_drops(sample_.view, state_, true);
+  EXPECT_EQ(state_.looked_at, frames()[271].id);
+}
+
 TEST_F(TimeControlTest, AClickHoldsTheCursorUntilTheNext) {
   pause(sample_.view, state_);
   plot::Stack& stack = state_.plots.stack;
@@ -96,6 +130,13 @@ TEST_F(TimeControlTest, TheViewFollowsAStepThatLeavesIt) {
   const plot::TimeView& view = state_.plots.stack.view;
   EXPECT_LE(view.begin(sample_.now), *state_.cursor);
   EXPECT_GT(view.end(sample_.now), *state_.cursor);
+}
+
+TEST_F(TimeControlTest, WithoutADropNothingIsSteppedTo) {
+  sample_.frames = {};
+  step_drops(sample_.view, state_, false);
+  step_drops(sample_.view, state_, true);
+  EXPECT_FALSE(state_.looked_at.has_value());
 }
 
 TEST_F(TimeControlTest, NothingHappensWithoutFrames) {

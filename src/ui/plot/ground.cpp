@@ -51,6 +51,7 @@ void shade_time(const Canvas& canvas, Time from, Time to, Colour colour) {
 
 void draw_bands(const Canvas& canvas, const PlotSpec& spec) {
   constexpr double kTimeAlpha = 0.06;
+  constexpr double kTroubleAlpha = 0.14;
   constexpr double kValueAlpha = 0.04;
   const ValueAxis& axis = canvas.axis;
   for (const ValueBand& band : spec.bands) {
@@ -62,7 +63,11 @@ void draw_bands(const Canvas& canvas, const PlotSpec& spec) {
   }
   for (const EventMark& mark : canvas.scene.marks) {
     if (mark.until <= mark.at) continue;
-    shade_time(canvas, mark.at, mark.until, faded(canvas.painter.theme().text, kTimeAlpha));
+    const Theme& theme = canvas.painter.theme();
+    const bool is_calm = mark.severity == model::Severity::kInfo;
+    shade_time(
+        canvas, mark.at, mark.until,
+        is_calm ? faded(theme.text, kTimeAlpha) : faded(theme.of(mark.severity), kTroubleAlpha));
   }
 }
 

@@ -71,7 +71,8 @@ void add_events(Readout& readout, const PlotSpec& spec, const PlotState& state, 
 void add_marks(Readout& readout, const Painter& painter, const Scene& scene, Time at) {
   const Duration near = scene.grid.step * 4;
   for (const EventMark& mark : scene.marks) {
-    if (std::chrono::abs(mark.at - at) > near) continue;
+    const bool lies_in = at >= mark.at && at < mark.until;
+    if (std::chrono::abs(mark.at - at) > near && !lies_in) continue;
     Row row;
     row.label = mark.label;
     row.mark = {painter.theme().of(mark.severity), mark.shape};
