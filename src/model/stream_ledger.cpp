@@ -122,7 +122,7 @@ void StreamLedger::on_sent(const FrameRecord& record) {
 void StreamLedger::on_dropped(const FrameRecord& record) {
   if (role_ == Role::kLoopback && record.key != 0) {
     use_key(record.key);
-    ++impaired_keys_;
+    await_impaired(record.key);
   }
   if (const auto entry = sender_.find(record.frame_number); entry != sender_.end()) {
     entry->second.key = record.key;

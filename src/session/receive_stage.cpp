@@ -32,7 +32,7 @@ ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_pt
       timer_(io),
       path_(io, options_.settings,
             [this](std::uint64_t ordinal, const Delayed& delayed) { leave(ordinal, delayed); }),
-      window_(options_.from_zero) {}
+      numbers_(options_.from_zero) {}
 
 void ReceiveStage::start() {
   started_ = now();
@@ -49,7 +49,7 @@ void ReceiveStage::close() {
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
   records_.clear();
-  window_.finish(now(), kernel_drops() - drops_seen_, records_);
+  numbers_.finish(now(), kernel_drops(), records_);
   flush(records_);
   timer_.cancel();
   socket_.close();
@@ -194,10 +194,8 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
 }
 
 model::SequenceWindow::Answer ReceiveStage::number(const wire::FrameTag& tag, Time at) {
-  const std::uint64_t drops = drops_.total() - std::exchange(drops_seen_, drops_.total());
   records_.clear();
-  const model::SequenceWindow::Answer answer =
-      window_.arrive(tag.stream_id, tag.sequence, at, drops, records_, tag.frame_number);
+  const model::SequenceWindow::Answer answer = numbers_.arrive(number_of(tag), at, records_);
   flush(records_);
   return answer;
 }
@@ -308,9 +306,12 @@ void ReceiveStage::schedule_tick() {
 }
 
 void ReceiveStage::tick() {
+  // A process that was stopped finds its timer due before it has read what came meanwhile: what is
+  // missing may be among that.
+  on_readable();
   const Time at = now();
   records_.clear();
-  window_.tick(at, records_);
+  numbers_.tick(at, records_);
   flush(records_);
   read_drops();
   if (options_.from && at >= next_hello_) say_hello(at);

@@ -226,9 +226,10 @@ void Session::fill(model::Snapshot& snapshot) const {
   parts.receive->fill(snapshot.datagrams);
   if (!parts.send) snapshot.impairment = parts.receive->impairment();
   snapshot.malformed_reasons = parts.malformed->counts();
-  // Who else sent to the socket may own some of the kernel's drops.
-  snapshot.attribution_exact = snapshot.datagrams.kernel_drops == 0 ||
-                               snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
+  // What else came to the socket, a second copy among it, may own some of the kernel's drops.
+  snapshot.attribution_exact =
+      snapshot.datagrams.kernel_drops == 0 ||
+      snapshot.datagrams.foreign + snapshot.datagrams.malformed + snapshot.datagrams.duplicate == 0;
 }
 
 void Session::tell_waiting() const {
