@@ -1,6 +1,7 @@
 #include "model/numbered_arrivals.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace framescope::model {
 
@@ -10,7 +11,22 @@ SequenceWindow::Answer NumberedArrivals::arrive(const Number& number, Time now,
   const std::uint64_t known = std::max(drops_known_, number.kernel_drops);
   const std::uint64_t fresh = known - drops_known_;
   drops_known_ = known;
-  return window_.arrive(number.stream_id, number.sequence, now, fresh, out, number.frame_number);
+  const std::size_t before = out.size();
+  const SequenceWindow::Answer answer =
+      window_.arrive(number.stream_id, number.sequence, now, fresh, out, number.frame_number);
+  // The first of a jump that was believed only now was not superseded if it never came.
+  const std::optional<Number> first = std::exchange(dropped_unbelieved_, std::nullopt);
+  for (std::size_t i = before; i < out.size() && first; ++i) {
+    if (out[i].outcome == FrameOutcome::kSupersededBeforeDecode) close_impaired(out[i], *first);
+  }
+  return answer;
+}
+
+void NumberedArrivals::close_impaired(FrameRecord& record, const Number& number) {
+  record.kind = RecordKind::kClosed;
+  record.outcome = FrameOutcome::kImpaired;
+  record.frame_number = number.frame_number;
+  record.numbered = true;
 }
 
 void NumberedArrivals::account_before(std::uint64_t ordinal, Time now,
@@ -19,12 +35,12 @@ void NumberedArrivals::account_before(std::uint64_t ordinal, Time now,
     const Number number = dropped_.front().number;
     dropped_.pop_front();
     const SequenceWindow::Answer answer = arrive(number, now, out);
+    if (answer.arrival == Arrival::kUnbelieved) dropped_unbelieved_ = number;
     if (answer.arrival != Arrival::kAccepted && answer.arrival != Arrival::kLate) continue;
     FrameRecord record;
-    record.kind = RecordKind::kClosed;
-    record.outcome = FrameOutcome::kImpaired;
     record.key = answer.key;
     record.at = now;
+    close_impaired(record, number);
     out.push_back(record);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "core/time.hpp"
@@ -60,9 +61,12 @@ class NumberedArrivals {
     Number number;
   };
 
+  static void close_impaired(FrameRecord& record, const Number& number);
+
   SequenceWindow window_;
-  std::deque<Dropped> dropped_;    ///< by ordinal
-  std::uint64_t drops_known_ = 0;  ///< the highest total that came with a number
+  std::deque<Dropped> dropped_;               ///< by ordinal
+  std::optional<Number> dropped_unbelieved_;  ///< dropped and out of bounds, as the last one was
+  std::uint64_t drops_known_ = 0;             ///< the highest total that came with a number
 };
 
 }  // namespace framescope::model

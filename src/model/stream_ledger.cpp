@@ -221,6 +221,7 @@ void StreamLedger::on_closed(const FrameRecord& record) {
   const auto entry = receiver_.find(record.key);
   FrameSample sample = entry != receiver_.end() ? entry->second : FrameSample{};
   if (entry != receiver_.end()) receiver_.erase(entry);
+  if (record.numbered && record.outcome == FrameOutcome::kImpaired) name_frame(record, sample);
   if (shown(record.outcome)) on_displayed(sample, record.at);
   if (role_ == Role::kLoopback) return judge(record.key, record.outcome, record.at, sample);
   if (entry == receiver_.end()) return end_unknown(record.outcome);

@@ -233,9 +233,10 @@ Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
 
 void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   // In the middle of a numbered stream a frame without a number is rubbish; two in a row are
-  // another sender in its place.
+  // another sender in its place. Not so what carries a tag of ours that was damaged on the way, or
+  // comes from a loopback's own sender: its number is missed already.
   const bool numbered = last_tagged_ && at - *last_tagged_ < kSilence;
-  if (numbered && ++plain_in_a_row_ < 2) {
+  if (options_.from_zero || (numbered && (peek.tag_damaged || ++plain_in_a_row_ < 2))) {
     return peek.tag_damaged ? options_.malformed->count_damaged_tag()
                             : options_.malformed->count_untagged();
   }

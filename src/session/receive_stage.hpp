@@ -70,6 +70,7 @@ class ReceiveStage {
 
   /// What the impairment simulator did. Any thread.
   std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
+  std::vector<ImpairedFrame> impaired_frames() const { return path_.frames(); }
 
   /// Says bye, takes in what the simulator still holds, writes off what is missing and ends all
   /// waits.
@@ -108,6 +109,7 @@ class ReceiveStage {
   void let_through(const net::ReceivedDatagram& datagram, const Path::Verdict& verdict, Time at);
   void leave(std::uint64_t ordinal, const Delayed& delayed);
   void take_delayed(const Delayed& delayed, Time at);
+  void remember(const Path::Verdict& verdict);
   void impair(const Path::Verdict& verdict, Time at);
   void account_impaired_before(std::uint64_t ordinal, Time at);
   model::NumberedArrivals::Number number_of(const wire::FrameTag& tag) const;

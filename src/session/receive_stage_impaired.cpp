@@ -25,6 +25,7 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   incoming_->truncated = datagram.truncated;
   incoming_->kernel_drops = drops_.total();
   const Path::Verdict verdict = path_.enter(datagram.size, at);
+  if (net::is_remembered(verdict)) remember(verdict);
   if (verdict.copies == 0) {
     impair(verdict, at);
   } else {
@@ -32,6 +33,12 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   }
   path_.advance(at);
   if (path_.is_empty()) account_impaired_before(~std::uint64_t{0}, at);
+}
+
+void ReceiveStage::remember(const Path::Verdict& verdict) {
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  const wire::DatagramPeek peek = wire::peek_datagram(bytes);
+  path_.remember(verdict, peek.tag ? std::optional(peek.tag->frame_number) : std::nullopt);
 }
 
 void ReceiveStage::let_through(const net::ReceivedDatagram& datagram, const Path::Verdict& verdict,

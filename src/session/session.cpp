@@ -252,6 +252,10 @@ void Session::take_samples(std::vector<model::FrameSample>& samples) {
   parts_->account->take_samples(samples);
 }
 
+std::vector<ImpairedFrame> Session::impaired_frames() const {
+  return parts_->send ? parts_->send->impaired_frames() : parts_->receive->impaired_frames();
+}
+
 std::optional<Picture> Session::take_received() {
   std::optional<Picture> picture = parts_->received_pictures.try_take();
   if (picture) lend(picture->key);

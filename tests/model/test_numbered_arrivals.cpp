@@ -62,6 +62,24 @@ TEST_F(NumberedArrivalsTest, WhatIsDroppedTwiceEndsOnce) {
   EXPECT_EQ(ended(FrameOutcome::kImpaired), Keys{1});
 }
 
+TEST_F(NumberedArrivalsTest, TheFirstOfAJumpWasNotSupersededIfItWasDropped) {
+  arrive(0);
+  arrivals_.drop(1, number(5000));
+  arrivals_.account_before(2, kStart, out_);
+  EXPECT_EQ(arrive(5001), Arrival::kAccepted);
+  EXPECT_EQ(ended(FrameOutcome::kImpaired), Keys{5000});
+  EXPECT_TRUE(ended(FrameOutcome::kSupersededBeforeDecode).empty());
+}
+
+TEST_F(NumberedArrivalsTest, ItWasIfItCame) {
+  arrive(0);
+  EXPECT_EQ(arrive(5000), Arrival::kUnbelieved);
+  arrivals_.drop(1, number(5001));
+  arrivals_.account_before(2, kStart, out_);
+  EXPECT_EQ(ended(FrameOutcome::kSupersededBeforeDecode), Keys{5000});
+  EXPECT_EQ(ended(FrameOutcome::kImpaired), Keys{5001});
+}
+
 TEST_F(NumberedArrivalsTest, BeforeAStreamBeginsDropsAreForgotten) {
   arrivals_.drop(0, number(0));
   arrivals_.forget_before(1);
