@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,20 @@ struct ImpairmentCounts {
 
   std::uint64_t dropped() const { return lost + queue_dropped; }
   bool operator==(const ImpairmentCounts&) const = default;
+};
+
+/// What it did to one frame beside delaying it: the same truth, by name.
+struct ImpairedFrame {
+  std::uint64_t ordinal = 0;                  ///< of its datagram in the simulator, from 0
+  std::optional<std::uint64_t> frame_number;  ///< capture ordinal; nothing of an untagged datagram
+  bool lost = false;
+  bool queue_dropped = false;
+  bool corrupted = false;   ///< came through with a bit turned over
+  bool duplicated = false;  ///< came through twice
+  bool reordered = false;   ///< was overtaken
+
+  bool dropped() const { return lost || queue_dropped; }
+  bool operator==(const ImpairedFrame&) const = default;
 };
 
 }  // namespace framescope

@@ -123,7 +123,7 @@ void StreamLedger::on_sent(const FrameRecord& record) {
 void StreamLedger::on_dropped(const FrameRecord& record) {
   if (role_ == Role::kLoopback && record.key != 0) {
     use_key(record.key);
-    ++impaired_keys_;
+    await_impaired(record.key);
   }
   if (const auto entry = sender_.find(record.frame_number); entry != sender_.end()) {
     FrameSample& sample = entry->second;
@@ -229,6 +229,7 @@ void StreamLedger::on_closed(const FrameRecord& record) {
   FrameSample sample = entry != receiver_.end() ? entry->second : FrameSample{};
   if (entry != receiver_.end()) receiver_.erase(entry);
   sample.reason = record.reason;
+  if (record.numbered && record.outcome == FrameOutcome::kImpaired) name_frame(record, sample);
   if (shown(record.outcome)) on_displayed(sample, record.at);
   if (vanished(record.outcome)) on_lost(record.key);
   if (role_ == Role::kLoopback) return judge(record.key, record.outcome, record.at, sample);

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory_resource>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/time.hpp"
@@ -82,6 +83,8 @@ class StreamLedger {
   // What a loopback's sender did with a key, and the verdict of its receiver on it.
   void use_key(std::uint64_t key);
   void await_verdict(const FrameRecord& sent);
+  void await_impaired(std::uint64_t key);
+  void judge_impaired(FrameOutcome outcome);
   void judge(std::uint64_t key, FrameOutcome outcome, Time at, const FrameSample& seen);
   void conclude(std::uint64_t frame_number, FrameOutcome outcome, Time at, const FrameSample& seen);
   /// Frames sent that the receiver has not ended.
@@ -123,12 +126,14 @@ class StreamLedger {
 
   // A loopback's join.
   std::pmr::map<std::uint64_t, std::uint64_t> frame_of_key_{&pool_};  ///< sent, not ended
-  SampleMap verdicts_{&pool_};        ///< of keys that no kSent was seen for, until settled
-  std::uint64_t keys_used_ = 0;       ///< how many, by the sender
-  std::uint64_t used_keys_end_ = 0;   ///< above the highest of them
-  std::uint64_t impaired_keys_ = 0;   ///< that the receiver has yet to miss
-  std::uint64_t verdicts_taken_ = 0;  ///< frames that were sent and ended since
-  OutcomeCounts unnamed_losses_{};    ///< of keys whose frames are not known, until settled
+  SampleMap verdicts_{&pool_};       ///< of keys that no kSent was seen for, until settled
+  std::uint64_t keys_used_ = 0;      ///< how many, by the sender
+  std::uint64_t used_keys_end_ = 0;  ///< above the highest of them
+  std::uint64_t impaired_keys_ = 0;  ///< that the receiver has yet to miss
+  std::pmr::set<std::uint64_t> impaired_{&pool_};  ///< those of them that have a name
+  std::uint64_t misnamed_drops_ = 0;               ///< of the kernel, charged to impaired keys
+  std::uint64_t verdicts_taken_ = 0;               ///< frames that were sent and ended since
+  OutcomeCounts unnamed_losses_{};  ///< of keys whose frames are not known, until settled
 
   std::array<std::uint64_t, kStageCount> counts_{};
   std::uint64_t expected_ = 0;

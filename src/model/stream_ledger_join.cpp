@@ -54,9 +54,29 @@ void StreamLedger::await_verdict(const FrameRecord& sent) {
   frame_of_key_[sent.key] = sent.frame_number;
 }
 
+/// The simulator dropped what this key was for: the receiver misses it, and may have said so.
+void StreamLedger::await_impaired(std::uint64_t key) {
+  use_key(key);
+  if (const auto verdict = verdicts_.extract(key)) return judge_impaired(*verdict.mapped().outcome);
+  ++impaired_keys_;
+  impaired_.insert(key);
+}
+
+/// The truth was told by the sender. A kernel drop that this key was charged with is another
+/// frame's: of a gap the receiver names the first ones, not knowing which of them never came near
+/// its socket.
+void StreamLedger::judge_impaired(FrameOutcome outcome) {
+  if (outcome == FrameOutcome::kLostInKernel) ++misnamed_drops_;
+}
+
 void StreamLedger::judge(std::uint64_t key, FrameOutcome outcome, Time when,
                          const FrameSample& seen) {
+  if (impaired_.erase(key) > 0) {
+    --impaired_keys_;
+    return judge_impaired(outcome);
+  }
   if (const auto sent = frame_of_key_.extract(key)) {
+    if (outcome == FrameOutcome::kLostInNetwork) outcome = take_loss(misnamed_drops_);
     return conclude(sent.mapped(), outcome, when, seen);
   }
   FrameSample& verdict = verdicts_[key];
@@ -89,6 +109,10 @@ void StreamLedger::on_skipped(const FrameRecord& jump) {
   for (auto sent = frame_of_key_.lower_bound(first); sent != sent_end; --unnamed) {
     conclude(sent->second, take_loss(kernel_drops), jump.at, seen);
     sent = frame_of_key_.erase(sent);
+  }
+  const auto impaired_end = impaired_.lower_bound(jump.key);
+  for (auto key = impaired_.lower_bound(first); key != impaired_end; --unnamed, --impaired_keys_) {
+    key = impaired_.erase(key);
   }
   for (; unnamed > 0; --unnamed) ++unnamed_losses_[index(take_loss(kernel_drops))];
 }
@@ -134,6 +158,7 @@ void StreamLedger::settle() {
   settle_anonymous();
   if (role_ != Role::kLoopback) return;
   forget_surplus(frame_of_key_, awaited());
+  forget_surplus(impaired_, impaired_keys_);
   forget_surplus(receiver_, awaited() + SequenceWindow::kOpenNumbers);
 }
 

@@ -111,6 +111,7 @@ ImpairedLink::Verdict ImpairedLink::enter(std::size_t bytes, Time now) {
   chose_to_wait_ = chance(Draw::kReorder, impairment_.reorder) && !chose_to_wait_;
   verdict.copies = verdict.lost ? 0 : queue_copies(verdict, bytes, copies, chose_to_wait_, now);
   verdict.queue_dropped = !verdict.lost && verdict.copies == 0;
+  verdict.waits = chose_to_wait_ && verdict.copies > 0;
   count(verdict);
   ++ordinal_;
   return verdict;
@@ -128,7 +129,7 @@ int ImpairedLink::queue_copies(Verdict& verdict, std::size_t bytes, int copies, 
     if (!transmitted) break;
     // The order is kept.
     newest_due_ = std::max(newest_due_, *transmitted + delayed);
-    placed[count] = {ordinal_, bytes, false, newest_due_};
+    placed[count] = {ordinal_, bytes, false, false, newest_due_};
   }
   if (count == 0) return 0;
   placed[count - 1].last = true;
@@ -149,6 +150,7 @@ void ImpairedLink::hold(Copy copy, bool waits) {
 void ImpairedLink::release_waiting(Time due) {
   for (Copy copy : waiting_) {
     copy.due = due;
+    copy.overtaken = true;
     counts_.reordered += copy.last ? 1U : 0U;
     queue_.push_back(copy);
   }
@@ -167,7 +169,7 @@ std::optional<ImpairedLink::Departure> ImpairedLink::leave(Time now) {
   const Copy copy = queue_.front();
   queue_.pop_front();
   held_bytes_ -= copy.bytes;
-  return Departure{copy.ordinal, copy.last};
+  return Departure{copy.ordinal, copy.last, copy.overtaken};
 }
 
 std::optional<Time> ImpairedLink::next_departure() const {

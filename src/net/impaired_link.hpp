@@ -32,13 +32,15 @@ class ImpairedLink {
     bool queue_dropped = false;
     int copies = 1;                     ///< that come through: 0, 1 or 2
     bool at_once = true;                ///< they do so now; else leave() will name them
+    bool waits = false;                 ///< to be overtaken, if another one comes in time
     std::optional<std::uint64_t> flip;  ///< corrupt: for flip_bit()
   };
 
   /// A datagram that leaves.
   struct Departure {
     std::uint64_t ordinal = 0;
-    bool last = true;  ///< no other copy of it follows
+    bool last = true;        ///< no other copy of it follows
+    bool overtaken = false;  ///< by the one that left right before it
   };
 
   /// At 4,000 datagrams a second as many as four seconds hold.
@@ -79,6 +81,7 @@ class ImpairedLink {
     std::uint64_t ordinal = 0;
     std::size_t bytes = 0;
     bool last = true;
+    bool overtaken = false;
     Time due{};
   };
 

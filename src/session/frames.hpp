@@ -31,6 +31,7 @@ struct IncomingFrame {
   std::vector<std::uint8_t> buffer;  ///< of the largest datagram's size
   std::size_t size = 0;              ///< bytes used in it
   bool truncated = false;            ///< it was larger than the buffer
+  std::uint64_t kernel_drops = 0;    ///< of the socket, in total, when this one was queued
   wire::DatagramKind kind = wire::DatagramKind::kOther;
   std::uint64_t key = 0;     ///< its name in the account
   std::uint32_t stream = 1;  ///< which stream of this session, from 1: numbers start anew with each

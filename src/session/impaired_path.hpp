@@ -7,11 +7,13 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
 #include "net/impaired_link.hpp"
+#include "net/impairment_truth.hpp"
 #include "session/settings_board.hpp"
 
 namespace framescope::session {
@@ -41,6 +43,12 @@ class ImpairedPath {
     return verdict;
   }
 
+  /// Notes which frame a verdict was about; nothing for a datagram without a tag.
+  void remember(const Verdict& verdict, std::optional<std::uint64_t> frame_number) {
+    const std::lock_guard lock(mutex_);
+    truth_.decided(verdict, frame_number);
+  }
+
   /// Keeps a datagram that comes through, but not at once.
   void hold(const Verdict& verdict, Payload payload) {
     held_.emplace(verdict.ordinal, std::move(payload));
@@ -52,6 +60,7 @@ class ImpairedPath {
     bool left = false;
     while (const auto departure = link_.leave(at)) {
       left = true;
+      if (departure->overtaken) note_overtaken(*departure);
       const auto payload = held_.find(departure->ordinal);
       leave_(departure->ordinal, payload->second);
       if (departure->last) held_.erase(payload);
@@ -77,6 +86,12 @@ class ImpairedPath {
     return counts_;
   }
 
+  /// What it did to which frame, for the last ones. Any thread.
+  std::vector<ImpairedFrame> frames() const {
+    const std::lock_guard lock(mutex_);
+    return truth_.frames();
+  }
+
   /// When the last of all that were delayed leaves, or has left. Any thread.
   Time last_departure() const {
     const std::lock_guard lock(mutex_);
@@ -95,6 +110,11 @@ class ImpairedPath {
     counts_ = link_.counts();
     drained_ = link_.held() == 0;
     last_departure_ = std::max(last_departure_, link_.last_departure().value_or(Time{}));
+  }
+
+  void note_overtaken(const net::ImpairedLink::Departure& departure) {
+    const std::lock_guard lock(mutex_);
+    truth_.departed(departure);
   }
 
   void wait_for_next() {
@@ -118,6 +138,7 @@ class ImpairedPath {
 
   mutable std::mutex mutex_;
   ImpairmentCounts counts_;
+  net::ImpairmentTruth truth_;
   bool drained_ = true;
   Time last_departure_{};
 };

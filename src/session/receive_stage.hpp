@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,7 +18,7 @@
 #include "core/pool.hpp"
 #include "model/clock_offset.hpp"
 #include "model/link_facts.hpp"
-#include "model/sequence_window.hpp"
+#include "model/numbered_arrivals.hpp"
 #include "model/snapshot.hpp"
 #include "net/kernel_drops.hpp"
 #include "net/udp_receiver.hpp"
@@ -77,6 +76,7 @@ class ReceiveStage {
 
   /// What the impairment simulator did. Any thread.
   std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
+  std::vector<ImpairedFrame> impaired_frames() const { return path_.frames(); }
 
   /// Says bye, takes in what the simulator still holds, writes off what is missing and ends all
   /// waits.
@@ -94,12 +94,8 @@ class ReceiveStage {
   struct Delayed {
     Endpoint from;
     bool truncated = false;
+    std::uint64_t kernel_drops = 0;  ///< as IncomingFrame has it
     std::vector<std::uint8_t> bytes;
-  };
-  /// One that it dropped, not accounted for yet.
-  struct Impaired {
-    std::uint64_t ordinal = 0;  ///< in the simulator
-    wire::FrameTag tag;
   };
   using Path = ImpairedPath<Delayed>;
   struct Counters {
@@ -119,8 +115,10 @@ class ReceiveStage {
   void let_through(const net::ReceivedDatagram& datagram, const Path::Verdict& verdict, Time at);
   void leave(std::uint64_t ordinal, const Delayed& delayed);
   void take_delayed(const Delayed& delayed, Time at);
+  void remember(const Path::Verdict& verdict);
   void impair(const Path::Verdict& verdict, Time at);
   void account_impaired_before(std::uint64_t ordinal, Time at);
+  model::NumberedArrivals::Number number_of(const wire::FrameTag& tag) const;
   bool is_ours(const Endpoint& from, Time at);
   bool may_lock(const wire::DatagramPeek& peek, Time at);
   void on_tagged(const wire::FrameTag& tag, Time at);
@@ -161,16 +159,14 @@ class ReceiveStage {
   Pool<IncomingFrame> frames_{8};
   std::shared_ptr<IncomingFrame> incoming_;  ///< what the next datagram is read into
   Path path_;
-  std::deque<Impaired> impaired_;    ///< what entered the simulator before them has not left
   std::vector<std::uint8_t> probe_;  ///< the JPEG of a source that may be locked to
   std::optional<Lock> lock_;
   Time probes_since_{};
   int probes_ = 0;
-  model::SequenceWindow window_;
+  model::NumberedArrivals numbers_;
   std::vector<model::FrameRecord> records_;
   net::KernelDropCounter drops_;      ///< as the datagrams read so far say
   net::KernelDropCounter drops_now_;  ///< as the socket says, ahead of those that still wait in it
-  std::uint64_t drops_seen_ = 0;      ///< total at the last numbered arrival
   std::uint64_t plain_frames_ = 0;
   int plain_in_a_row_ = 0;
   std::optional<Time> last_tagged_;

@@ -23,7 +23,9 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   }
   incoming_->size = datagram.size;
   incoming_->truncated = datagram.truncated;
+  incoming_->kernel_drops = drops_.total();
   const Path::Verdict verdict = path_.enter(datagram.size, at);
+  if (net::is_remembered(verdict)) remember(verdict);
   if (verdict.copies == 0) {
     impair(verdict, at);
   } else {
@@ -33,11 +35,17 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   if (path_.is_empty()) account_impaired_before(~std::uint64_t{0}, at);
 }
 
+void ReceiveStage::remember(const Path::Verdict& verdict) {
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  const wire::DatagramPeek peek = wire::peek_datagram(bytes);
+  path_.remember(verdict, peek.tag ? std::optional(peek.tag->frame_number) : std::nullopt);
+}
+
 void ReceiveStage::let_through(const net::ReceivedDatagram& datagram, const Path::Verdict& verdict,
                                Time at) {
   const auto bytes = std::span(incoming_->buffer).first(datagram.size);
   if (verdict.flip) net::flip_bit(bytes, *verdict.flip);
-  Delayed copy{datagram.from, datagram.truncated, {}};
+  Delayed copy{datagram.from, datagram.truncated, incoming_->kernel_drops, {}};
   const bool twice = verdict.copies > 1;
   if (twice || !verdict.at_once) copy.bytes.assign(bytes.begin(), bytes.end());
   if (!verdict.at_once) return path_.hold(verdict, std::move(copy));
@@ -62,6 +70,7 @@ void ReceiveStage::take_delayed(const Delayed& delayed, Time at) {
   std::copy(delayed.bytes.begin(), delayed.bytes.end(), incoming_->buffer.begin());
   incoming_->size = delayed.bytes.size();
   incoming_->truncated = delayed.truncated;
+  incoming_->kernel_drops = delayed.kernel_drops;
   arrive(delayed.from, at);
 }
 
@@ -71,9 +80,9 @@ void ReceiveStage::impair(const Path::Verdict& verdict, Time at) {
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
   const wire::DatagramPeek peek = wire::peek_datagram(bytes);
   if (peek.tag) {
-    impaired_.push_back({verdict.ordinal, *peek.tag});
-    if (impaired_.size() > net::ImpairedLink::kMaxHeld) {
-      account_impaired_before(impaired_.front().ordinal + 1, at);
+    numbers_.drop(verdict.ordinal, number_of(*peek.tag));
+    if (numbers_.waiting() > net::ImpairedLink::kMaxHeld) {
+      account_impaired_before(numbers_.first_waiting() + 1, at);
     }
   } else if (lock_ && plain_ && is_frame(peek)) {
     incoming_->kind = peek.kind;
@@ -81,18 +90,16 @@ void ReceiveStage::impair(const Path::Verdict& verdict, Time at) {
   }
 }
 
-/// In the order in which they would have come: a number that is accounted for too early would make
-/// those before it late.
+/// In the order in which they would have come.
 void ReceiveStage::account_impaired_before(std::uint64_t ordinal, Time at) {
-  while (!impaired_.empty() && impaired_.front().ordinal < ordinal) {
-    const wire::FrameTag tag = impaired_.front().tag;
-    impaired_.pop_front();
-    if (!lock_) continue;  // the stream has not begun
-    const model::SequenceWindow::Answer answer = number(tag, at);
-    const bool opened =
-        answer.arrival == model::Arrival::kAccepted || answer.arrival == model::Arrival::kLate;
-    if (opened) end(answer.key, FrameOutcome::kImpaired, at);
-  }
+  if (!lock_) return numbers_.forget_before(ordinal);
+  records_.clear();
+  numbers_.account_before(ordinal, at, records_);
+  flush(records_);
+}
+
+model::NumberedArrivals::Number ReceiveStage::number_of(const wire::FrameTag& tag) const {
+  return {tag.stream_id, tag.frame_number, tag.sequence, incoming_->kernel_drops};
 }
 
 }  // namespace framescope::session

@@ -123,8 +123,9 @@ void SendStage::schedule_tick() {
 }
 
 void SendStage::tick() {
+  // A process that was stopped finds its timer due before it has read the hellos of that time.
+  on_readable();
   const Time at = now();
-  note_refusals(at);
   subscriptions_.expire(at);
   publish_receivers();
 }

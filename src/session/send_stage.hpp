@@ -61,6 +61,7 @@ class SendStage {
 
   /// What the impairment simulator did. Any thread.
   std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
+  std::vector<ImpairedFrame> impaired_frames() const { return path_.frames(); }
   /// Whether all that was submitted has left, the simulator included. Any thread.
   bool has_drained() const;
   /// When the last of what the simulator delayed leaves, or has left. Any thread.

@@ -105,6 +105,7 @@ void SendStage::send(const std::shared_ptr<OutgoingFrame>& frame) {
   const Time at = now();
   path_.advance(at);
   const Path::Verdict verdict = path_.enter(frame->datagram.size(), at);
+  if (net::is_remembered(verdict)) path_.remember(verdict, frame->tag.frame_number);
   if (verdict.copies == 0) {
     impair(*frame);
   } else if (verdict.at_once) {

@@ -231,9 +231,10 @@ void Session::fill(model::Snapshot& snapshot) const {
   parts.receive->fill(snapshot.datagrams);
   if (!parts.send) snapshot.impairment = parts.receive->impairment();
   snapshot.malformed_reasons = parts.malformed->counts();
-  // Who else sent to the socket may own some of the kernel's drops.
-  snapshot.attribution_exact = snapshot.datagrams.kernel_drops == 0 ||
-                               snapshot.datagrams.foreign + snapshot.datagrams.malformed == 0;
+  // What else came to the socket, a second copy among it, may own some of the kernel's drops.
+  snapshot.attribution_exact =
+      snapshot.datagrams.kernel_drops == 0 ||
+      snapshot.datagrams.foreign + snapshot.datagrams.malformed + snapshot.datagrams.duplicate == 0;
 }
 
 void Session::fill_sender(model::Snapshot& snapshot) const {
@@ -271,6 +272,10 @@ std::shared_ptr<const model::Snapshot> Session::snapshot() const {
 
 void Session::take_samples(std::vector<model::FrameSample>& samples) {
   parts_->account->take_samples(samples);
+}
+
+std::vector<ImpairedFrame> Session::impaired_frames() const {
+  return parts_->send ? parts_->send->impaired_frames() : parts_->receive->impaired_frames();
 }
 
 std::optional<Picture> Session::take_received() {

@@ -62,6 +62,9 @@ class Session {
   /// The newest figures; after stop() the final ones, whose sums close with nothing in flight.
   std::shared_ptr<const model::Snapshot> snapshot() const;
   void take_samples(std::vector<model::FrameSample>& samples);
+  /// The truth about the last frames that the impairment simulator did more to than delay, oldest
+  /// first; also after stop().
+  std::vector<ImpairedFrame> impaired_frames() const;
 
   /// The newest received picture, if there is a new one. To be given back by shown(), unless the
   /// next one is taken or the session stops before: it then counts as superseded.

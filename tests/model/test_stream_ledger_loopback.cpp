@@ -75,6 +75,29 @@ TEST_F(LoopbackLedger, AnImpairedFrameIsCountedOnceInTheOtherOrderToo) {
   EXPECT_EQ(snapshot().in_flight, 0U);
 }
 
+TEST_F(LoopbackLedger, AKernelDropIsNotSpentOnAnImpairedKey) {
+  apply({captured(0), encoded(0), dropped(0, kImpaired, key_of(0))});
+  send(1, 1);
+  send(2, 2);
+  send(3, 3);
+  // One drop explains one of three missing numbers, and the receiver names the first.
+  apply({expected(key_of(0), 4), closed(key_of(3), kDisplayed), closed(key_of(0), kLostInKernel),
+         closed(key_of(1), kLostInNetwork), closed(key_of(2), kLostInNetwork)});
+  EXPECT_EQ(count(kImpaired), 1U);
+  EXPECT_EQ(count(kLostInKernel), 1U);
+  EXPECT_EQ(count(kLostInNetwork), 1U);
+  EXPECT_EQ(snapshot().in_flight, 0U);
+}
+
+TEST_F(LoopbackLedger, NorInTheOtherOrder) {
+  send(1, 1);
+  apply({captured(0), encoded(0), expected(key_of(0), 2)});
+  apply_batch({closed(key_of(0), kLostInKernel), dropped(0, kImpaired, key_of(0))});
+  apply({closed(key_of(1), kLostInNetwork)});
+  EXPECT_EQ(count(kLostInKernel), 1U);
+  EXPECT_EQ(count(kLostInNetwork), 0U);
+}
+
 TEST_F(LoopbackLedger, KeysThatAJumpSkipsAreLost) {
   for (std::uint64_t n = 0; n < 10; ++n) send(n, n);
   apply({captured(10), dropped(10, kImpaired, key_of(10))});
