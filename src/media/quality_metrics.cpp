@@ -11,10 +11,6 @@ static_assert(kEqualPsnrDb == libyuv::kMaxPsnr);
 
 constexpr int kWindowPx = 8;
 
-// Wang et al. 2004: what keeps the quotient steady where both planes are flat and dark.
-constexpr double kC1 = (0.01 * 255) * (0.01 * 255);
-constexpr double kC2 = (0.03 * 255) * (0.03 * 255);
-
 struct Sums {
   double count = 0;
   double a = 0, b = 0, aa = 0, bb = 0, ab = 0;
@@ -44,8 +40,8 @@ double ssim_of_one_window(const LumaPlane& a, const LumaPlane& b) {
   const double variance_a = sums.aa / sums.count - mean_a * mean_a;
   const double variance_b = sums.bb / sums.count - mean_b * mean_b;
   const double covariance = sums.ab / sums.count - mean_a * mean_b;
-  return (2 * mean_a * mean_b + kC1) * (2 * covariance + kC2) /
-         ((mean_a * mean_a + mean_b * mean_b + kC1) * (variance_a + variance_b + kC2));
+  return (2 * mean_a * mean_b + kSsimC1) * (2 * covariance + kSsimC2) /
+         ((mean_a * mean_a + mean_b * mean_b + kSsimC1) * (variance_a + variance_b + kSsimC2));
 }
 
 [[maybe_unused]] bool same_size(const LumaPlane& a, const LumaPlane& b) {

@@ -26,6 +26,11 @@ inline constexpr double kEqualPsnrDb = 128;
 /// whole frames weigh the chroma in.
 double psnr_y_db(const LumaPlane& a, const LumaPlane& b);
 
+/// Wang et al. 2004, for samples of 8 bits: what keeps SSIM's quotient steady where both planes are
+/// dark, and where both are flat.
+inline constexpr double kSsimC1 = (0.01 * 255) * (0.01 * 255);
+inline constexpr double kSsimC2 = (0.03 * 255) * (0.03 * 255);
+
 /// Mean structural similarity of two luma planes of the same size, at most 1 (equal). Wang et al.
 /// 2004 with libyuv's window: 8x8 samples, each alike, every fourth sample of both directions; it
 /// leaves out up to eight rows and columns at the right and lower edge. Picture sides of 8 samples

@@ -22,8 +22,9 @@ Result<QualityReading, JpegFailure> QualityProbe::read(const Image& planes, int 
   const auto luma = decoder_.decode(jpeg_);
   const Duration ended = cpu_time();
   if (!luma) return luma.error();
+  decoded_ = *luma;
   const LumaPlane original = luma_of(planes);
-  return QualityReading{*encoded, psnr_y_db(original, *luma), ssim_y(original, *luma),
+  return QualityReading{*encoded, psnr_y_db(original, decoded_), ssim_y(original, decoded_),
                         between - begun, ended - between};
 }
 

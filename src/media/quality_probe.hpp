@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/image.hpp"
@@ -9,6 +10,7 @@
 #include "core/time.hpp"
 #include "media/jpeg_encoder.hpp"
 #include "media/plane_decoder.hpp"
+#include "media/quality_metrics.hpp"
 
 namespace framescope::media {
 
@@ -29,10 +31,18 @@ class QualityProbe {
   /// `planes` are J420, J422 or J444, as the scaler makes them; `quality` is 1..100.
   Result<QualityReading, JpegFailure> read(const Image& planes, int quality);
 
+  // Of the last reading, if it succeeded; this object's own, valid until the next one.
+
+  /// The JPEG, without a frame tag.
+  std::span<const std::uint8_t> jpeg() const { return jpeg_; }
+  /// Its luma.
+  const LumaPlane& decoded() const { return decoded_; }
+
  private:
   JpegEncoder encoder_;
   PlaneDecoder decoder_;
   std::vector<std::uint8_t> jpeg_;
+  LumaPlane decoded_;
 };
 
 }  // namespace framescope::media

@@ -107,4 +107,16 @@ void planes_to_rgba(const Image& planes, Image& rgba) {
                       planes.width_px(), planes.height_px()));
 }
 
+void planes_as_decoded(const Image& planes, Image& rgba) {
+  if (planes.format() == PixelFormat::kJ444) return planes_to_rgba(planes, rgba);
+  rgba.reset(planes.width_px(), planes.height_px(), PixelFormat::kRgba);
+  const bool is_420 = planes.format() == PixelFormat::kJ420;
+  const auto convert = is_420 ? libyuv::I420ToARGBMatrixFilter : libyuv::I422ToARGBMatrixFilter;
+  // With U and V exchanged its ARGB becomes the ABGR that is RGBA in memory.
+  expect_done(convert(planes.plane(0), planes.stride(0), planes.plane(2), planes.stride(2),
+                      planes.plane(1), planes.stride(1), rgba.plane(0), rgba.stride(0),
+                      &libyuv::kYvuJPEGConstants, planes.width_px(), planes.height_px(),
+                      libyuv::kFilterBilinear));
+}
+
 }  // namespace framescope::media

@@ -48,4 +48,9 @@ class Scaler {
 /// J420, J422 or J444 planes as RGBA, for a local preview of what is sent.
 void planes_to_rgba(const Image& planes, Image& rgba);
 
+/// The same as a JPEG decoder would show these planes: chroma interpolated between its samples. For
+/// a comparison with what was decoded, in which otherwise every coloured edge would stand out.
+/// Takes half as long again.
+void planes_as_decoded(const Image& planes, Image& rgba);
+
 }  // namespace framescope::media

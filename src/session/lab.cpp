@@ -6,26 +6,16 @@
 #include <tuple>
 #include <utility>
 
-#include <sched.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include "media/quality_metrics.hpp"
 #include "media/quality_probe.hpp"
 #include "media/scaler.hpp"
+#include "session/give_way.hpp"
 
 namespace framescope::session {
 namespace {
 
 using model::RatePoint;
 using model::SweepTask;
-
-// Both need no right; where a container forbids the first, the second is left.
-void give_way() {
-  const sched_param none{};
-  const int refused = sched_setscheduler(0, SCHED_IDLE, &none);
-  if (refused != 0) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19);
-}
 
 bool comes_before(const RatePoint& a, const RatePoint& b) {
   return std::tuple(a.wanted_width_px, a.subsampling, a.quality) <

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <opencv2/imgproc.hpp>
 
+#include "media/jpeg_decoder.hpp"
+#include "media/jpeg_encoder.hpp"
 #include "media/sample_picture.hpp"
 #include "media/scaler.hpp"
 
@@ -201,6 +203,32 @@ TEST(PlanesToRgba, GivesTheColoursBack) {
       ASSERT_NEAR(rgba.plane(0)[i + 1], bgr[1], 4);
       ASSERT_NEAR(rgba.plane(0)[i + 2], bgr[0], 4);
       ASSERT_EQ(rgba.plane(0)[i + 3], 255);
+    }
+  }
+}
+
+TEST(PlanesAsDecoded, AreWhatADecoderShowsOfALosslessJpeg) {
+  Scaler scaler;
+  JpegEncoder encoder;
+  JpegDecoder decoder;
+  Image planes, nearest, shown, decoded;
+  std::vector<std::uint8_t> jpeg;
+  for (const auto& [width, height] : {std::pair{320, 240}, {161, 119}, {16, 17}}) {
+    for (const Subsampling subsampling : kSubsamplings) {
+      SCOPED_TRACE(std::to_string(width) + ", " + std::string(to_string(subsampling)));
+      scaler.scale(sample_picture(width, height, 4, 9), 0, subsampling, planes);
+      ASSERT_TRUE(encoder.encode(planes, 100, jpeg));
+      ASSERT_TRUE(decoder.decode(jpeg, width, height, decoded));
+      planes_to_rgba(planes, nearest);
+      planes_as_decoded(planes, shown);
+      ASSERT_EQ(shown.format(), PixelFormat::kRgba);
+      ASSERT_EQ((Size{shown.width_px(), shown.height_px()}), (Size{width, height}));
+      const auto likeness = [&](const Image& rgba) {
+        return psnr(rgba.plane(0), decoded.plane(0), decoded.size_bytes());
+      };
+      EXPECT_GT(likeness(shown), 50);
+      if (subsampling == Subsampling::k444) continue;
+      EXPECT_LT(likeness(nearest), 48);
     }
   }
 }
