@@ -69,7 +69,7 @@ struct CapturedFrame {
   std::uint64_t frame_number = 0;  ///< capture ordinal, from 0
   Time captured{};                 ///< when the source handed it over
   WallTime captured_wall{};        ///< the same instant on CLOCK_REALTIME
-  Duration interval{};  ///< nominal, between two frames; 0 unknown
+  Duration interval{};             ///< nominal, between two frames; 0 unknown
 };
 
 }  // namespace framescope

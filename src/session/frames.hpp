@@ -33,8 +33,8 @@ struct IncomingFrame {
   bool truncated = false;            ///< it was larger than the buffer
   std::uint64_t kernel_drops = 0;    ///< of the socket, in total, when this one was queued
   wire::DatagramKind kind = wire::DatagramKind::kOther;
-  std::uint64_t key = 0;           ///< its name in the account
-  std::uint32_t stream = 1;        ///< which stream of this session, from 1: numbers start anew with each
+  std::uint64_t key = 0;     ///< its name in the account
+  std::uint32_t stream = 1;  ///< which stream of this session, from 1: numbers start anew with each
   std::uint64_t frame_number = 0;  ///< capture ordinal, or ordinal of arrival when untagged
   bool tagged = false;
   Time received{};

@@ -34,6 +34,10 @@ std::string_view only_while_paused(const Context& context) {
   return context.state.paused_at ? "" : "The view is live: there is nothing later";
 }
 
+std::string_view only_while_comparing(const Context& context) {
+  return context.state.lab.compares ? "" : "Nothing is compared";
+}
+
 void start_or_stop(const Context& context) {
   if (context.view.running != nullptr) {
     context.requests.stop = true;
@@ -100,6 +104,19 @@ void zoom_picture(const Context& context) {
 }
 
 void toggle_fps(const Context& context) { context.state.shows_fps = !context.state.shows_fps; }
+
+void toggle_lab(const Context& context) {
+  context.state.lab.open = !context.state.lab.open;
+  if (context.state.lab.open) context.state.tab = Tab::kPlots;
+}
+void toggle_comparison(const Context& context) {
+  context.state.lab.compares = !context.state.lab.compares;
+  if (context.state.lab.compares) context.state.tab = Tab::kPictures;
+}
+void flip_comparison(const Context& context) {
+  context.state.lab.mode = CompareMode::kFlip;
+  context.state.lab.flipped = !context.state.lab.flipped;
+}
 
 void change_theme(const Context& context) {
   context.state.theme = context.state.theme->dark ? &light_theme() : &dark_theme();
@@ -179,12 +196,15 @@ constexpr std::array kActions{
     Action{kPicture, "Pictures 1:1", "A pixel of the picture is a pixel of the screen", {'1'}, {}, only_with_pictures, show_pixels},
     Action{kPicture, "Zoom in", "Both pictures larger", {'='}, {kKeyPadPlus}, only_with_pictures, zoom_picture<true>},
     Action{kPicture, "Zoom out", "Both pictures smaller", {'-'}, {kKeyPadMinus}, only_with_pictures, zoom_picture<false>},
+    Action{kPicture, "Quality lab", "What each JPEG quality of the present picture costs and gives, in the place of the plots", {'L', true}, {}, always, toggle_lab},
+    Action{kPicture, "Compare qualities", "Original and JPEG in the place of the pictures", {'D', true}, {}, always, toggle_comparison},
+    Action{kPicture, "Flip A and B", "Original and JPEG, one in the place of the other", {'X'}, {}, only_while_comparing, flip_comparison},
     Action{kPicture, "FPS on the pictures", "Writes the frame rate on each picture, as the tutorial does, or takes it away", {'R'}, {}, always, toggle_fps},
     Action{kWindow, "Show the account", "Where every frame went", {'1', false, false, true}, {}, always, show_tab<BottomTab::kAccount>},
     Action{kWindow, "Show the drops", "The frames that were not shown, one by one", {'2', false, false, true}, {}, always, show_tab<BottomTab::kDrops>},
     Action{kWindow, "Show the trace", "Frame by frame, how long each stage took and how it ended", {'3', false, false, true}, {}, always, show_tab<BottomTab::kTrace>},
     Action{kWindow, "Show the events", "What happened, and when", {'4', false, false, true}, {}, always, show_tab<BottomTab::kEvents>},
-    Action{kWindow, "Show the notes", "What is wrong with the stream, and what to try", {'5', false, false, true}, {}, always, show_tab<BottomTab::kNotes>},
+    Action{kWindow, "Show the diagnosis", "What is wrong with the stream, and what to try", {'5', false, false, true}, {}, always, show_tab<BottomTab::kDiagnosis>},
     Action{kWindow, "Show the impairment", "The bad network that the program pretends to have", {'6', false, false, true}, {}, always, show_tab<BottomTab::kImpairment>},
     Action{kWindow, "Show the settings", "Thresholds, theme and scale of this window", {'7', false, false, true}, {}, always, show_tab<BottomTab::kSettings>},
     Action{kWindow, "Larger", "Everything an eighth larger", {'=', true}, {kKeyPadPlus, true}, always, scale<1>},

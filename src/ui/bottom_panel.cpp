@@ -7,10 +7,10 @@
 #include "ui/account.hpp"
 #include "ui/account_panel.hpp"
 #include "ui/actions.hpp"
+#include "ui/diagnosis_panel.hpp"
 #include "ui/drops_panel.hpp"
 #include "ui/events_panel.hpp"
 #include "ui/impairment_panel.hpp"
-#include "ui/notes_panel.hpp"
 #include "ui/panel.hpp"
 #include "ui/settings_panel.hpp"
 #include "ui/trace_panel.hpp"
@@ -21,14 +21,14 @@ namespace {
 
 constexpr float kTabs = 34;
 constexpr float kTabHeight = 26;
-constexpr float kNotes = 320;
-constexpr float kRoomForNotes = 900;
+constexpr float kDiagnosisWidth = 320;
+constexpr float kRoomForDiagnosis = 900;
 
-constexpr std::array<std::string_view, 7> kNames{"Account", "Drops",      "Trace",   "Events",
-                                                 "Notes",   "Impairment", "Settings"};
+constexpr std::array<std::string_view, 7> kNames{"Account",   "Drops",      "Trace",   "Events",
+                                                 "Diagnosis", "Impairment", "Settings"};
 constexpr std::array<std::string_view, 7> kActions{
-    "Show the account", "Show the drops",      "Show the trace",   "Show the events",
-    "Show the notes",   "Show the impairment", "Show the settings"};
+    "Show the account",   "Show the drops",      "Show the trace",   "Show the events",
+    "Show the diagnosis", "Show the impairment", "Show the settings"};
 
 /// How many notes tell of something that is wrong.
 std::uint64_t faults(const model::Snapshot& snapshot) {
@@ -40,13 +40,14 @@ std::uint64_t faults(const model::Snapshot& snapshot) {
 /// How many there are to see behind a tab; 0: it does not say.
 std::uint64_t count_behind(BottomTab tab, const View& view) {
   if (tab == BottomTab::kDrops) return account_of(*view.snapshot).dropped;
-  if (tab == BottomTab::kNotes) return faults(*view.snapshot);
+  if (tab == BottomTab::kDiagnosis) return faults(*view.snapshot);
   return 0;
 }
 
 /// What is drawn: notes that stand beside it anyway leave their place to the account.
-BottomTab shown_tab(const BottomState& state, bool has_notes_beside) {
-  return has_notes_beside && state.tab == BottomTab::kNotes ? BottomTab::kAccount : state.tab;
+BottomTab shown_tab(const BottomState& state, bool has_diagnosis_beside) {
+  return has_diagnosis_beside && state.tab == BottomTab::kDiagnosis ? BottomTab::kAccount
+                                                                    : state.tab;
 }
 
 /// How the tabs share their row.
@@ -61,13 +62,13 @@ float badge_width(const Painter& painter, std::uint64_t behind) {
 }
 
 /// In a narrow row they move together, and then do without their counts.
-TabFit fit_tabs(const Painter& painter, float room, const View& view, bool has_notes_beside) {
+TabFit fit_tabs(const Painter& painter, float room, const View& view, bool has_diagnosis_beside) {
   float names = 0;
   float counts = 0;
   float sides = 0;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto tab = static_cast<BottomTab>(i);
-    if (tab == BottomTab::kNotes && has_notes_beside) continue;
+    if (tab == BottomTab::kDiagnosis && has_diagnosis_beside) continue;
     names += Painter::width(painter.look().fonts.text, kNames[i]) + 1;
     counts += badge_width(painter, count_behind(tab, view));
     sides += 2;
@@ -103,15 +104,15 @@ bool draw_tab(Painter& painter, Box& row, BottomTab tab, const TabFit& fit, bool
 }
 
 void draw_tabs(const Look& look, const Box& box, const View& view, BottomState& state,
-               bool has_notes_beside) {
+               bool has_diagnosis_beside) {
   Panel panel(look, "bottom_tabs", box);
   Painter& painter = panel.painter();
   Box row = box.inset(look.px(8), (box.h - look.px(kTabHeight + 8)) / 2);
-  const TabFit fit = fit_tabs(painter, row.w, view, has_notes_beside);
+  const TabFit fit = fit_tabs(painter, row.w, view, has_diagnosis_beside);
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const auto tab = static_cast<BottomTab>(i);
-    if (tab == BottomTab::kNotes && has_notes_beside) continue;
-    const bool chosen = shown_tab(state, has_notes_beside) == tab;
+    if (tab == BottomTab::kDiagnosis && has_diagnosis_beside) continue;
+    const bool chosen = shown_tab(state, has_diagnosis_beside) == tab;
     const std::uint64_t behind = fit.counts ? count_behind(tab, view) : 0;
     if (draw_tab(painter, row, tab, fit, chosen, behind)) state.tab = tab;
   }
@@ -128,8 +129,8 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
       return draw_trace(look, box, view, state);
     case BottomTab::kEvents:
       return draw_events(look, box, view, requests);
-    case BottomTab::kNotes:
-      return draw_notes(look, box, view, state.controls, requests);
+    case BottomTab::kDiagnosis:
+      return draw_diagnosis(look, box, view, state.controls, requests);
     case BottomTab::kImpairment:
       return draw_impairment(look, box, view, state.controls, requests);
     case BottomTab::kSettings:
@@ -142,14 +143,14 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
 void draw_bottom(const Look& look, const Box& box, const View& view, DashboardState& state,
                  Requests& requests) {
   Box rest = box;
-  const bool has_notes_beside = box.w >= look.px(kRoomForNotes);
-  if (has_notes_beside) {
+  const bool has_diagnosis_beside = box.w >= look.px(kRoomForDiagnosis);
+  if (has_diagnosis_beside) {
     const float line = std::max(1.0F, std::floor(look.scale));
-    draw_notes(look, rest.take_right(look.px(kNotes)), view, state.controls, requests);
+    draw_diagnosis(look, rest.take_right(look.px(kDiagnosisWidth)), view, state.controls, requests);
     Painter(look).fill(rest.take_right(line), look.theme->window);
   }
-  draw_tabs(look, rest.take_top(look.px(kTabs)), view, state.bottom, has_notes_beside);
-  draw_chosen(look, rest, shown_tab(state.bottom, has_notes_beside), view, state, requests);
+  draw_tabs(look, rest.take_top(look.px(kTabs)), view, state.bottom, has_diagnosis_beside);
+  draw_chosen(look, rest, shown_tab(state.bottom, has_diagnosis_beside), view, state, requests);
 }
 
 }  // namespace framescope::ui

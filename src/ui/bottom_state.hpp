@@ -12,7 +12,7 @@ enum class BottomTab : std::uint8_t {
   kDrops,
   kTrace,
   kEvents,
-  kNotes,
+  kDiagnosis,
   kImpairment,
   kSettings
 };

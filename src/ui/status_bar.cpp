@@ -91,7 +91,7 @@ void draw_status(const Look& look, const Box& box, const View& view, DashboardSt
     rest.take_right(look.px(20));
   }
   if (touch(painter, rest.inset(0, look.px(2)), "status", words).pressed) {
-    state.bottom.tab = status.note != nullptr ? BottomTab::kNotes : BottomTab::kDrops;
+    state.bottom.tab = status.note != nullptr ? BottomTab::kDiagnosis : BottomTab::kDrops;
     state.tab = Tab::kBottom;
   }
   const Box glyph = rest.take_left(look.px(20));

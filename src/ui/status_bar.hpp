@@ -7,11 +7,11 @@
 namespace framescope::ui {
 
 /// One line along the lower edge: the gravest of what is wrong, in words, or that nothing is; a
-/// click opens the notes or the drops, whichever it speaks of. On its right the account as one
+/// click opens the diagnosis or the drops, whichever it speaks of. On its right the account as one
 /// equation.
 void draw_status(const Look& look, const Box& box, const View& view, DashboardState& state);
 
-/// The gravest of the notes, the newest of several; null without any. Pure.
+/// The gravest of the diagnosis, the newest of several; null without any. Pure.
 const model::Note* gravest(const model::Snapshot& snapshot);
 
 }  // namespace framescope::ui

@@ -31,9 +31,10 @@ struct FrameTag {
   Time captured{};              ///< the sender's clock; comparable when the host hashes are equal
   WallTime captured_wall{};     ///< the same instant on CLOCK_REALTIME
   std::uint64_t host_hash = 0;  ///< host_hash(boot id, stream id)
-  Duration encode{};            ///< from capture to encoded, waiting included; whole microseconds, at most 71 minutes
-  Duration send_delay{};        ///< from capture to send; likewise
-  int quality = 0;              ///< JPEG quality, 1..100
+  Duration encode{};  ///< from capture to encoded, waiting included; whole microseconds, at most 71
+                      ///< minutes
+  Duration send_delay{};                        ///< from capture to send; likewise
+  int quality = 0;                              ///< JPEG quality, 1..100
   Subsampling subsampling = Subsampling::k420;  ///< on the wire 0, 1, 2 for 420, 422, 444
   int source_width_px = 0;                      ///< before scaling, 0..65535, 0 unknown
   int source_height_px = 0;                     ///< likewise

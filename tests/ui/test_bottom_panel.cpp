@@ -74,12 +74,12 @@ TEST_F(BottomTest, EventsCanBeCopied) {
 }
 
 TEST_F(BottomTest, NotesCanBeCopied) {
-  state_.bottom.tab = BottomTab::kNotes;
+  state_.bottom.tab = BottomTab::kDiagnosis;
   EXPECT_EQ(click("copy_note.oversize_fit").copy, sample_.snapshot.notes[0].text);
 }
 
 TEST_F(BottomTest, ANotesRemedyChangesTheRunningStream) {
-  state_.bottom.tab = BottomTab::kNotes;
+  state_.bottom.tab = BottomTab::kDiagnosis;
   state_.controls.settings.fps = 24;
   sample_.snapshot.notes[0].remedy = model::Remedy{model::Remedy::Kind::kQuality, 45, "Quality 45"};
   const Requests requests = click("remedy.oversize_fit");
@@ -173,7 +173,7 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
   show();
   EXPECT_NE(window_.items.text("grave"), nullptr);
   click("status");
-  EXPECT_EQ(state_.bottom.tab, BottomTab::kNotes);
+  EXPECT_EQ(state_.bottom.tab, BottomTab::kDiagnosis);
   sample_.snapshot.notes.clear();
   EXPECT_EQ(gravest(sample_.snapshot), nullptr);
   show();

@@ -28,8 +28,8 @@ constexpr std::array kSizes{Case{1024, 640, 1},  Case{1280, 800, 1},  Case{1920,
 constexpr std::array kRoles{model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver};
 constexpr std::array kTabs{Tab::kControls, Tab::kPictures, Tab::kFigures, Tab::kPlots,
                            Tab::kBottom};
-constexpr std::array kBottomTabs{BottomTab::kAccount, BottomTab::kDrops, BottomTab::kTrace,
-                                 BottomTab::kEvents,  BottomTab::kNotes, BottomTab::kImpairment,
+constexpr std::array kBottomTabs{BottomTab::kAccount, BottomTab::kDrops,     BottomTab::kTrace,
+                                 BottomTab::kEvents,  BottomTab::kDiagnosis, BottomTab::kImpairment,
                                  BottomTab::kSettings};
 
 /// Scrolls when its contents are higher than it is.

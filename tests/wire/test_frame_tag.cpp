@@ -143,7 +143,8 @@ TEST(FrameTag, ValuesThatNoSenderWritesAreRefusedEvenWithTheRightCrc) {
   EXPECT_EQ(find_frame_tag(altered(32, 0x80)).error(), TagFault::kValue) << "captured";
   EXPECT_EQ(find_frame_tag(altered(40, 0x80)).error(), TagFault::kValue) << "captured, wall";
   for (const std::size_t time : {32u, 40u, 74u}) {
-    EXPECT_EQ(find_frame_tag(altered(time, 0x40)).error(), TagFault::kValue) << "2^62 ns at " << time;
+    EXPECT_EQ(find_frame_tag(altered(time, 0x40)).error(), TagFault::kValue)
+        << "2^62 ns at " << time;
     EXPECT_TRUE(find_frame_tag(altered(time, 0x3F))) << "just below at " << time;
   }
   EXPECT_EQ(find_frame_tag(altered(74, 0x80)).error(), TagFault::kValue) << "echo";

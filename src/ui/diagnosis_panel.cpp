@@ -1,4 +1,4 @@
-#include "ui/notes_panel.hpp"
+#include "ui/diagnosis_panel.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -60,8 +60,8 @@ float draw_card(Painter& painter, const Box& at, const model::Note& note, const 
 
 }  // namespace
 
-void draw_notes(const Look& look, const Box& box, const View& view, ControlsState& controls,
-                Requests& requests) {
+void draw_diagnosis(const Look& look, const Box& box, const View& view, ControlsState& controls,
+                    Requests& requests) {
   Panel panel(look, "notes", box, Panel::Overflow::kScroll);
   Painter& painter = panel.painter();
   Box rest = panel.contents(0).inset(look.px(12), 0);

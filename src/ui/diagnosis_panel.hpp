@@ -7,7 +7,7 @@
 namespace framescope::ui {
 
 /// What the session has to say about its stream; each note can be copied.
-void draw_notes(const Look& look, const Box& box, const View& view, ControlsState& controls,
-                Requests& requests);
+void draw_diagnosis(const Look& look, const Box& box, const View& view, ControlsState& controls,
+                    Requests& requests);
 
 }  // namespace framescope::ui
