@@ -42,6 +42,7 @@ std::optional<Finding> base64_cost(const Evidence& e);
 std::optional<Finding> impaired(const Evidence& e);
 std::optional<Finding> late(const Evidence& e);
 std::optional<Finding> jitter(const Evidence& e);
+std::optional<Finding> clock_uncertain(const Evidence& e);
 std::optional<Finding> bursts(const Evidence& e);
 std::optional<Finding> duplicates(const Evidence& e);
 

@@ -124,6 +124,15 @@ std::optional<Finding> jitter(const Evidence& e) {
                      "cable, or lower the bit rate"};
 }
 
+std::optional<Finding> clock_uncertain(const Evidence& e) {
+  if (e.now.clock != LatencyClock::kUnknown || !e.now.clock_error) return std::nullopt;
+  return Finding{Severity::kInfo,
+                 "No one-way latency is shown: the sender's clock is known to +-" +
+                     ms(*e.now.clock_error) + " only" +
+                     (e.now.rtt ? ", as the round trip takes " + ms(*e.now.rtt) : "") +
+                     ". A quicker way, or one host, makes it known"};
+}
+
 std::optional<Finding> bursts(const Evidence& e) {
   // A numbered stream tells when its frames were sent; of a plain one only arrivals are known.
   const bool numbered = e.now.network_loss == NetworkLoss::kMeasured;

@@ -70,7 +70,7 @@ height = 0x258
 controls-width = 300
 plots-share = 0.5
 bottom-share = 0
-bottom-tab = "notes"
+bottom-tab = "diagnosis"
 
 [plots]
 time-span = 30
@@ -107,7 +107,7 @@ frame-time-error = 2.5
   EXPECT_EQ(saved.window.controls_width_px, 300);
   EXPECT_EQ(saved.window.plots_share, 0.5);
   EXPECT_EQ(saved.window.bottom_share, 0);
-  EXPECT_EQ(saved.window.bottom_tab, "notes");
+  EXPECT_EQ(saved.window.bottom_tab, "diagnosis");
   EXPECT_EQ(saved.window.time_span_s, 30);
   EXPECT_THAT(saved.window.hidden_plots, ElementsAre("jitter", "latency"));
   EXPECT_THAT(saved.window.log_axes, ElementsAre("size"));

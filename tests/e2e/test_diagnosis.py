@@ -1,5 +1,6 @@
 """Each rule of the diagnosis is brought about by a peer, an impairment or a setting, and must be the one that is named."""
 
+import json
 import pathlib
 import signal
 import unittest
@@ -112,6 +113,13 @@ class Diagnosis(harness.StreamTest):
     def test_jitter(self):
         process = self.loopback("--impair", "delay=50ms,jitter=45ms")
         self.assert_names(process, "jitter", "jitter of")
+
+    def test_clock_uncertain(self):
+        peer = self.script("tagged_sender.py", "--seconds", "60", "--clock-shift", "123", "--delay-ms", "200")
+        first = peer.wait_for(lambda: next(iter(peer.stdout), None), 20, "the sender's first line")
+        port = json.loads(first)["port"]
+        process = self.framescope("receive", "--from", f"127.0.0.1:{port}")
+        self.assert_names(process, "clock_uncertain", "+-", severity="info")
 
     def test_bursts(self):
         self.assert_names(self.pushed("--burst", "6"), "bursts", "in bursts")

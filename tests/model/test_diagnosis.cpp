@@ -296,6 +296,15 @@ TEST(Diagnosis, Jitter) {
   expect_silent(snapshot, "jitter");
 }
 
+TEST(Diagnosis, AClockThatIsNotKnownWellEnough) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.clock_error = milliseconds(40);
+  expect_silent(snapshot, "clock_uncertain");
+  snapshot.clock = LatencyClock::kUnknown;
+  snapshot.rtt = milliseconds(80);
+  expect_found(snapshot, "clock_uncertain", Severity::kInfo, {"+-40 ms", "round trip takes 80 ms"});
+}
+
 TEST(Diagnosis, BurstsOfTheSender) {
   Snapshot snapshot = good(Role::kReceiver);
   snapshot.sent_gaps = {299, 240, milliseconds(33)};
