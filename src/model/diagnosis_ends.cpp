@@ -49,6 +49,39 @@ std::optional<Severity> severity_of_damage(const Evidence& e, std::uint64_t coun
   return severity_of_loss(static_cast<double>(count) / static_cast<double>(whole));
 }
 
+enum class SlowStage : std::uint8_t { kScale, kEncode, kSend, kElsewhere };
+
+/// What keeps a sender from taking the next frame in time.
+SlowStage slow_stage(const Evidence& e) {
+  const Duration interval = e.interval().value_or(Duration{0});
+  const Duration whole = e.now.encode_time.value_or(Duration{0});
+  const SpanSummaries& spans = e.final ? e.now.spans_run : e.now.spans_window;
+  if (whole * 5 >= interval * 4) {
+    return e.now.scale_time.value_or(Duration{0}) * 2 > whole ? SlowStage::kScale
+                                                              : SlowStage::kEncode;
+  }
+  const SpanSummary& send = spans[static_cast<std::size_t>(Span::kSend)];
+  return send.samples > 0 && send.p50 * 2 > interval ? SlowStage::kSend : SlowStage::kElsewhere;
+}
+
+std::string words_of(SlowStage stage) {
+  switch (stage) {
+    case SlowStage::kScale:
+      return "Scaling takes most of it, and this processor cannot keep up: lower --fps, or take a "
+             "source with smaller pictures";
+    case SlowStage::kEncode:
+      return "The JPEG encoder takes most of it, and this processor cannot keep up: lower --width "
+             "or --fps";
+    case SlowStage::kSend:
+      return "Sending holds them up: the network interface is slower than the stream, lower the "
+             "bit rate";
+    case SlowStage::kElsewhere:
+      return "That leaves time enough, so something else takes the processor: close it, or lower "
+             "--fps";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::optional<Finding> receive_buffer(const Evidence& e) {
@@ -145,20 +178,14 @@ std::optional<Finding> sender_slow(const Evidence& e) {
   const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeEncode);
   const auto severity = severity_of(e, count);
   if (!severity || !e.sends()) return std::nullopt;
-  const auto interval = e.interval();
-  const Duration scale = e.now.scale_time.value_or(Duration{0});
   const Duration whole = e.now.encode_time.value_or(Duration{0});
-  std::string stage = "sending holds them up";
-  if (interval && whole * 5 >= *interval * 4) {
-    stage = scale * 2 > whole ? "scaling takes most of it" : "the JPEG encoder takes most of it";
-  }
+  const SlowStage slow = slow_stage(e);
   Finding finding{*severity, of_the_frames(e, count) + " were replaced before they were encoded" +
-                                 against_interval(e, whole, "a frame") + ", " + stage +
-                                 ". This processor cannot keep up: lower --width or --fps"};
-  const LinkFacts& link = e.now.link;
-  const int width = e.now.width_px;
-  if (link.settings && width > 320) {
-    const int half = width / 2 / 16 * 16;
+                                 against_interval(e, whole, "a frame") + ". " + words_of(slow)};
+  const int half = e.now.width_px / 2 / 16 * 16;
+  constexpr int kSmallest = 160;
+  const bool is_work = slow == SlowStage::kScale || slow == SlowStage::kEncode;
+  if (is_work && half >= kSmallest) {
     finding.remedy = Remedy{Remedy::Kind::kWidth, half, words("Width %d", half)};
   }
   return finding;

@@ -22,14 +22,6 @@ std::span<const model::RatePoint> curve_of(std::span<const model::RatePoint> poi
   return {begin, end};
 }
 
-std::optional<std::size_t> knee_point(std::span<const model::RatePoint> points,
-                                      const LabChoice& choice) {
-  const auto curve = curve_of(points, choice);
-  const auto knee = model::knee_of(curve);
-  if (!knee) return std::nullopt;
-  return static_cast<std::size_t>(&curve[*knee] - points.data());
-}
-
 }  // namespace
 
 LabChoice choice_of(const model::RatePoint& point) {
@@ -52,6 +44,14 @@ std::optional<std::size_t> find_point(std::span<const model::RatePoint> points,
 
 std::optional<LabChoice> looked_at(const LabView& lab, const LabState& state) {
   return state.chosen ? state.chosen : lab.in_use;
+}
+
+std::optional<std::size_t> knee_point(std::span<const model::RatePoint> points,
+                                      const LabChoice& choice) {
+  const auto curve = curve_of(points, choice);
+  const auto knee = model::knee_of(curve);
+  if (!knee) return std::nullopt;
+  return static_cast<std::size_t>(&curve[*knee] - points.data());
 }
 
 Text choice_words(const LabChoice& choice) {

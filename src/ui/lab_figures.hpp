@@ -19,6 +19,11 @@ LabChoice choice_of(const model::RatePoint& point);
 std::optional<std::size_t> find_point(std::span<const model::RatePoint> points,
                                       const LabChoice& choice);
 
+/// Where the curve that the choice lies on begins to cost more than it brings; nothing while it has
+/// too few points.
+std::optional<std::size_t> knee_point(std::span<const model::RatePoint> points,
+                                      const LabChoice& choice);
+
 /// What is looked at: what was chosen, else what the stream does.
 std::optional<LabChoice> looked_at(const LabView& lab, const LabState& state);
 

@@ -21,9 +21,9 @@ constexpr std::array kSizeRules{plot::ScatterRule{1472, "1,472"},
 struct Drawn {
   std::array<plot::ScatterPoint, kMostShown> points;
   std::size_t count = 0;
-  std::array<plot::ScatterMark, 2> marks;
+  std::array<plot::ScatterMark, 3> marks;
   std::size_t mark_count = 0;
-  std::array<Text, 2> labels;
+  std::array<Text, 3> labels;
 
   void mark(double x, double y, Mark how, Text label) {
     labels[mark_count] = label;
@@ -44,6 +44,15 @@ int curve_id(const model::RatePoint& point) {
 
 double gain_of(const model::RatePoint& point, bool psnr) {
   return psnr ? point.psnr_y_db : point.ssim_y;
+}
+
+/// Of PSNR as far as it goes; SSIM ends at 1, and begins at the tenth below what there is.
+plot::AxisSpec gain_axis(std::span<const model::RatePoint> points, bool psnr) {
+  constexpr double kLeastDecibels = 5;
+  if (psnr) return {plot::Limits::kAroundData, kLeastDecibels};
+  double least = 0.9;
+  for (const model::RatePoint& point : points) least = std::min(least, point.ssim_y);
+  return {plot::Limits::kFixed, 1, std::max(0.0, std::floor(least * 10) / 10), 1};
 }
 
 /// Bytes of UDP payload of a frame on a wire; nothing where it cannot be sent.
@@ -108,13 +117,20 @@ std::optional<LabChoice> draw_rate_plot(Painter& painter, const Box& box, const 
   }
   const auto place = [&](const LabChoice& choice, const auto& mark) {
     const auto index = find_point(points, choice);
-    if (index) mark(drawn.points[*index].x, drawn.points[*index].y);
+    if (index && *index < drawn.count) mark(drawn.points[*index].x, drawn.points[*index].y);
   };
   if (view.lab.in_use) {
     place(*view.lab.in_use, [&](double x, double y) { mark_in_use(drawn, view, theme, x, y); });
   }
   if (state.chosen && state.chosen != view.lab.in_use) {
     place(*state.chosen, [&](double x, double y) { mark_chosen(drawn, state, theme, x, y); });
+  }
+  if (const auto looked = looked_at(view.lab, state)) {
+    const auto knee = knee_point(points, *looked);
+    if (knee && *knee < drawn.count) {
+      drawn.mark(drawn.points[*knee].x, drawn.points[*knee].y, {theme.dim, Shape::kTriangle},
+                 Text("knee, Q ").append("%.0f", points[*knee].quality));
+    }
   }
   const Teller teller{view, state};
   plot::ScatterSpec spec;
@@ -125,7 +141,7 @@ std::optional<LabChoice> draw_rate_plot(Painter& painter, const Box& box, const 
   spec.empty = why_empty(view);
   spec.points = std::span(drawn.points).first(drawn.count);
   spec.x_scale = plot::Scale::kLog;
-  spec.y_axis = {plot::Limits::kAroundData, state.psnr ? 5.0 : 0.05, 0, 1};
+  spec.y_axis = gain_axis(points, state.psnr);
   spec.x_format = {"%.0f", true};
   spec.y_format = {state.psnr ? "%.1f" : "%.3f"};
   spec.x_rules = kSizeRules;
@@ -152,7 +168,8 @@ std::optional<LabChoice> draw_size_plot(Painter& painter, const Box& box, const 
                 static_cast<double>(view.lab.in_use_bytes));
   }
   if (state.chosen && state.chosen != view.lab.in_use) {
-    if (const auto index = find_point(points, *state.chosen)) {
+    const auto index = find_point(points, *state.chosen);
+    if (index && *index < drawn.count) {
       mark_chosen(drawn, state, theme, drawn.points[*index].x, drawn.points[*index].y);
     }
   }

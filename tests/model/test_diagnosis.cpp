@@ -364,9 +364,12 @@ TEST(Diagnosis, ASenderThatCannotKeepUpNamesTheStage) {
   const std::vector<Note> notes = now(snapshot);
   EXPECT_EQ(applied(*find(notes, "sender_slow")->remedy, StreamSettings{}).width_px, 960);
   snapshot.scale_time = milliseconds(45);
-  expect_found(snapshot, "sender_slow", Severity::kError, {"scaling takes most"});
+  expect_found(snapshot, "sender_slow", Severity::kError, {"Scaling takes most"});
   snapshot.encode_time = milliseconds(3);
-  expect_found(snapshot, "sender_slow", Severity::kError, {"sending holds them up"});
+  expect_found(snapshot, "sender_slow", Severity::kError, {"something else takes the processor"});
+  snapshot.spans_window[static_cast<std::size_t>(Span::kSend)] = {
+      300, milliseconds(30), milliseconds(40), milliseconds(50), milliseconds(60)};
+  expect_found(snapshot, "sender_slow", Severity::kError, {"Sending holds them up"});
 }
 
 TEST(Diagnosis, ASourceThatIsSlowerThanItSays) {

@@ -105,9 +105,13 @@ void draw_rules(const Field& field) {
     for (float x = field.box.x; x < field.box.right(); x += 2 * dash) {
       painter.fill({x, y, std::min(dash, field.box.right() - x), field.hair()}, ink);
     }
+    // Most curves rise: the names of low ones are out of their way on the right.
+    constexpr double kHigh = 0.7;
+    const bool high = field.state.y.share(rule.value) > kHigh;
     const Box name{field.box.x + painter.px(kMargin), y - painter.px(kLabel),
-                   field.box.w - painter.px(kMargin), painter.px(kLabel)};
-    if (name.y >= field.box.y) painter.text(name, font, painter.theme().dim, rule.label);
+                   field.box.w - 2 * painter.px(kMargin), painter.px(kLabel)};
+    if (name.y < field.box.y) continue;
+    painter.text(name, font, painter.theme().dim, rule.label, high ? Align::kLeft : Align::kRight);
   }
 }
 
