@@ -113,6 +113,7 @@ class Session {
   void end_on_main(std::uint64_t key, FrameOutcome outcome);
   bool sender_ended() const;
   void fill(model::Snapshot& snapshot) const;
+  std::vector<std::uint64_t> impaired_numbers() const;
   void tell_waiting() const;
 
   model::SessionConfig config_;
