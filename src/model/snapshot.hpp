@@ -111,6 +111,8 @@ struct Snapshot {
 
   DatagramCounts datagrams;
   std::optional<ImpairmentCounts> impairment;  ///< nothing while the simulator never had a task
+  std::vector<std::uint64_t>
+      impaired_frames;  ///< numbers of the last that it dropped, oldest first
   std::optional<double> size_mean_bytes;
   std::optional<double> ip_fragments_mean;
 

@@ -205,6 +205,7 @@ std::string dump(const Snapshot& snapshot, bool summary) {
   json["datagrams"] = datagrams(snapshot);
   json["malformed_reasons"] = malformed_reasons(snapshot);
   json["impairment"] = impairment(snapshot.impairment);
+  json["impaired_frames"] = snapshot.impairment ? Json(snapshot.impaired_frames) : Json();
   json["jpeg"] = jpeg(snapshot);
   json["base64"] = base64(snapshot);
   json["latency_ms"] = latency(snapshot, summary);

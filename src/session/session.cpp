@@ -225,6 +225,7 @@ void Session::start_stages() {
 
 void Session::fill(model::Snapshot& snapshot) const {
   const Parts& parts = *parts_;
+  snapshot.impaired_frames = impaired_numbers();
   if (parts.receive) snapshot.link = parts.receive->link();
   if (parts.send) fill_sender(snapshot);
   if (!parts.receive) return;
@@ -272,6 +273,18 @@ std::shared_ptr<const model::Snapshot> Session::snapshot() const {
 
 void Session::take_samples(std::vector<model::FrameSample>& samples) {
   parts_->account->take_samples(samples);
+}
+
+/// Numbers of the last frames that the simulator dropped; as many as a line of statistics may hold.
+std::vector<std::uint64_t> Session::impaired_numbers() const {
+  constexpr std::size_t kMost = 256;
+  std::vector<std::uint64_t> numbers;
+  for (const ImpairedFrame& frame : impaired_frames()) {
+    if (frame.dropped() && frame.frame_number) numbers.push_back(*frame.frame_number);
+  }
+  const std::size_t surplus = numbers.size() - std::min(numbers.size(), kMost);
+  numbers.erase(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(surplus));
+  return numbers;
 }
 
 std::vector<ImpairedFrame> Session::impaired_frames() const {

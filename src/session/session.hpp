@@ -117,6 +117,7 @@ class Session {
   bool sender_ended() const;
   void fill(model::Snapshot& snapshot) const;
   void fill_sender(model::Snapshot& snapshot) const;
+  std::vector<std::uint64_t> impaired_numbers() const;
   void tell_waiting() const;
 
   model::SessionConfig config_;

@@ -25,7 +25,8 @@ IMPAIRMENT = "entered lost queue_dropped corrupted duplicated reordered delayed"
 LATENCY = "clock clock_offset clock_error end_to_end stages glass_to_glass glass_clock".split()
 STAGES = "encode send network decode display".split()
 TOP = """type role wire elapsed_s frames fps datagrams jpeg base64 latency_ms jitter_ms rtt_ms freezes
-    kernel_drops receivers diagnosis impairment""".split()
+    kernel_drops receivers diagnosis impairment
+    impaired_frames""".split()
 
 
 def _require(condition, what, object_):
@@ -91,6 +92,8 @@ def _check_figures(object_):
         _has_keys(object_["impairment"], IMPAIRMENT, "impairment")
         for key, value in object_["impairment"].items():
             _require(_is_count(value) and value is not None, f"impairment.{key}", object_["impairment"])
+    for number in object_["impaired_frames"] or []:
+        _require(_is_count(number) and number is not None, "impaired_frames", object_)
     latency = object_["latency_ms"]
     _has_keys(latency, LATENCY, "latency_ms")
     _has_keys(latency["stages"], STAGES, "latency_ms.stages")

@@ -28,7 +28,7 @@ def receiver_line():
         },
         "jitter_ms": {"packet": None, "frame": 0.1}, "rtt_ms": None, "freezes": 0,
         "kernel_drops": 0, "receivers": None,
-        "impairment": dict.fromkeys(account.IMPAIRMENT, 0),
+        "impairment": dict.fromkeys(account.IMPAIRMENT, 0), "impaired_frames": [],
         "diagnosis": [{"id": "loss", "severity": "info", "text": "one frame was lost"}],
     }  # fmt: skip
 

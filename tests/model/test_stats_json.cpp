@@ -17,9 +17,10 @@ Snapshot empty(Role role) {
 TEST(StatsJson, EveryKeyIsThereWhateverTheRole) {
   for (const Role role : {Role::kLoopback, Role::kSender, Role::kReceiver}) {
     const Json json = Json::parse(summary_json(empty(role)));
-    for (const char* key : {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams",
-                            "jpeg", "base64", "impairment", "latency_ms", "jitter_ms", "rtt_ms",
-                            "freezes", "kernel_drops", "receivers", "diagnosis"}) {
+    for (const char* key :
+         {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams", "jpeg", "base64",
+          "impairment", "impaired_frames", "latency_ms", "jitter_ms", "rtt_ms", "freezes",
+          "kernel_drops", "receivers", "diagnosis"}) {
       EXPECT_TRUE(json.contains(key)) << key;
     }
     for (const char* key : {"captured", "expected", "encoded", "sent", "received", "decoded",
@@ -50,6 +51,7 @@ TEST(StatsJson, WhatARoleDoesNotKnowIsNull) {
 TEST(StatsJson, TheSimulatorsTruthIsNullWhileItIsOff) {
   Snapshot snapshot = empty(Role::kLoopback);
   EXPECT_TRUE(Json::parse(summary_json(snapshot))["impairment"].is_null());
+  EXPECT_TRUE(Json::parse(summary_json(snapshot))["impaired_frames"].is_null());
   snapshot.impairment = ImpairmentCounts{7, 6, 5, 4, 3, 2, 1};
   EXPECT_EQ(Json::parse(summary_json(snapshot))["impairment"], Json({{"entered", 7},
                                                                      {"lost", 6},
@@ -58,6 +60,8 @@ TEST(StatsJson, TheSimulatorsTruthIsNullWhileItIsOff) {
                                                                      {"duplicated", 3},
                                                                      {"reordered", 2},
                                                                      {"delayed", 1}}));
+  snapshot.impaired_frames = {3, 8};
+  EXPECT_EQ(Json::parse(summary_json(snapshot))["impaired_frames"], Json({3, 8}));
 }
 
 TEST(StatsJson, DropsNameOnlyWhatHappenedAndNeverAConfidentZero) {

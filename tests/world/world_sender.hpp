@@ -37,10 +37,6 @@ class Sender {
   const net::ImpairedLink& link() const { return link_; }
 
  private:
-  struct Held {
-    Datagram datagram;
-  };
-
   void capture();
   void encode_next();
   void encoded(const std::shared_ptr<Flight>& flight);
