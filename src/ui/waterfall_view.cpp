@@ -90,35 +90,48 @@ Box stretch_of(const Box& bar, std::uint64_t from, std::uint64_t to, std::uint64
   return {bar.x + left, bar.y, right - left, bar.h};
 }
 
-/// The frames that came so far, those on their way, and each cause's step down from the stage
-/// before.
-void draw_bar(Painter& painter, const Box& bar, const WaterfallStage& stage, Colour colour,
-              std::uint64_t whole) {
-  if (whole == 0 || bar.w < painter.px(kLeastBar)) return;
+/// What each cause took away: from where the stage before stood down to what is left, apart from
+/// the bar, whose colour may be the cause's own.
+void draw_steps(Painter& painter, const Box& bar, const WaterfallStage& stage,
+                std::uint64_t whole) {
   const Theme& theme = painter.theme();
-  const std::uint64_t came = std::min(stage.count, stage.after);
-  const float least = painter.px(2);
-  if (stage.after > came) {
-    painter.fill(stretch_of(bar, came, stage.after, whole, least), faded(theme.idle, 0.6));
-  }
-  if (came > 0) painter.fill(stretch_of(bar, 0, came, whole, least), faded(colour, 0.85));
+  const float line = std::max(1.0F, std::floor(painter.look().scale));
+  const Box higher = bar.inset(0, -painter.px(2));
   std::uint64_t level = stage.before;
   for (std::size_t i = 0; i < stage.step_count; ++i) {
     const WaterfallStep& step = stage.steps[i];
     const std::uint64_t below = level - std::min(level, step.count);
     const Mark mark = theme.of(step.cause);
-    const Box box = stretch_of(bar, below, level, whole, least);
+    const Box box = stretch_of(higher, below, level, whole, painter.px(3));
+    painter.fill({box.x - line, box.y, line, box.h}, theme.panel);
     painter.fill(box, mark.colour);
-    tooltip(painter.look(), box.inset(-painter.px(2), -painter.px(4)),
+    // Where there is room its shape says which, too.
+    const float size = painter.px(7);
+    if (box.w > 2 * size) {
+      painter.mark(box.middle_x(), box.middle_y(), size, {theme.panel, mark.shape});
+    }
+    tooltip(painter.look(), box.inset(-painter.px(2), -painter.px(2)),
             Text(label(step.cause)).append(": ").append(of_whole(step.count, whole)));
     level = below;
   }
-  // Where the stage before stood, so that the eye falls from there.
-  const float line = std::max(1.0F, std::floor(painter.look().scale));
+  if (stage.step_count == 0) return;
+  // From where the eye falls.
   const Box edge = stretch_of(bar, stage.before, stage.before, whole, line);
-  if (stage.step_count > 0) {
-    painter.fill({edge.x, bar.y - painter.px(8), line, painter.px(8)}, faded(theme.text, 0.35));
+  painter.fill({edge.x, bar.y - painter.px(8), line, painter.px(6)}, faded(theme.text, 0.35));
+}
+
+/// The frames that came so far, those on their way, and the steps down from the stage before.
+void draw_bar(Painter& painter, const Box& bar, const WaterfallStage& stage, Colour colour,
+              std::uint64_t whole) {
+  if (whole == 0 || bar.w < painter.px(kLeastBar)) return;
+  const std::uint64_t came = std::min(stage.count, stage.after);
+  const float least = painter.px(2);
+  if (stage.after > came) {
+    painter.fill(stretch_of(bar, came, stage.after, whole, least),
+                 faded(painter.theme().idle, 0.6));
   }
+  if (came > 0) painter.fill(stretch_of(bar, 0, came, whole, least), faded(colour, 0.7));
+  draw_steps(painter, bar, stage, whole);
 }
 
 Line line_of(const Theme& theme, const WaterfallStage& stage) {

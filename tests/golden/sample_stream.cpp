@@ -30,7 +30,7 @@ std::size_t index(model::Stage stage) { return static_cast<std::size_t>(stage); 
 std::size_t stages_of(FrameOutcome outcome) {
   switch (outcome) {
     case FrameOutcome::kTooLarge:
-      return index(model::Stage::kEncoded) + 1;
+      return index(model::Stage::kCaptured) + 1;
     case FrameOutcome::kLostInNetwork:
       return index(model::Stage::kSent) + 1;
     case FrameOutcome::kSupersededBeforeDisplay:
@@ -72,7 +72,8 @@ model::FrameSample SampleStream::sample_of(std::uint64_t number) const {
   const bool large = sample.outcome == FrameOutcome::kTooLarge;
   const double swing = std::sin(static_cast<double>(number) / 90);
   sample.jpeg_bytes = static_cast<std::uint32_t>(large ? 51'000 : 14'000 + 1'500 * swing);
-  sample.datagram_bytes = large ? 0 : (sample.jpeg_bytes + 2) / 3 * 4;
+  sample.datagram_bytes = (sample.jpeg_bytes + 2) / 3 * 4;
+  if (large) sample.reason = "datagram_limit";
   sample.width_px = 400;
   sample.height_px = 225;
   Time at = now_ - kFrameTime * (kFrames - static_cast<int>(number));
@@ -85,7 +86,12 @@ model::FrameSample SampleStream::sample_of(std::uint64_t number) const {
     at += from_seconds((least + more * scatter(number, i) + extra_ms) / 1000);
     sample.at[i] = at;
   }
-  sample.ended = sample.outcome == FrameOutcome::kLostInNetwork ? at + milliseconds(500) : at;
+  sample.ended = at;
+  if (sample.outcome == FrameOutcome::kLostInNetwork) {
+    sample.expected = at + kFrameTime;
+    sample.ended = sample.expected + milliseconds(500);
+  }
+  if (large) sample.ended = at + microseconds(1'100);
   return sample;
 }
 

@@ -34,6 +34,20 @@ TEST(Golden, DropsPausedLight) {
   expect_dashboard("drops-paused-light", {1280, 800, 1, &ui::light_theme()}, stream, state);
 }
 
+TEST(Golden, TracePausedAtALostFrame) {
+  SampleStream stream(Story::kDrops);
+  GoldenWindow window({720, 420});
+  if (!window.why_not().empty()) GTEST_SKIP() << window.why_not();
+  ui::DashboardState state;
+  state.bottom.tab = ui::BottomTab::kTrace;
+  stream.pause(state, std::chrono::milliseconds(2'298));
+  ui::Requests requests;
+  const Image drawn = window.panel([&](const ui::Look& look, const ui::Box& box) {
+    ui::draw_bottom(look, box, stream.view, state, requests);
+  });
+  expect_golden(look_key(), "trace", drawn);
+}
+
 TEST(Golden, ReceiverWithoutAnAnswer) {
   const SampleStream stream(Story::kSilent);
   ui::DashboardState state;

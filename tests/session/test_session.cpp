@@ -136,6 +136,8 @@ TEST(SessionLoopback, TooLargeIsDroppedOrMadeToFit) {
     session.take_samples(samples);
     ASSERT_EQ(samples.size(), 20u);
     for (const model::FrameSample& sample : samples) {
+      // On a busy machine one may not have been encoded at all.
+      if (sample.outcome == FrameOutcome::kSupersededBeforeEncode) continue;
       EXPECT_EQ(sample.reason, drop ? "datagram_limit" : "");
       EXPECT_EQ(sample.datagram_bytes > 12'000u, drop) << "its size is told in either case";
       EXPECT_EQ(sample.datagram_bytes, (sample.jpeg_bytes + 2) / 3 * 4);

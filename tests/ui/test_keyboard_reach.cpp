@@ -46,6 +46,25 @@ TEST(KeyboardReach, TabComesToEveryControl) {
   EXPECT_EQ(focused(window), here) << "back and forth";
 }
 
+TEST(KeyboardReach, TabComesToTheRowsOfTheTraceAndSpaceChoosesOne) {
+  HeadlessWindow window(1280, 800);
+  SampleView sample(model::Role::kLoopback);
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  state.bottom.tab = BottomTab::kTrace;
+  const std::string second = "trace" + std::to_string(sample.frames[298].id);
+  bool reached_toggle = false;
+  for (int i = 0; i < 200 && focused(window) != second; ++i) {
+    window.strike(Chord{kKeyTab}, sample.view, state);
+    window.frame(sample.view, state);
+    reached_toggle = reached_toggle || focused(window) == "trace_origin.In time";
+  }
+  EXPECT_TRUE(reached_toggle);
+  ASSERT_EQ(focused(window), second);
+  window.strike(ImGuiKey_Space, sample.view, state);
+  EXPECT_EQ(state.looked_at, sample.frames[298].id);
+}
+
 TEST(FocusWalk, GoesRoundInBothDirections) {
   FocusWalk walk;
   const auto frame = [&walk](int controls) {

@@ -115,6 +115,43 @@ class Pause(TimeTest):
         self.wait_number(window, lambda shown: shown and shown > paused_at + 10, "a live picture")
 
 
+class Trace(TimeTest):
+    def click_row(self, window, row):
+        """Clicks a row of the trace, 0 the topmost, at its number."""
+        x, y, _, _ = self.panels.bottom
+        window.click(x + 80, y + 34 + 26 + 18 + 17 * (row + 0.5))
+
+    def test_a_row_of_the_trace_is_a_moment(self):
+        window = self.lively(2)
+        window.key("alt+3")
+        number = self.pause(window)
+        for row in (3, 1):
+            self.click_row(window, row)
+            self.wait_number(window, lambda shown: shown == number - row, f"the frame of row {row}")
+        window.key("Escape")
+        self.wait_number(window, lambda shown: shown and shown > number + 30, "a live picture")
+        # A row of a live list pauses, too.
+        self.click_row(window, 2)
+        harness.wait_until(lambda: self.badge(window) > 100, 5, "a paused view")
+
+    def test_a_key_goes_from_drop_to_drop(self):
+        window = self.lively(3, "--impair", "loss=10%", "--seed", "1")
+        window.key("ctrl+Left")
+        seen = []
+        for _ in range(3):
+            # Its sender knows the frame; the receiver has only words for it.
+            harness.wait_until(
+                lambda: self.number(window, self.received) is None
+                and self.number(window, self.sent) not in (None, *seen),
+                10,
+                "a frame that was sent and not shown",
+            )
+            seen.append(self.number(window, self.sent))
+            window.key("ctrl+Left")
+        self.assertEqual(seen, sorted(seen, reverse=True))
+        self.assertGreater(seen[0] - seen[2], 2)
+
+
 class Zoom(TimeTest):
     def curve_width(self, window):
         """How many columns the curves take up to their end at the right; what legends show is further left."""
