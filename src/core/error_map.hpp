@@ -19,7 +19,7 @@ constexpr std::string_view to_string(ErrorMap map) {
 }
 
 /// The difference, of 255, from which on a map has its last colour. From quality 10 on a JPEG of a
-/// photograph stays below in 98 of 100 samples; likewise below kFullDissimilarity.
+/// photograph stays below in 97 of 100 samples; likewise below kFullDissimilarity.
 inline constexpr int kFullDifference = 32;
 
 /// 1 - SSIM, of at most 2, from which on a map has its last colour.

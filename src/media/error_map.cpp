@@ -148,7 +148,7 @@ void SsimMap::draw(Image& rgba) const {
     std::uint8_t* out = row_of(rgba, y);
     for (int x = 0; x < width; ++x) {
       const float value = at(std::clamp(x - kBefore, 0, columns_ - 1), row);
-      const int step = std::clamp(static_cast<int>((1 - value) * kSteps + 0.5F), 0, kLastColour);
+      const int step = std::clamp(static_cast<int>((1 - value) * kSteps), 0, kLastColour);
       put(kPalette[static_cast<std::size_t>(step)], out, x);
     }
   }

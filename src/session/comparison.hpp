@@ -100,7 +100,7 @@ class Comparison {
   void run();
   /// Nothing: it was dismissed meanwhile.
   std::optional<ComparisonResult> compare(const Job& job);
-  /// The steps; whether it was dismissed between them.
+  /// The steps; false: it was dismissed between them.
   bool fill(const Job& job, ComparisonResult& result);
   void scale(const ComparisonRequest& request);
   void code(int quality);

@@ -213,6 +213,27 @@ TEST(SsimMap, EachWindowHasItsOwnSsim) {
   }
 }
 
+TEST(SsimMap, TheColourTellsTheSsimUpToItsFullScale) {
+  const Coded coded(120, 90, 5);
+  SsimMap map;
+  map.measure(coded.before, coded.after);
+  Image rgba;
+  map.draw(rgba);
+  int full = 0;
+  for (int row = 0; row < map.rows(); ++row) {
+    for (int column = 0; column < map.columns(); ++column) {
+      const double share = (1 - map.at(column, row)) / kFullDissimilarity;
+      const Rgb colour = colour_at(rgba, column + 4, row + 4);
+      // 256 colours, of which two neighbours are at most 4 steps apart.
+      for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(colour[i], viridis(share)[i], 4) << share;
+      if (share < 1) continue;
+      EXPECT_EQ(colour, viridis(1));
+      ++full;
+    }
+  }
+  EXPECT_GT(full, 0);
+}
+
 TEST(SsimMap, OppositePicturesAreLitAllOver) {
   Luma a(40, 24, 0);
   Luma b(40, 24, 0);

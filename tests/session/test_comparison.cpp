@@ -171,7 +171,8 @@ TEST_F(ComparisonTest, AnEqualRequestCostsNothing) {
 TEST_F(ComparisonTest, APictureThatIsShownStaysAsItIs) {
   const ComparisonRequest request = request_of(picture());
   const ComparisonResult shown = compare(request);
-  for (int i = 0; i < 20; ++i) compare(request_of(picture(96, 64, 2), 10 + i));
+  const ImagePtr other = picture(96, 64, 2);
+  for (int i = 0; i < 20; ++i) compare(request_of(other, 10 + i));
   expect_done_by_hand(request, shown);
 }
 
@@ -243,13 +244,15 @@ TEST(Comparison, NothingComesOfWhatWasCancelled) {
 }
 
 TEST_F(ComparisonTest, WhatIsInWorkCanBeCancelled) {
+  const ImagePtr large = picture(320, 240);
+  const ImagePtr small = picture(48, 32);
   for (int i = 0; i < 20; ++i) {
-    (void)comparison_.ask(request_of(picture(320, 240), 50 + i));
+    (void)comparison_.ask(request_of(large, 50 + i));
     // At another place of the work each time.
     for (int turn = 0; turn < i; ++turn) std::this_thread::yield();
     comparison_.cancel();
     EXPECT_FALSE(comparison_.take());
-    const ComparisonRequest request = request_of(picture(48, 32), 50 + i);
+    const ComparisonRequest request = request_of(small, 50 + i);
     expect_done_by_hand(request, compare(request));
   }
 }
