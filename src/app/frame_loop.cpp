@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include "app/window_state.hpp"
+#include "media/source_spec.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/keys.hpp"
 #include "ui/words.hpp"
@@ -227,7 +228,7 @@ void FrameLoop::apply() {
   if (quit_) return;  // its last frames are for looking at
   if (requests_.apply) live_.apply(*requests_.apply, now());
   if (requests_.stop) live_.want_nothing();
-  if (requests_.start) live_.want(*requests_.start, state_.controls.settings);
+  if (requests_.start) start(*requests_.start);
   if (requests_.dismiss) live_.dismiss();
   if (requests_.copy) {
     ImGui::SetClipboardText(requests_.copy->c_str());
@@ -235,6 +236,18 @@ void FrameLoop::apply() {
   }
   if (requests_.reset_counters) reset_counters();
   if (requests_.quit) quit_ = true;
+}
+
+/// A source that is not there does not end a session that runs.
+void FrameLoop::start(const model::SessionConfig& config) {
+  const auto source = media::parse_source(config.source);
+  const bool opens = config.role != model::Role::kReceiver && source;
+  const std::string missing = opens ? media::missing_for(*source) : "";
+  if (missing.empty() || live_.running() == nullptr) {
+    return live_.want(config, state_.controls.settings);
+  }
+  live_.tell(model::Severity::kError,
+             missing + ": the session goes on as it is. Name a source that is there", true);
 }
 
 void FrameLoop::reset_counters() {

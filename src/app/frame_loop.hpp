@@ -49,6 +49,7 @@ class FrameLoop {
   void draw();
   void build();
   void apply();
+  void start(const model::SessionConfig& config);
   void render();
   void give_back();
   void end_session();

@@ -1,8 +1,12 @@
 #include "media/source_spec.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <optional>
+
+#include <unistd.h>
 
 namespace framescope::media {
 namespace {
@@ -58,6 +62,14 @@ Result<SourceSpec, std::string> parse_source(std::string_view text) {
     return SourceSpec{SourceKind::kGStreamer, pipeline, 0};
   }
   return SourceSpec{is_url(text) ? SourceKind::kUrl : SourceKind::kFile, typed, 0};
+}
+
+std::string missing_for(const SourceSpec& source) {
+  const bool is_camera = source.kind == SourceKind::kCamera;
+  if (!is_camera && source.kind != SourceKind::kFile) return "";
+  const std::string path = is_camera ? "/dev/video" + std::to_string(source.camera) : source.text;
+  if (::access(path.c_str(), R_OK) == 0) return "";
+  return "open " + path + ": " + std::strerror(errno);
 }
 
 }  // namespace framescope::media

@@ -29,4 +29,8 @@ struct SourceSpec {
 /// the source exists. The error says what is wrong with the text.
 Result<SourceSpec, std::string> parse_source(std::string_view text);
 
+/// What is missing for a source to be opened, as far as a look at the file system tells it at once:
+/// "open FILE: No such file or directory". Empty: nothing is seen to be missing.
+std::string missing_for(const SourceSpec& source);
+
 }  // namespace framescope::media

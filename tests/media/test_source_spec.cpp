@@ -57,5 +57,15 @@ TEST(SourceSpec, FaultsAreNamed) {
   EXPECT_FALSE(parse_source(std::string_view("a\0b", 3)).ok());
 }
 
+TEST(SourceSpec, SaysAtOnceWhatIsNotThere) {
+  EXPECT_EQ(missing_for({SourceKind::kFile, "no/such.mp4", 0}),
+            "open no/such.mp4: No such file or directory");
+  EXPECT_NE(missing_for({SourceKind::kCamera, "camera:255", 255}).find("/dev/video255"),
+            std::string::npos);
+  EXPECT_EQ(missing_for({SourceKind::kFile, "/dev/null", 0}), "");
+  EXPECT_EQ(missing_for({SourceKind::kUrl, "http://127.0.0.1:1/x", 0}), "") << "only opening tells";
+  EXPECT_EQ(missing_for({SourceKind::kTest, "test", 0}), "");
+}
+
 }  // namespace
 }  // namespace framescope::media

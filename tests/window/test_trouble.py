@@ -63,6 +63,28 @@ class Sources(TroubleTest):
         window.key("ctrl+q")
         self.assertEqual(window.wait_exit(5), 1)
 
+    def test_a_source_that_is_not_there_does_not_end_what_runs(self):
+        window = self.dashboard()
+        window.wait_title("Loopback - Live")
+        shown = account.shown(window.wait_next_object())
+        window.click(120, 220)  # the field of the source, at the left
+        window.key("ctrl+a")
+        window.type("absent.mp4")
+        window.key("Return")
+        later = window.wait_object(
+            lambda o: account.shown(o) > shown + 60, what="the stream that ran before goes on"
+        )
+        self.assertEqual(later["frames"]["captured"] > 60, True)
+        self.assertIn("Live", window.title())
+
+    def test_a_window_that_draws_too_seldom_is_told_in_the_diagnosis(self):
+        window = self.dashboard("--fps", "150", "--width", "200")
+        found = window.wait_object(
+            lambda o: any(d["id"] == "display_slow" for d in o["diagnosis"]), what="display_slow"
+        )
+        errors = [d for d in found["diagnosis"] if d["severity"] == "error"]
+        self.assertEqual(errors, [])
+
     def test_a_camera_that_is_not_there_is_told(self):
         window = self.dashboard("--source", "camera:77")
         window.wait_title("Loopback - Error")
