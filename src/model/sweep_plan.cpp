@@ -127,6 +127,7 @@ std::vector<SweepPlan::Interval> SweepPlan::intervals() const {
     const double byte_range = std::max(samples.back().bytes - samples.front().bytes, 1.0);
     const double ssim_range = std::max(samples.back().ssim - samples.front().ssim, 1e-9);
     std::vector<Place> places;
+    places.reserve(samples.size());
     for (const Sample& sample : samples) {
       places.push_back({sample.bytes / byte_range, sample.ssim / ssim_range});
     }
