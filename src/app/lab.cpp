@@ -128,7 +128,8 @@ class LabRun {
   Outputs outputs_;
   session::Lab lab_;
   std::optional<LabSource::Picture> following_;  ///< read while the one before is swept
-  std::uint64_t done_ = 0;
+  std::uint64_t done_ = 0;                       ///< frames
+  std::uint64_t next_index_ = options_.first;    ///< of the first frame that is not done
   bool interrupted_ = false;
   bool told_scaling_ = false;
   Time begun_ = now();
@@ -156,7 +157,7 @@ int LabRun::run() {
   sweep_frames();
   outputs_.finish();
   if (interrupted_) {
-    say("stopped; --first " + std::to_string(options_.first + done_) + " goes on from here");
+    say("stopped; --first " + std::to_string(next_index_) + " goes on from here");
     return 0;
   }
   if (!frames().empty()) return source_.failed() ? 1 : 0;
@@ -240,6 +241,7 @@ void LabRun::keep(const LabSource::Picture& picture, session::LabResult result) 
   tell_scaling(frame, *picture.image);
   outputs_.add(std::move(frame));
   ++done_;
+  next_index_ = picture.index + 1;
 }
 
 /// A size that nobody asked for: of a picture larger or smaller than a frame may be.
