@@ -15,6 +15,7 @@
 #include "app/lab_files.hpp"
 #include "app/lab_plot.hpp"
 #include "app/lab_source.hpp"
+#include "app/lab_summary.hpp"
 #include "session/lab.hpp"
 
 namespace framescope::app {
@@ -127,7 +128,8 @@ class LabRun {
   Outputs outputs_;
   session::Lab lab_;
   std::optional<LabSource::Picture> following_;  ///< read while the one before is swept
-  std::uint64_t done_ = 0;
+  std::uint64_t done_ = 0;                       ///< frames
+  std::uint64_t next_index_ = options_.first;    ///< of the first frame that is not done
   bool interrupted_ = false;
   bool told_scaling_ = false;
   Time begun_ = now();
@@ -155,7 +157,7 @@ int LabRun::run() {
   sweep_frames();
   outputs_.finish();
   if (interrupted_) {
-    say("stopped; --first " + std::to_string(options_.first + done_) + " goes on from here");
+    say("stopped; --first " + std::to_string(next_index_) + " goes on from here");
     return 0;
   }
   if (!frames().empty()) return source_.failed() ? 1 : 0;
@@ -239,6 +241,7 @@ void LabRun::keep(const LabSource::Picture& picture, session::LabResult result) 
   tell_scaling(frame, *picture.image);
   outputs_.add(std::move(frame));
   ++done_;
+  next_index_ = picture.index + 1;
 }
 
 /// A size that nobody asked for: of a picture larger or smaller than a frame may be.
@@ -252,62 +255,7 @@ void LabRun::tell_scaling(const LabFrame& frame, const Image& picture) {
       ": a frame has sides of 16 to 8192 pixels, and at most 16.7 million of them");
 }
 
-/// The highest quality that keeps to a limit in every frame, in 4:2:0; nothing if none does.
-std::optional<int> quality_within(std::span<const LabFrame> frames, const model::RateLimit& limit) {
-  std::optional<int> lowest;
-  for (const LabFrame& frame : frames) {
-    const auto curve = model::curves_of(frame).at(Subsampling::k420);
-    std::optional<int> highest;
-    for (const model::RatePoint& point : curve) {
-      if (model::keeps(point, limit)) highest = point.quality;
-    }
-    if (!highest) return std::nullopt;
-    lowest = std::min(lowest.value_or(*highest), *highest);
-  }
-  return lowest;
-}
-
-std::optional<int> median_knee(std::span<const LabFrame> frames) {
-  std::vector<int> knees;
-  for (const LabFrame& frame : frames) {
-    const auto curve = model::curves_of(frame).at(Subsampling::k420);
-    if (const auto knee = model::knee_of(curve)) knees.push_back(curve[*knee].quality);
-  }
-  if (knees.empty()) return std::nullopt;
-  const auto middle = knees.begin() + static_cast<std::ptrdiff_t>(knees.size() / 2);
-  std::nth_element(knees.begin(), middle, knees.end());
-  return *middle;
-}
-
-std::string cell(const std::optional<int>& value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%8s", value ? std::to_string(*value).c_str() : "-");
-  return text;
-}
-
 }  // namespace
-
-std::vector<std::string> lab_summary(std::span<const LabFrame> frames) {
-  std::vector<std::string> lines;
-  if (frames.empty()) return lines;
-  lines.push_back(std::to_string(frames.size()) + (frames.size() == 1 ? " frame" : " frames") +
-                  " of " + std::to_string(frames.front().width_px) + "x" +
-                  std::to_string(frames.front().height_px) + ", 4:2:0");
-  lines.push_back("highest JPEG quality within     base64     raw");
-  const auto add = [&](const std::string& name, std::size_t bytes) {
-    std::string line = name;
-    line.resize(30, ' ');
-    for (const model::PricedWire wire : {model::PricedWire::kBase64, model::PricedWire::kRaw}) {
-      line += cell(quality_within(frames, {.wire = wire, .datagram_bytes = bytes}));
-    }
-    lines.push_back(line);
-  };
-  add("  one packet (1,472 bytes)", model::kOnePacketBytes);
-  add("  macOS (9,216 bytes)", model::kMacDatagramBytes);
-  add("  one datagram (65,507 bytes)", kMaxDatagramBytes);
-  lines.push_back("knee of SSIM over bytes       " + cell(median_knee(frames)));
-  return lines;
-}
 
 int run_lab(const LabOptions& options, std::FILE* out, std::FILE* err) {
   try {

@@ -133,9 +133,9 @@ ChartAxis size_axis(const ui::plot::Extent& shown) {
 std::vector<media::ChartBand> limit_bands() {
   std::vector<media::ChartBand> bands;
   const auto add = [&bands](std::size_t bytes, const std::string& name) {
-    const auto raw = static_cast<double>(bytes);
-    const auto as_base64 = static_cast<double>(bytes / 4 * 3);
-    bands.push_back({as_base64, raw, name + " " + count_text(bytes)});
+    const std::size_t as_base64 = bytes / 4 * 3;
+    bands.push_back({static_cast<double>(as_base64), static_cast<double>(bytes),
+                     name + " " + count_text(bytes)});
   };
   add(model::kOnePacketBytes, "packet");
   add(model::kMacDatagramBytes, "macOS");

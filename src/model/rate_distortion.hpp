@@ -122,6 +122,11 @@ struct RateLimit {
 /// Whether a point's frame can be sent on the limit's wire and keeps to the limit.
 bool keeps(const RatePoint& point, const RateLimit& limit);
 
+/// The largest JPEG, without its tag, that keeps to a limit at a quality below 100, in a
+/// subsampling that the wire knows: what FitQuality hunts for the highest quality below. 0 if none
+/// does; on RTP, without a limit, as much as std::size_t holds.
+std::size_t jpeg_limit_of(const RateLimit& limit, const Pricing& pricing);
+
 /// Of the points that keep to a limit the index of the best: the highest SSIM, and of equal ones
 /// the smallest. Nothing if none does. Any order, any curves.
 std::optional<std::size_t> best_under(std::span<const RatePoint> points, const RateLimit& limit);

@@ -75,7 +75,8 @@ void SweepPlan::add(const SweepTask& task, std::size_t jpeg_bytes, double ssim) 
 void SweepPlan::plan_coarse(const SweepOptions& options) {
   const std::size_t each = most_points_ / curves_.size();
   const std::size_t wanted = std::min(options.qualities.size(), each - 2);
-  std::vector<int> qualities = thinned(each - wanted);
+  // A third is left for where it turns out to matter.
+  std::vector<int> qualities = thinned(each * 2 / 3 - std::min(wanted, each * 2 / 3));
   for (const int quality : std::span(options.qualities).first(wanted)) {
     qualities.push_back(std::clamp(quality, 1, kHighestQuality));
   }
@@ -127,6 +128,7 @@ std::vector<SweepPlan::Interval> SweepPlan::intervals() const {
     const double byte_range = std::max(samples.back().bytes - samples.front().bytes, 1.0);
     const double ssim_range = std::max(samples.back().ssim - samples.front().ssim, 1e-9);
     std::vector<Place> places;
+    places.reserve(samples.size());
     for (const Sample& sample : samples) {
       places.push_back({sample.bytes / byte_range, sample.ssim / ssim_range});
     }

@@ -1,6 +1,7 @@
 #include "session/lab.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <exception>
 #include <tuple>
@@ -36,7 +37,7 @@ struct Frozen {
 
 }  // namespace
 
-/// One sweep. Plan and result are guarded by the lab's mutex.
+/// One sweep.
 struct Lab::Job {
   explicit Job(LabRequest asked, Pool<Image>& pool)
       : request(std::move(asked)), plan(request.sweep) {
@@ -50,13 +51,44 @@ struct Lab::Job {
     }
   }
 
+  /// The next task, if there is one now.
+  std::optional<SweepTask> next();
+  /// Takes what a task has shown; answers all that is known.
+  LabResult add(const SweepTask& task, const Result<RatePoint, std::string>& point);
+
   const LabRequest request;
+  std::mutex mutex;  ///< of the two below it; taken by workers only
   model::SweepPlan plan;
   LabResult result;
+  std::atomic<bool> has_waiting{true};  ///< the plan has a task, so far as one can know
+  std::size_t published = 0;            ///< points; guarded by the lab's mutex
   // By width and subsampling as asked; no key comes or goes while it runs.
   std::map<std::pair<int, Subsampling>, Scaled> scaled;
   std::map<int, Frozen> frozen;
 };
+
+std::optional<SweepTask> Lab::Job::next() {
+  const std::lock_guard lock(mutex);
+  const auto task = plan.next();
+  has_waiting = plan.has_waiting();
+  return task;
+}
+
+LabResult Lab::Job::add(const SweepTask& task, const Result<RatePoint, std::string>& point) {
+  const std::lock_guard lock(mutex);
+  if (point) {
+    plan.add(task, point->jpeg_bytes, point->ssim_y);
+    has_waiting = plan.has_waiting();
+    auto& points = result.points;
+    points.insert(std::upper_bound(points.begin(), points.end(), *point, comes_before), *point);
+    const Frozen& known = frozen.at(task.width_px);
+    if (known.ssim) result.frozen_ssim[task.width_px] = *known.ssim;
+  } else {
+    result.failure = point.error();
+  }
+  result.done = !point || plan.done();
+  return result;
+}
 
 struct Lab::Turn {
   std::shared_ptr<Job> job;
@@ -189,36 +221,34 @@ void Lab::run(Worker& worker) {
 
 std::optional<Lab::Turn> Lab::next_turn() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return ending_ || (job_ && job_->plan.has_waiting()); });
-  if (ending_) return std::nullopt;
-  const std::optional<SweepTask> task = job_->plan.next();
-  return Turn{job_, *task};
+  while (true) {
+    changed_.wait(lock, [this] { return ending_ || (job_ && job_->has_waiting); });
+    if (ending_) return std::nullopt;
+    std::shared_ptr<Job> job = job_;
+    lock.unlock();
+    if (const auto task = job->next()) return Turn{std::move(job), *task};
+    job.reset();
+    lock.lock();
+  }
 }
 
-void Lab::finish(const Turn& turn, Result<RatePoint, std::string> point) {
+void Lab::finish(const Turn& turn, const Result<RatePoint, std::string>& point) {
+  std::optional<LabResult> result = turn.job->add(turn.task, point);
+  const bool done = result->done;
   bool is_news = false;
   {
     const std::lock_guard lock(mutex_);
-    if (turn.job != job_) return;
     Job& job = *turn.job;
-    LabResult& result = job.result;
-    if (point) {
-      job.plan.add(turn.task, point->jpeg_bytes, point->ssim_y);
-      result.points.insert(
-          std::upper_bound(result.points.begin(), result.points.end(), *point, comes_before),
-          *point);
-      const Frozen& frozen = job.frozen.at(turn.task.width_px);
-      if (frozen.ssim) result.frozen_ssim[turn.task.width_px] = *frozen.ssim;
-    } else {
-      result.failure = point.error();
-    }
-    result.done = !point || job.plan.done();
+    // Another thread may have come in between with more than this.
+    const bool is_newest = done || result->points.size() > job.published;
+    if (turn.job != job_ || !is_newest) return;
+    job.published = result->points.size();
     is_news = !result_;
-    result_ = result;
-    if (result.done) job_.reset();  // the turn holds what is left of it
+    result_.swap(result);
+    if (done) job_.reset();  // the turn holds what is left of it
   }
   changed_.notify_all();
-  ended_.notify_all();
+  if (done) ended_.notify_all();
   if (is_news && options_.wake) options_.wake();
 }
 

@@ -87,10 +87,12 @@ class Lab {
 
   void run(Worker& worker);
   std::optional<Turn> next_turn();
-  void finish(const Turn& turn, Result<model::RatePoint, std::string> point);
+  void finish(const Turn& turn, const Result<model::RatePoint, std::string>& point);
 
   const Options options_;
   Pool<Image> planes_{9};  // three widths in three subsamplings
+  /// Held for a few instructions only: a thread of the lowest priority that loses its processor
+  /// while it holds it would keep the main thread waiting.
   std::mutex mutex_;
   std::condition_variable changed_;  ///< there is work, or it ends
   std::condition_variable ended_;    ///< a sweep has

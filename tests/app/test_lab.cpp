@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "app/lab.hpp"
 #include "app/lab_console.hpp"
 #include "app/lab_plot.hpp"
+#include "app/lab_summary.hpp"
 
 namespace framescope::app {
 namespace {

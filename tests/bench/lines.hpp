@@ -20,5 +20,6 @@ std::vector<Row> run_line_5(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_6(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_7(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_9(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_11(const BenchFrames& frames, int rounds);
 
 }  // namespace framescope::bench

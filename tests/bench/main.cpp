@@ -18,6 +18,7 @@ constexpr std::array kLines{
     Line{6, "datagram to RGBA against the codecs alone", run_line_6},
     Line{7, "base64's share", run_line_7},
     Line{9, "eight plots of a million values", run_line_9},
+    Line{11, "the quality lab's sweep, alone and beside a stream", run_line_11},
 };
 
 constexpr int kFailed = 1;  // it could not be measured, or a line is missed

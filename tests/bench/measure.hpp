@@ -13,17 +13,20 @@ struct Contender {
   std::function<void()> pass;
 };
 
-/// What one contender took: CPU microseconds a frame on the measuring thread, by round.
+/// What one contender took: CPU microseconds a frame, by round.
 struct Times {
   std::string name;
   std::vector<double> us;
 };
 
+/// Whose CPU time counts: the measuring thread's, or, where others work for it, all threads'.
+enum class CpuOf { kThread, kProcess };
+
 /// Runs the contenders in turn, round after round, so that a drift of the machine meets all of
 /// them; the order rotates. Each turn repeats its pass until it has lasted long enough for the
 /// clock.
-std::vector<Times> interleave(std::span<const Contender> contenders, std::size_t frames,
-                              int rounds);
+std::vector<Times> interleave(std::span<const Contender> contenders, std::size_t frames, int rounds,
+                              CpuOf cpu = CpuOf::kThread);
 
 /// By round, `numerator` over `denominator`.
 std::vector<double> ratio(const Times& numerator, const Times& denominator);

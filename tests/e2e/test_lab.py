@@ -102,7 +102,8 @@ class Files(LabTest):
         points = document["frames"][0]["points"]
         self.assertEqual(len(rows), len(points))
         for row, point in zip(rows, points):
-            self.assertEqual((int(row["quality"]), row["subsampling"]), (point["quality"], point["subsampling"]))
+            self.assertEqual(int(row["quality"]), point["quality"])
+            self.assertEqual(row["subsampling"], point["subsampling"])
             self.assertEqual(int(row["jpeg_bytes"]), point["jpeg_bytes"])
             self.assertEqual(float(row["ssim_y"]), point["ssim_y"])
             self.assertEqual(int(row["ip_fragments.base64"]), point["ip_fragments"]["base64"])
@@ -183,7 +184,8 @@ class Sources(LabTest):
         out = pathlib.Path(self.folder()) / "out.csv"
         process = self.run_lab(self.out, "--points", "6", "--csv", out, status=1)
         self.assertTrue(any("b.png" in line for line in process.stderr), process.describe())
-        self.assertEqual({(row["index"], row["file"]) for row in self.rows(out)}, {("0", "a.png"), ("2", "c.png")})
+        found = {(row["index"], row["file"]) for row in self.rows(out)}
+        self.assertEqual(found, {("0", "a.png"), ("2", "c.png")})
 
     def test_the_test_pattern_is_one_frame_unless_asked(self):
         self.assertEqual(len(self.swept("test", "--points", "6")["frames"]), 1)
@@ -201,20 +203,24 @@ class Ranges(LabTest):
     def test_a_range_is_the_same_as_in_the_whole(self):
         source = self.video(6)
         whole = self.swept(source, "--points", "6")["frames"]
-        part = self.swept(source, "--points", "6", "--first", "2", "--frames", "3", "--csv", self.out / "part.csv")
+        wanted = ("--first", "2", "--frames", "3", "--csv", self.out / "part.csv")
+        part = self.swept(source, "--points", "6", *wanted)
         # The file of the whole was continued behind frame 1.
         self.assertEqual([frame["index"] for frame in part["frames"]], [0, 1, 2, 3, 4])
         for one, other in zip(whole, part["frames"]):
             self.assertEqual(one["frozen_ssim"], other["frozen_ssim"])
             for a, b in zip(one["points"], other["points"]):
-                self.assertEqual((a["quality"], a["jpeg_bytes"], a["ssim_y"]), (b["quality"], b["jpeg_bytes"], b["ssim_y"]))
+                for key in ("quality", "jpeg_bytes", "ssim_y"):
+                    self.assertEqual(a[key], b[key])
         self.assertEqual({row["index"] for row in self.rows(self.out / "part.csv")}, {"2", "3", "4"})
 
     def test_a_table_is_continued(self):
         source = self.video(6)
         for first, frames in ((0, 3), (3, 3)):
-            self.run_lab(source, "--points", "6", "--first", first, "--frames", frames, "--csv", self.out / "out.csv")
-        self.assertEqual([row["index"] for row in self.rows()], [str(i) for i in range(6) for _ in range(6)])
+            wanted = ("--first", first, "--frames", frames, "--csv", self.out / "out.csv")
+            self.run_lab(source, "--points", "6", *wanted)
+        indexes = [row["index"] for row in self.rows()]
+        self.assertEqual(indexes, [str(i) for i in range(6) for _ in range(6)])
 
     def test_ctrl_c_keeps_what_is_done_and_says_where_to_go_on(self):
         source = self.save("a.png", picture(640, 480))

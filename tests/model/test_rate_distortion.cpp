@@ -174,6 +174,48 @@ TEST(RateDistortion, TheBestUnderALimitIsTheMostAlikeThatKeepsToIt) {
   EXPECT_EQ(best({.wire = PricedWire::kRtp, .datagram_bytes = 1400}), 5u);
 }
 
+/// The limit is the last JPEG that keeps to it: one that is larger does not, of base64 one that
+/// begins another group of three.
+TEST(RateDistortion, TheLargestJpegWithinALimitIsExact) {
+  std::vector<RateLimit> limits;
+  for (const PricedWire wire : {PricedWire::kBase64, PricedWire::kRaw, PricedWire::kRtp}) {
+    for (const std::size_t bytes : {1472u, 9216u, 65'507u, 1401u, 1300u}) {
+      limits.push_back({.wire = wire, .datagram_bytes = bytes});
+    }
+    for (const std::uint64_t fragments : {1u, 2u, 5u, 19u, 44u}) {
+      limits.push_back({.wire = wire, .ip_fragments = fragments});
+      limits.push_back({.wire = wire, .ip_fragments = fragments, .bits_per_second = 3e6});
+    }
+    for (const double rate : {5e5, 2e6, 8e6, 1e7}) {
+      limits.push_back({.wire = wire, .bits_per_second = rate, .fps = 25});
+    }
+  }
+  for (const RateLimit& limit : limits) {
+    for (const Pricing& pricing :
+         {Pricing{}, Pricing{.frame_tag_bytes = 91}, Pricing{.mtu_bytes = 576}}) {
+      const std::size_t most = jpeg_limit_of(limit, pricing);
+      SCOPED_TRACE(std::string(to_string(limit.wire)) + ", " + std::to_string(most));
+      if (limit.wire == PricedWire::kRtp && limit.datagram_bytes >= 1400u) {
+        EXPECT_GT(most, std::size_t{1} << 40) << "its datagrams are never larger";
+        continue;
+      }
+      ASSERT_GT(most, 0u);
+      EXPECT_TRUE(keeps(point_of(80, most, 0.9, pricing), limit));
+      EXPECT_FALSE(keeps(point_of(80, most + 3, 0.9, pricing), limit));
+      if (limit.wire == PricedWire::kBase64) continue;
+      EXPECT_FALSE(keeps(point_of(80, most + 1, 0.9, pricing), limit));
+    }
+  }
+}
+
+TEST(RateDistortion, ALimitThatNothingKeepsToIsNoSize) {
+  for (const PricedWire wire : {PricedWire::kBase64, PricedWire::kRaw, PricedWire::kRtp}) {
+    EXPECT_EQ(jpeg_limit_of({.wire = wire, .datagram_bytes = 20}, {.frame_tag_bytes = 91}), 0u);
+    EXPECT_EQ(jpeg_limit_of({.wire = wire, .ip_fragments = 0}, {}), 0u);
+    EXPECT_EQ(jpeg_limit_of({.wire = wire, .bits_per_second = 10}, {}), 0u);
+  }
+}
+
 TEST(RateDistortion, OfEquallyGoodOnesTheSmallestIsBest) {
   const auto points = curve_of({{3000, 0.9}, {2000, 0.9}, {2500, 0.9}});
   EXPECT_EQ(best_under(points, {}), 1u);

@@ -132,6 +132,16 @@ TEST(SweepPlan, ComesToTheHighestQualityWithinEachLimit) {
   }
 }
 
+TEST(SweepPlan, FewPointsReachALimitToo) {
+  const SweepOptions options{.most_points = 30, .jpeg_limits_bytes = {6912}};
+  const auto found = qualities(run(options), Subsampling::k420);
+  int highest = 0;
+  for (int quality = 5; quality <= 100; ++quality) {
+    if (bytes_at({quality, Subsampling::k420, 0}) <= 6912) highest = quality;
+  }
+  EXPECT_TRUE(std::binary_search(found.begin(), found.end(), highest));
+}
+
 TEST(SweepPlan, AFlatPictureIsSweptToo) {
   SweepPlan plan({});
   while (const auto task = plan.next()) plan.add(*task, 1000, 1);
