@@ -159,7 +159,9 @@ void Report::summary(const Snapshot& snapshot) {
 }
 
 void Report::notes(const Snapshot& snapshot, bool last) {
+  // Figures that change are no news; what comes back may be.
   constexpr Duration kPatience = std::chrono::seconds(30);
+  constexpr Duration kReturnPatience = std::chrono::seconds(5);
   // What was taken back is news when it comes again.
   for (auto& [id, told] : told_) {
     const bool stands =
@@ -170,7 +172,8 @@ void Report::notes(const Snapshot& snapshot, bool last) {
     if (note.id == "healthy" && !last) continue;
     const auto [told, first] = told_.try_emplace(note.id);
     if (told->second.text == note.text) continue;
-    if (!first && !last && snapshot.at - told->second.at < kPatience) continue;
+    const Duration patience = told->second.text.empty() ? kReturnPatience : kPatience;
+    if (!first && !last && snapshot.at - told->second.at < patience) continue;
     told->second = {note.text, snapshot.at};
     message(note.text);
   }

@@ -18,7 +18,8 @@ class Report {
 
   void interval(const model::Snapshot& snapshot);
   void summary(const model::Snapshot& snapshot);
-  /// What is new among the notes goes to standard error; each at most once in 30 s, however
+  /// What is new among the notes goes to standard error; each at most once in 30 s (5 s
+  /// when it had been taken back), however
   /// often its figures change. The `last` ones wait for nothing; that all is well is told at the
   /// last only.
   void notes(const model::Snapshot& snapshot, bool last = false);
