@@ -83,6 +83,7 @@ StreamSettings applied(const Remedy& remedy, StreamSettings settings) {
   switch (remedy.kind) {
     case Remedy::Kind::kQuality:
       settings.quality = std::clamp(remedy.value, 1, 100);
+      settings.auto_quality = false;
       break;
     case Remedy::Kind::kWidth:
       settings.width_px = remedy.value;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kSettledFrames = 5;
 
-constexpr std::size_t kFrameCurves = 3 + kSpanCount + (kSpanCount - 1);
+constexpr std::size_t kFrameCurves = 4 + kSpanCount + (kSpanCount - 1);
 constexpr std::size_t kSnapshotCurves = kStageCount + 3;
 static_assert(kFrameCurves * TimeSeries::most_bytes(StreamHistory::kFrameValues) +
                       kSnapshotCurves * TimeSeries::most_bytes(StreamHistory::kSnapshotValues) +
@@ -69,6 +69,7 @@ void StreamHistory::add(const FrameSample& sample) {
 void StreamHistory::add_sizes(const FrameSample& sample, Time at) {
   if (sample.datagram_bytes != 0) datagram_bytes_.append(at, sample.datagram_bytes);
   if (sample.jpeg_bytes != 0) jpeg_bytes_.append(at, sample.jpeg_bytes);
+  if (sample.quality != 0) quality_.append(at, sample.quality);
   if (sample.datagram_bytes == 0 || sample.jpeg_bytes == 0) return;
   const double jpeg = sample.jpeg_bytes;
   const bool raw = sample.wire == WireFormat::kRaw;
@@ -134,8 +135,8 @@ void StreamHistory::break_lines(Time at) {
   for (TimeSeries& series : fps_) series.append_gap(at);
   for (TimeSeries& series : latency_) series.append_gap(at);
   for (TimeSeries& series : stack_) series.append_gap(at);
-  for (TimeSeries* series :
-       {&datagram_bytes_, &jpeg_bytes_, &base64_overhead_, &bit_rate_, &jitter_, &rtt_}) {
+  for (TimeSeries* series : {&datagram_bytes_, &jpeg_bytes_, &quality_, &base64_overhead_,
+                             &bit_rate_, &jitter_, &rtt_}) {
     series->append_gap(at);
   }
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
