@@ -95,17 +95,18 @@ void FrameBudget::spend(std::size_t jpeg_bytes, Duration busy, Duration fixed) {
 /// By the quickest of a few, so that a thread that was held up once changes nothing.
 void FrameBudget::spend_time(double jpeg_bytes, Duration busy, Duration fixed) {
   if (!time_bytes_) time_bytes_ = jpeg_bytes;
-  quickest_ = looks_ == 0 ? busy : std::min(quickest_, busy);
+  const Look seen{jpeg_bytes, seconds(busy) * target_.value};
+  if (looks_ == 0 || seen.share < quickest_.share) quickest_ = seen;
   if (++looks_ < kLooks) return;
   looks_ = 0;
-  const Look look{jpeg_bytes, seconds(quickest_) * target_.value};
+  const Look look = quickest_;
   const double byte_share = share_of_byte(look, seconds(fixed) * target_.value);
   last_look_ = look;
   if (look.share <= kTooBusy && look.share >= kIdle) return;
   const double most_rise = was_cut_ && look.share > kFarBelow ? kRiseAfterCut : kMostRise;
-  const double change = (kAim - look.share) / (byte_share * jpeg_bytes);
+  const double change = (kAim - look.share) / (byte_share * look.bytes);
   was_cut_ = was_cut_ || change < 0;
-  time_bytes_ = std::max(jpeg_bytes * (1 + std::clamp(change, -kMostCut, most_rise)), 1.0);
+  time_bytes_ = std::max(look.bytes * (1 + std::clamp(change, -kMostCut, most_rise)), 1.0);
 }
 
 /// What a byte adds to the share of the interval that a frame takes: by two frames of different

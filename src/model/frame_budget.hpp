@@ -32,8 +32,8 @@ class FrameBudget {
  private:
   /// What a frame of a size took.
   struct Look {
-    double bytes;
-    double share;  ///< of the target's interval
+    double bytes = 0;
+    double share = 0;  ///< of the target's interval
   };
 
   double rate_bytes(Time captured, Duration interval);
@@ -53,7 +53,7 @@ class FrameBudget {
   static constexpr int kLooks = 2;
   std::optional<double> time_bytes_;  ///< the JPEG that there is time for; nothing: not known yet
   std::optional<Look> last_look_;
-  Duration quickest_{};  ///< of the looks since
+  Look quickest_{};  ///< of those since
   int looks_ = 0;
   bool was_cut_ = false;  ///< since the reset
 };

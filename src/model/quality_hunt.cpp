@@ -25,7 +25,6 @@ constexpr double kRateMiss = 1.25;  // a frame this much over what is due to it 
 
 constexpr int kSettlingFrames = 5;
 constexpr int kPatience = 10;
-constexpr int kTimePatience = 4;
 constexpr int kMuchRoom = 3;  // points
 constexpr int kMostPatience = 320;
 
@@ -47,7 +46,7 @@ int QualityHunt::first(const QualityTarget& target, const Frame& frame) {
       budget_.jpeg_bytes(target, frame.wire, frame.limit_bytes, frame.captured, frame.interval);
   log_limit_ = std::log(std::max(bytes_, 1.0));
   if (model_.knows()) {
-    if (is_mean()) {
+    if (is_soft()) {
       quality_ = nearest_to_limit();
     } else {
       start_below_limit();
@@ -58,16 +57,27 @@ int QualityHunt::first(const QualityTarget& target, const Frame& frame) {
   return quality_;
 }
 
-/// The sizes of a mean may lie on both sides of it. Stays where both ways are about as good, lest
+/// By the datagram limit alone.
+int QualityHunt::highest_fitting() const {
+  const double limit = std::log(static_cast<double>(std::max<std::size_t>(frame_.limit_bytes, 1)));
+  const double reserve = kFixed + kNoises * noise_;
+  int quality = 100;
+  while (quality > 1 && model_.predicted(quality) + reserve > limit) --quality;
+  return quality;
+}
+
+/// Stays where both ways are about as good, lest
 /// it follows the noise.
 int QualityHunt::nearest_to_limit() const {
   const auto off = [this](int quality) {
     return std::abs(model_.predicted(quality) + smoothed_ - log_limit_);
   };
-  int best = quality_;
-  for (int quality = 1; quality <= 100; ++quality) {
+  const int top = highest_fitting();
+  int best = top;
+  for (int quality = 1; quality < top; ++quality) {
     if (off(quality) < off(best)) best = quality;
   }
+  if (quality_ > top) return best;
   if (off(quality_) < off(best) + noise_) return quality_;
   if (settling_ > 0 || std::abs(best - quality_) > kMuchRoom) return best;
   return best > quality_ ? quality_ + 1 : quality_ - 1;
@@ -92,8 +102,6 @@ void QualityHunt::start_below_limit() {
 }
 
 int QualityHunt::frames_before_climb() const {
-  // The budget of a time is patient itself.
-  if (target_.kind == Kind::kFps) return kTimePatience;
   // Much room is no matter of noise.
   return room_top_ - quality_ > kMuchRoom ? kPatience : patience_;
 }

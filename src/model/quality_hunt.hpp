@@ -56,13 +56,17 @@ class QualityHunt {
   };
 
   std::optional<int> highest_in(int lowest, int top, Margin margin) const;
+  int highest_fitting() const;
   int nearest_to_limit() const;
   void start_below_limit();
   int frames_before_climb() const;
   void look(double error);
   void step_down(int quality);
   double retry_above_bytes() const;
-  bool is_mean() const { return target_.kind == QualityTarget::Kind::kRate; }
+  /// Sizes may lie on both sides of what the target leaves a frame.
+  bool is_soft() const {
+    return target_.kind == QualityTarget::Kind::kRate || target_.kind == QualityTarget::Kind::kFps;
+  }
 
   // Of the stream.
   QualityTarget target_;
