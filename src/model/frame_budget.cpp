@@ -10,6 +10,7 @@ using Kind = QualityTarget::Kind;
 
 // A frame after a longer pause begins a stream anew: nothing is due for a time without frames.
 constexpr double kLongestPauseS = 1;
+constexpr double kPauseIntervals = 3;  // of a stream that has longer ones
 constexpr double kUsualIntervalS = 1.0 / 30;
 constexpr double kIntervalGain = 0.1;
 
@@ -71,7 +72,7 @@ double FrameBudget::rate_bytes(Time captured, Duration interval) {
   if (interval_s_ == 0) {
     interval_s_ = interval > Duration{0} ? seconds(interval) : kUsualIntervalS;
   }
-  if (since_s > kLongestPauseS) {
+  if (since_s > std::max(kLongestPauseS, kPauseIntervals * interval_s_)) {
     unspent_bytes_ = 0;
   } else if (since_s > 0) {
     interval_s_ += kIntervalGain * (since_s - interval_s_);

@@ -66,8 +66,7 @@ int QualityHunt::highest_fitting() const {
   return quality;
 }
 
-/// Stays where both ways are about as good, lest
-/// it follows the noise.
+/// Stays where both ways are about as good, lest it follows the noise.
 int QualityHunt::nearest_to_limit() const {
   const auto off = [this](int quality) {
     return std::abs(model_.predicted(quality) + smoothed_ - log_limit_);

@@ -102,6 +102,17 @@ TEST_F(FrameBudgetTest, NothingIsDueForAPause) {
   EXPECT_NEAR(next(target, WireFormat::kRaw, std::chrono::seconds(30)), 4000, 1);
 }
 
+TEST_F(FrameBudgetTest, ASlowStreamIsNoPause) {
+  constexpr Duration kSlow = std::chrono::seconds(2);
+  const QualityTarget target{Kind::kRate, 8e5};
+  for (int i = 0; i < 5; ++i) {
+    now_ += kSlow;
+    const double bytes = budget_.jpeg_bytes(target, WireFormat::kRaw, 1'000'000, now_, kSlow);
+    EXPECT_NEAR(bytes, i == 1 ? 150'000 : 200'000, 1'000) << i;
+    spend(bytes + (i == 0 ? 50'000 : 0), 1);
+  }
+}
+
 TEST_F(FrameBudgetTest, FewerFramesMayBeLarger) {
   const QualityTarget target{Kind::kRate, 8e5};
   double bytes = 0;
