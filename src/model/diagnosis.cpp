@@ -35,6 +35,7 @@ std::span<const Rule> rules() {
       Rule{"impaired", rule::impaired},
       Rule{"foreign_sender", rule::foreign_sender},
       Rule{"quality_lowered", rule::quality_lowered},
+      Rule{"target_missed", rule::target_missed},
       Rule{"script_altchars", rule::script_altchars},
   };
   return kRules;

@@ -390,6 +390,18 @@ TEST(Diagnosis, AQualityThatWasLoweredToFit) {
   expect_silent(snapshot, "quality_lowered");
 }
 
+TEST(Diagnosis, ATargetThatNoQualityHolds) {
+  Snapshot snapshot = good(Role::kSender);
+  snapshot.link.settings->auto_quality = true;
+  snapshot.link.settings->target = {QualityTarget::Kind::kRate, 1e6};
+  snapshot.quality = 2;
+  expect_silent(snapshot, "target_missed");
+  snapshot.quality = 1;
+  expect_found(snapshot, "target_missed", Severity::kWarning, {"rate=1Mbit", "--width"});
+  snapshot.link.settings->auto_quality = false;
+  expect_silent(snapshot, "target_missed");
+}
+
 TEST(Diagnosis, AQualityToTryIsAFixedOne) {
   StreamSettings settings;
   settings.auto_quality = true;

@@ -56,7 +56,7 @@ TEST(StreamHistory, TheBitRateIsThatOfTheLastSecond) {
 TEST(StreamHistory, KeepsTheQualityOfFramesThatKnowIt) {
   StreamHistory history;
   FrameSample sample;
-  for (const std::uint8_t quality : {80, 0, 75}) {
+  for (const std::uint8_t quality : std::array<std::uint8_t, 3>{80, 0, 75}) {
     sample.quality = quality;
     sample.at[kSent] += std::chrono::milliseconds(40);
     history.add(sample);
