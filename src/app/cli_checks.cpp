@@ -4,6 +4,7 @@
 
 #include "core/impairment.hpp"
 #include "media/source_spec.hpp"
+#include "model/quality_target.hpp"
 
 namespace framescope::app {
 namespace {
@@ -73,6 +74,29 @@ CLI::Validator is_impairment() {
   const auto check = [](const std::string& text) {
     const auto impairment = parse_impairment(text);
     return impairment ? std::string() : impairment.error();
+  };
+  return CLI::Validator(check, "");
+}
+
+std::optional<int> parse_quality(const std::string& text) {
+  int quality = 0;
+  if (text == "auto" || !CLI::detail::lexical_cast(text, quality)) return std::nullopt;
+  return quality;
+}
+
+CLI::Validator is_quality() {
+  const auto check = [](const std::string& text) {
+    const int quality = parse_quality(text).value_or(0);
+    const bool is_one = text == "auto" || (quality >= 1 && quality <= 100);
+    return is_one ? std::string() : must_be(text, "1..100 or auto");
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_quality_target() {
+  const auto check = [](const std::string& text) {
+    const auto target = model::parse_quality_target(text);
+    return target ? std::string() : target.error();
   };
   return CLI::Validator(check, "");
 }

@@ -51,6 +51,15 @@ CLI::Validator is_cidr();
 /// What parse_impairment() takes.
 CLI::Validator is_impairment();
 
+/// The quality that the text is; nothing for "auto". `text` must have passed is_quality().
+std::optional<int> parse_quality(const std::string& text);
+
+/// A JPEG quality: 1..100 or auto.
+CLI::Validator is_quality();
+
+/// What model::parse_quality_target() takes.
+CLI::Validator is_quality_target();
+
 /// The factor that "1.5", "150" or "150%" stand for, if it is 0.75..3.
 std::optional<double> parse_ui_scale(const std::string& text);
 CLI::Validator is_ui_scale();

@@ -28,6 +28,31 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value, Choice
       ->type_name("WORD");
 }
 
+void add_quality_options(CLI::App& app, model::StreamSettings& settings) {
+  const std::string group = "Stream";
+  app.add_option_function<std::string>(
+         "--quality",
+         [&settings](const std::string& text) {
+           const std::optional<int> quality = parse_quality(text);
+           settings.auto_quality = !quality;
+           if (quality) settings.quality = *quality;
+         },
+         "JPEG quality, 1..100, or auto: the highest that holds --target [80]")
+      ->type_name("N")
+      ->check(is_quality())
+      ->group(group);
+  app.add_option_function<std::string>(
+         "--target",
+         [&settings](const std::string& spec) {
+           settings.target = model::parse_quality_target(spec).value();
+         },
+         "of --quality auto: limit (that a frame fits --max-datagram), or one of datagram=1472, "
+         "rate=4Mbit, fragments=8, fps=30 [limit]")
+      ->type_name("SPEC")
+      ->check(is_quality_target())
+      ->group(group);
+}
+
 void add_stream_options(CLI::App& app, RawOptions& raw) {
   model::StreamSettings& settings = raw.run.settings;
   model::SessionConfig& config = raw.run.config;
@@ -49,11 +74,7 @@ void add_stream_options(CLI::App& app, RawOptions& raw) {
       ->type_name("N")
       ->check(range(0.0, 1000.0))
       ->group(group);
-  app.add_option("--quality", settings.quality, "JPEG quality, 1..100")
-      ->type_name("N")
-      ->check(range(1, 100))
-      ->capture_default_str()
-      ->group(group);
+  add_quality_options(app, settings);
   add_choice(
       app, "--subsampling", settings.subsampling,
       Choices<Subsampling>{
@@ -299,6 +320,10 @@ RunOptions CliParser::finish(const model::WindowSettings& window) {
   if (has("--frames")) run.config.frames = raw_.frames;
   if (has("--duration")) run.config.duration = from_seconds(raw_.duration_s);
   if (has("--after")) run.after = from_seconds(raw_.after_s);
+  if (is_typed("--target") && !run.settings.auto_quality) {
+    throw CLI::ValidationError("--target", "goes with --quality auto; the quality is fixed at " +
+                                               std::to_string(run.settings.quality));
+  }
   if (has("--screenshot") != has("--after")) {
     throw CLI::ValidationError("--screenshot",
                                "goes with --after SECONDS, and the other way round");

@@ -50,6 +50,8 @@ model::StreamSettings merged_stream(const model::StreamSettings& file,
   stream.width_px = keep(&Stream::width_px);
   stream.fps = keep(&Stream::fps);
   stream.quality = keep(&Stream::quality);
+  stream.auto_quality = keep(&Stream::auto_quality);
+  stream.target = fault_of(now.target).empty() ? keep(&Stream::target) : file.target;
   stream.subsampling = keep(&Stream::subsampling);
   stream.wire = keep(&Stream::wire);
   stream.max_datagram_bytes = keep(&Stream::max_datagram_bytes);

@@ -134,7 +134,13 @@ void write_stream(Writer& writer, const model::StreamSettings& stream) {
   } else {
     writer.forget("fps");
   }
-  writer.write("quality", stream.quality, "1..100");
+  if (stream.auto_quality) {
+    writer.write("quality", std::string_view("auto"), "1..100 or auto");
+  } else {
+    writer.write("quality", stream.quality, "1..100 or auto");
+  }
+  writer.write("target", to_string(stream.target),
+               "of quality auto: limit, datagram=N, rate=4Mbit, fragments=N or fps=N");
   writer.write("subsampling", word(stream.subsampling), "420, 422 or 444");
   writer.write("wire", to_string(stream.wire), "base64 or raw");
   writer.write("max-datagram", stream.max_datagram_bytes, "bytes, 512..65507");

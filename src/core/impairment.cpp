@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <span>
 #include <utility>
+
+#include "core/quantity.hpp"
 
 namespace framescope {
 namespace {
@@ -21,18 +21,9 @@ constexpr double kMostQueueBytes = 64 << 20;
 constexpr double kLeastMtuBytes = 68;  // RFC 791: every link takes that much
 constexpr double kMostMtuBytes = 65'535;
 
-struct Unit {
-  std::string_view name;
-  double factor;
-};
-
 constexpr std::array kShareUnits{Unit{"%", 0.01}, Unit{"", 1}};
 constexpr std::array kTimeUnits{Unit{"ms", 1e-3}, Unit{"us", 1e-6}, Unit{"s", 1}};
-// Largest first.
-constexpr std::array kRateUnits{Unit{"Gbit", 1e9}, Unit{"Mbit", 1e6}, Unit{"kbit", 1e3},
-                                Unit{"bit", 1}};
 constexpr std::array kSizeUnits{Unit{"MiB", 1 << 20}, Unit{"KiB", 1 << 10}, Unit{"B", 1}};
-constexpr std::array kNoUnits{Unit{"", 1}};
 
 /// One item of the spec: `read` and `write` move it, in its base unit.
 struct Item {
@@ -80,37 +71,6 @@ constexpr std::array<Item, 10> kItems{{
      [](Impairment& i, double value) { i.mtu_bytes = static_cast<int>(std::lround(value)); }},
 }};
 
-/// The number of its base unit, if the text is one and carries one of the units.
-std::optional<double> parse_value(std::string_view text, std::span<const Unit> units) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{}) return std::nullopt;
-  const std::string_view suffix = text.substr(static_cast<std::size_t>(end - text.data()));
-  const auto unit = std::ranges::find(units, suffix, &Unit::name);
-  if (unit == units.end()) return std::nullopt;
-  // Dividing by 100 is exact to the last digit; multiplying by 0.01 is not.
-  return unit->factor < 1 ? number / std::round(1 / unit->factor) : number * unit->factor;
-}
-
-std::string number(double value, int digits = 15) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
-}
-
-/// In percent, in ms, or in the largest unit that leaves it whole.
-std::string written(double value, std::span<const Unit> units) {
-  const auto fits = [value](const Unit& unit) {
-    return unit.factor < 1 || std::fmod(value, unit.factor) == 0;
-  };
-  const auto found = std::ranges::find_if(units, fits);
-  const Unit& unit = found != units.end() ? *found : units.back();
-  // The last digits of what is multiplied are not to be trusted.
-  const std::string shown = unit.factor < 1 ? number(value * std::round(1 / unit.factor), 10)
-                                            : number(value / unit.factor);
-  return shown + std::string(unit.name);
-}
-
 std::string known_names() {
   std::string names;
   for (const Item& item : kItems) {
@@ -129,17 +89,17 @@ std::string contradiction(const Impairment& impairment) {
   const double most_loss = impairment.burst / (1 + impairment.burst);
   // A written figure has ten digits, which may be a trifle more than the figure.
   if (impairment.burst > 0 && impairment.loss > most_loss + 1e-9) {
-    return "loss=" + written(impairment.loss, kShareUnits) +
-           " with burst=" + number(impairment.burst) + ": must be at most " +
-           number(std::floor(most_loss * 1e4) / 100) + "% with runs as short as that";
+    return "loss=" + to_quantity(impairment.loss, kShareUnits) +
+           " with burst=" + plain_number(impairment.burst) + ": must be at most " +
+           plain_number(std::floor(most_loss * 1e4) / 100) + "% with runs as short as that";
   }
   const double queue_s = impairment.rate_bps == 0
                              ? 0
                              : 8 * static_cast<double>(impairment.queue_bytes) /
                                    static_cast<double>(impairment.rate_bps);
   if (queue_s <= kLongestS) return {};
-  return "rate=" + written(static_cast<double>(impairment.rate_bps), kRateUnits) +
-         " with queue=" + written(static_cast<double>(impairment.queue_bytes), kSizeUnits) +
+  return "rate=" + to_quantity(static_cast<double>(impairment.rate_bps), kRateUnits) +
+         " with queue=" + to_quantity(static_cast<double>(impairment.queue_bytes), kSizeUnits) +
          ": must empty the queue in 10 s, not in " + std::to_string(std::llround(queue_s)) + " s";
 }
 
@@ -154,7 +114,7 @@ std::string take_item(std::string_view text, Impairment& impairment, std::array<
   const auto index = static_cast<std::size_t>(item - kItems.begin());
   if (std::exchange(seen[index], true)) return std::string(item->name) + ": is given twice";
   const std::optional<double> value =
-      equals < text.size() ? parse_value(text.substr(equals + 1), item->units) : std::nullopt;
+      equals < text.size() ? parse_quantity(text.substr(equals + 1), item->units) : std::nullopt;
   if (!value || !(*value >= item->least && *value <= item->most)) {
     return std::string(text) + ": must be " + std::string(item->allowed);
   }
@@ -173,7 +133,7 @@ std::string fault_of(const Impairment& impairment) {
   for (const Item& item : kItems) {
     const double value = item.read(impairment);
     if (is_usual(item, impairment) || (value >= item.least && value <= item.most)) continue;
-    return std::string(item.name) + "=" + written(value, item.units) + ": must be " +
+    return std::string(item.name) + "=" + to_quantity(value, item.units) + ": must be " +
            std::string(item.allowed);
   }
   return contradiction(impairment);
@@ -200,7 +160,7 @@ std::string to_string(const Impairment& impairment) {
   for (const Item& item : kItems) {
     if (is_usual(item, impairment)) continue;
     spec += (spec.empty() ? "" : ",") + std::string(item.name) + "=" +
-            written(item.read(impairment), item.units);
+            to_quantity(item.read(impairment), item.units);
   }
   return spec.empty() ? "off" : spec;
 }

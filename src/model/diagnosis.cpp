@@ -63,6 +63,7 @@ std::span<const Rule> rules() {
       Rule{"foreign_sender", "another sender pushes to the same port", rule::foreign_sender},
       Rule{"quality_lowered", "the quality was lowered so that frames fit a datagram",
            rule::quality_lowered},
+      Rule{"target_missed", "the automatic quality cannot hold its target", rule::target_missed},
       Rule{"script_altchars",
            "a receiver said a plain hello: a script that may decode base64 in a way that future "
            "Pythons reject",
@@ -124,6 +125,7 @@ StreamSettings applied(const Remedy& remedy, StreamSettings settings) {
   switch (remedy.kind) {
     case Remedy::Kind::kQuality:
       settings.quality = std::clamp(remedy.value, 1, 100);
+      settings.auto_quality = false;
       break;
     case Remedy::Kind::kWidth:
       settings.width_px = remedy.value;

@@ -82,6 +82,13 @@ std::string words_of(SlowStage stage) {
   return "";
 }
 
+/// Half the width that is sent, as far as that still shows something.
+Remedy half_width(const Evidence& e, const StreamSettings& settings) {
+  const int base = e.now.width_px > 0 ? e.now.width_px : settings.width_px;
+  const int half = std::max(base / 2 / 16 * 16, 160);
+  return {Remedy::Kind::kWidth, half, words("Width %d", half)};
+}
+
 }  // namespace
 
 std::optional<Finding> receive_buffer(const Evidence& e) {
@@ -219,9 +226,7 @@ std::optional<Finding> too_large(const Evidence& e) {
   finding.text += " of " + std::to_string(settings->max_datagram_bytes) + " bytes and are dropped";
   if (settings->oversize == Oversize::kFit) {
     finding.text += ": no quality makes them fit, lower --width";
-    const int base = e.now.width_px > 0 ? e.now.width_px : settings->width_px;
-    const int half = std::max(base / 2 / 16 * 16, 160);
-    finding.remedy = Remedy{Remedy::Kind::kWidth, half, words("Width %d", half)};
+    finding.remedy = half_width(e, *settings);
   } else {
     finding.text += ": lower --quality or --width, or use --oversize fit";
     finding.remedy = Remedy{Remedy::Kind::kFit, 0, "Fit the quality"};
@@ -231,13 +236,23 @@ std::optional<Finding> too_large(const Evidence& e) {
 
 std::optional<Finding> quality_lowered(const Evidence& e) {
   const auto& settings = e.now.link.settings;
-  if (!e.sends() || !settings || !e.now.quality || e.final ||
+  if (!e.sends() || !settings || settings->auto_quality || !e.now.quality || e.final ||
       settings->oversize != Oversize::kFit || *e.now.quality >= settings->quality) {
     return std::nullopt;
   }
   return Finding{Severity::kInfo,
                  words("Quality %d does not fit a datagram of %zu bytes: using %d",
                        settings->quality, settings->max_datagram_bytes, *e.now.quality)};
+}
+
+/// A hunt that has come down to the lowest quality has nothing left to give.
+std::optional<Finding> target_missed(const Evidence& e) {
+  const auto& settings = e.now.link.settings;
+  if (!e.sends() || !settings || !settings->auto_quality || e.now.quality != 1) return std::nullopt;
+  return Finding{Severity::kWarning,
+                 "Even JPEG quality 1 can hardly hold the target " + to_string(settings->target) +
+                     ": lower --width, or choose another --target",
+                 half_width(e, *settings)};
 }
 
 std::optional<Finding> script_altchars(const Evidence& e) {

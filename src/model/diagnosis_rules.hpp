@@ -59,6 +59,7 @@ std::optional<Finding> sender_slow(const Evidence& e);
 std::optional<Finding> source_slow(const Evidence& e);
 std::optional<Finding> too_large(const Evidence& e);
 std::optional<Finding> quality_lowered(const Evidence& e);
+std::optional<Finding> target_missed(const Evidence& e);
 std::optional<Finding> script_altchars(const Evidence& e);
 
 /// What to say when no rule finds fault.

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "model/diagnosis_rules.hpp"
-#include "model/quality_control.hpp"
+#include "model/size_model.hpp"
 
 namespace framescope::model::rule {
 namespace {

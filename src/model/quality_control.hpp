@@ -1,17 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 
-#include "core/image.hpp"
+#include "model/size_model.hpp"
 
 namespace framescope::model {
-
-/// How large a JPEG of this quality (1..100) is beside one of quality 50: the mean of many
-/// pictures. One picture's own size may differ by a quarter from what this makes of another
-/// quality's.
-double relative_size(int quality);
 
 /// Finds, for each frame of a stream, the highest JPEG quality at which it fits a datagram, with at
 /// most two encodes beyond the first. It learns from every encode how the stream's size depends on
@@ -27,20 +21,12 @@ double relative_size(int quality);
 /// Pure; one thread.
 class FitQuality {
  public:
-  /// What sizes in bytes belong to; another one starts the learning afresh.
-  struct Picture {
-    int width_px = 0;
-    int height_px = 0;
-    Subsampling subsampling = Subsampling::k420;
-
-    bool operator==(const Picture&) const = default;
-  };
-
-  static constexpr int kMaxEncodes = 3;  ///< for one frame
+  static constexpr std::size_t kMaxEncodes = SizeModel::kMostEncodes;  ///< for one frame
 
   /// Begins a frame and answers the quality to try first, at most `wanted_quality` (1..100).
-  /// `limit_bytes` is the largest JPEG that may be sent.
-  int first(int wanted_quality, std::size_t limit_bytes, const Picture& picture);
+  /// `limit_bytes` is the largest JPEG that may be sent. Another picture starts the learning
+  /// afresh.
+  int first(int wanted_quality, std::size_t limit_bytes, const PictureShape& picture);
 
   /// Tells how large the frame was at the quality that was asked for; answers another one to try,
   /// or none to stop.
@@ -55,27 +41,21 @@ class FitQuality {
     double distance;  ///< for each unit of ln(bytes) between the quality and the nearest one tried
   };
 
-  double predicted(int quality) const;
-  void learn(int quality, double log_bytes);
-  double distance(int quality) const;
   std::optional<int> highest_in(int lowest, int top, Margin margin) const;
   int starting_quality() const;
   std::optional<int> another() const;
   void note_ceiling();
 
   // Of the stream.
-  Picture picture_;
-  bool known_ = false;                    ///< a size of this picture was seen
-  std::array<double, 101> correction_{};  ///< ln(bytes) less the reference curve, by quality
-  int last_quality_ = 100;                ///< where the frame before ended
-  int ceiling_ = 101;                     ///< the lowest quality known not to fit lately; 101 none
+  PictureShape picture_;
+  SizeModel model_;
+  int last_quality_ = 100;  ///< where the frame before ended
+  int ceiling_ = 101;       ///< the lowest quality known not to fit lately; 101 none
 
   // Of the frame.
   int wanted_ = 0;
   std::size_t limit_bytes_ = 0;
   double log_limit_ = 0;
-  std::array<int, kMaxEncodes> tried_{};
-  std::size_t encodes_ = 0;
   std::optional<int> fits_;       ///< the highest quality that did
   std::optional<int> too_large_;  ///< the lowest quality that did not fit
 };

@@ -20,7 +20,10 @@ std::string fps(const StreamSettings& settings) {
   return *settings.fps == 0 ? "unthrottled" : number(*settings.fps);
 }
 
-std::string quality(const StreamSettings& settings) { return std::to_string(settings.quality); }
+std::string quality(const StreamSettings& settings) {
+  return settings.auto_quality ? "auto (" + to_string(settings.target) + ")"
+                               : std::to_string(settings.quality);
+}
 
 std::string subsampling(const StreamSettings& settings) {
   return std::string(to_string(settings.subsampling));

@@ -12,6 +12,7 @@
 #include "core/impairment.hpp"
 #include "core/time.hpp"
 #include "core/wire_format.hpp"
+#include "model/quality_target.hpp"
 
 namespace framescope::model {
 
@@ -34,7 +35,9 @@ enum class Oversize : std::uint8_t {
 struct StreamSettings {
   int width_px = 400;         ///< 16..8192; 0 keeps the source's
   std::optional<double> fps;  ///< frames a second; 0 is unthrottled; nothing: the source's own
-  int quality = 80;           ///< 1..100
+  int quality = 80;           ///< 1..100; waits while `auto_quality` is on
+  bool auto_quality = false;  ///< the highest, up to 100, that holds `target`
+  QualityTarget target;       ///< of the automatic quality; means nothing without it
   Subsampling subsampling = Subsampling::k420;
   WireFormat wire = WireFormat::kBase64;
   std::size_t max_datagram_bytes = kMaxDatagramBytes;  ///< UDP payload

@@ -119,11 +119,19 @@ Json malformed_reasons(const Snapshot& snapshot) {
   return reasons;
 }
 
+/// What a sender's quality is to be; a receiver does not know.
+void fill_quality_mode(Json& jpeg, const std::optional<StreamSettings>& settings) {
+  const bool is_auto = settings && settings->auto_quality;
+  jpeg["quality_mode"] = settings ? Json(is_auto ? "auto" : "fixed") : Json();
+  jpeg["quality_target"] = is_auto ? Json(to_string(settings->target)) : Json();
+}
+
 Json jpeg(const Snapshot& snapshot) {
   Json jpeg;
   jpeg["quality"] = snapshot.quality ? Json(*snapshot.quality) : Json();
   jpeg["quality_source"] =
       snapshot.quality ? Json(snapshot.quality_estimated ? "estimated" : "tag") : Json();
+  fill_quality_mode(jpeg, snapshot.link.settings);
   jpeg["bytes_mean"] = number(snapshot.jpeg_bytes_mean);
   jpeg["width"] = snapshot.width_px > 0 ? Json(snapshot.width_px) : Json();
   jpeg["height"] = snapshot.height_px > 0 ? Json(snapshot.height_px) : Json();

@@ -70,6 +70,7 @@ void StreamHistory::add_sizes(const FrameSample& sample, Time at) {
   if (sample.jpeg_bytes != 0) jpeg_bytes_.append(at, sample.jpeg_bytes);
   // There never was a datagram as large as that.
   if (sample.outcome == FrameOutcome::kTooLarge) return;
+  if (sample.quality != 0) quality_.append(at, sample.quality);
   if (sample.datagram_bytes != 0) datagram_bytes_.append(at, sample.datagram_bytes);
   if (sample.datagram_bytes == 0 || sample.jpeg_bytes == 0) return;
   const double jpeg = sample.jpeg_bytes;
@@ -138,8 +139,8 @@ void StreamHistory::break_lines(Time at) {
   for (TimeSeries& series : fps_) series.append_gap(at);
   for (TimeSeries& series : latency_) series.append_gap(at);
   for (TimeSeries& series : stack_) series.append_gap(at);
-  for (TimeSeries* series : {&datagram_bytes_, &jpeg_bytes_, &base64_overhead_, &glass_to_glass_,
-                             &bit_rate_, &jitter_, &rtt_}) {
+  for (TimeSeries* series : {&datagram_bytes_, &jpeg_bytes_, &quality_, &base64_overhead_,
+                             &glass_to_glass_, &bit_rate_, &jitter_, &rtt_}) {
     series->append_gap(at);
   }
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {

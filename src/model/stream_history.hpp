@@ -42,6 +42,8 @@ class StreamHistory {
   /// UDP payload of a frame.
   const TimeSeries& datagram_bytes() const { return datagram_bytes_; }
   const TimeSeries& jpeg_bytes() const { return jpeg_bytes_; }
+  /// JPEG quality of a frame, 1..100.
+  const TimeSeries& quality() const { return quality_; }
   /// What the wire adds to a frame's JPEG, in percent of it; 0 on the raw wire.
   const TimeSeries& base64_overhead() const { return base64_overhead_; }
   /// Milliseconds of a frame, where both ends of the span are known.
@@ -92,6 +94,7 @@ class StreamHistory {
   std::array<TimeSeries, kStageCount> fps_;
   TimeSeries datagram_bytes_{kFrameValues};
   TimeSeries jpeg_bytes_{kFrameValues};
+  TimeSeries quality_{kFrameValues};
   TimeSeries base64_overhead_{kFrameValues};
   std::array<TimeSeries, kSpanCount> latency_;
   std::array<TimeSeries, kStackSpans> stack_;

@@ -20,11 +20,7 @@ static_assert(media::kJpegHeadBytes == wire::kFrameTagOffset);
 /// The largest JPEG that a datagram of this size can carry, the tag included.
 std::size_t jpeg_limit(const model::StreamSettings& settings) {
   const std::size_t payload = std::min(settings.max_datagram_bytes, kMaxDatagramBytes);
-  return settings.wire == WireFormat::kBase64 ? payload / 4 * 3 : payload;
-}
-
-std::size_t datagram_size(WireFormat wire, std::size_t jpeg_bytes) {
-  return wire == WireFormat::kBase64 ? wire::base64_length(jpeg_bytes) : jpeg_bytes;
+  return model::jpeg_bytes_in(payload, settings.wire);
 }
 
 }  // namespace
@@ -88,7 +84,9 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode(const CapturedFrame& frame,
                                                      const model::StreamSettings& settings) {
   const std::size_t limit = jpeg_limit(settings);
   codec_failed_ = false;
-  if (settings.oversize == model::Oversize::kFit) {
+  if (settings.auto_quality) {
+    if (const std::optional<Jpeg> jpeg = encode_to_target(frame, settings, limit)) return jpeg;
+  } else if (settings.oversize == model::Oversize::kFit) {
     if (const std::optional<Jpeg> jpeg = encode_to_fit(settings, limit)) return jpeg;
   } else if (const std::optional<std::size_t> bytes = compress(settings.quality)) {
     std::swap(jpeg_, attempt_);
@@ -120,7 +118,8 @@ void EncodeStage::append(model::FrameRecord record, const model::StreamSettings&
   record.subsampling = settings.subsampling;
   record.quality = static_cast<std::uint8_t>(jpeg.quality);
   record.jpeg_bytes = static_cast<std::uint32_t>(jpeg.bytes);
-  record.datagram_bytes = static_cast<std::uint32_t>(datagram_size(settings.wire, jpeg.bytes));
+  record.datagram_bytes =
+      static_cast<std::uint32_t>(model::datagram_bytes_of(jpeg.bytes, settings.wire));
   record.width_px = static_cast<std::uint16_t>(planes_.width_px());
   record.height_px = static_cast<std::uint16_t>(planes_.height_px());
   account_->writer(Producer::kEncode).append(record);
@@ -141,6 +140,27 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_fit(const model::StreamS
     quality = fit_.next(*quality, *bytes);
   }
   return best;
+}
+
+/// A frame over a target that is no limit of the datagram's goes as it is.
+std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_target(
+    const CapturedFrame& frame, const model::StreamSettings& settings, std::size_t limit) {
+  std::optional<Jpeg> newest;
+  std::optional<int> quality =
+      hunt_.first(settings.target, {{planes_.width_px(), planes_.height_px(), settings.subsampling},
+                                    settings.wire,
+                                    limit,
+                                    settings.oversize == model::Oversize::kFit,
+                                    frame.captured,
+                                    frame.interval});
+  while (quality) {
+    const std::optional<std::size_t> bytes = compress(*quality);
+    if (!bytes) return std::nullopt;
+    newest = Jpeg{*quality, *bytes};
+    std::swap(jpeg_, attempt_);
+    quality = hunt_.next(*quality, *bytes);
+  }
+  return newest && newest->bytes <= limit ? newest : std::nullopt;
 }
 
 std::optional<std::size_t> EncodeStage::compress(int quality) {
@@ -176,6 +196,7 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   tag.source_height_px = std::min(frame.image->height_px(), 65'535);
   tag.frame_interval = frame.interval;
   const Time encoded = now();
+  if (settings.auto_quality) hunt_.spend(encoded - started, scaling_);
   tag.encode = encoded - frame.captured;
   out->tag = tag;
   keep(tag, encoded);

@@ -13,6 +13,7 @@
 #include "media/jpeg_encoder.hpp"
 #include "media/scaler.hpp"
 #include "model/quality_control.hpp"
+#include "model/quality_hunt.hpp"
 #include "model/rate_meter.hpp"
 #include "session/account.hpp"
 #include "session/frame_store.hpp"
@@ -67,6 +68,8 @@ class EncodeStage {
   /// Fills jpeg_; otherwise the frame was dropped and that recorded.
   std::optional<Jpeg> encode(const CapturedFrame& frame, const model::StreamSettings& settings);
   std::optional<Jpeg> encode_to_fit(const model::StreamSettings& settings, std::size_t limit);
+  std::optional<Jpeg> encode_to_target(const CapturedFrame& frame,
+                                       const model::StreamSettings& settings, std::size_t limit);
   std::optional<std::size_t> compress(int quality);
   void packetize(const CapturedFrame& frame, const model::StreamSettings& settings, Jpeg jpeg,
                  Time started);
@@ -84,6 +87,7 @@ class EncodeStage {
   media::Scaler scaler_;
   media::JpegEncoder encoder_;
   model::FitQuality fit_;
+  model::QualityHunt hunt_;
   model::RateMeter fps_;
   Image planes_;
   std::vector<std::uint8_t> jpeg_;     ///< the JPEG to be sent, with room for the tag

@@ -59,7 +59,11 @@ void take_role(const Context& context) {
 template <int kStep>
 void change_quality(const Context& context) {
   model::StreamSettings& settings = context.state.controls.settings;
-  settings.quality = std::clamp(settings.quality + kStep, 1, 100);
+  // From the quality in use, which is then fixed.
+  const auto in_use = context.view.snapshot->quality;
+  const int from = settings.auto_quality ? in_use.value_or(settings.quality) : settings.quality;
+  settings.auto_quality = false;
+  settings.quality = std::clamp(from + kStep, 1, 100);
   context.requests.apply = settings;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/controls_panel.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -123,14 +124,98 @@ void draw_picture(Controls& c) {
                     "As the tutorial does: the receiver sees it in the pixels", settings.burn_fps);
 }
 
+/// What an automatic quality can hold, in the order of the choice.
+struct TargetChoice {
+  model::QualityTarget usual;
+  Option option;
+  SliderSpec slider;  ///< without a name: there is no value
+  double unit = 1;    ///< of the slider, in the target's
+};
+using Target = model::QualityTarget;
+constexpr std::array<TargetChoice, 5> kTargets{{
+    {{}, {"limit", "The highest quality that fits the datagram limit"}, {}},
+    {{Target::Kind::kDatagram, 9216},
+     {"bytes", "The highest quality whose datagrams are at most so large"},
+     {"target_bytes",
+      "The largest datagram that the quality may make, in bytes. The right button restores 9,216, "
+      "the default limit of macOS.",
+      512, static_cast<int>(kMaxDatagramBytes), 9216, "%d B", true}},
+    {{Target::Kind::kRate, 4e6},
+     {"rate", "The highest quality whose bit rate holds, over about a second"},
+     {"target_rate",
+      "UDP payload to one receiver. Single frames differ, the mean holds. The right button "
+      "restores "
+      "4 Mbit/s.",
+      100, 100'000, 4000, "%d kbit/s", true},
+     1000},
+    {{Target::Kind::kFragments, 8},
+     {"frags", "The highest quality whose frames are at most so many IP fragments"},
+     {"target_fragments",
+      "IP fragments of a frame at an MTU of 1,500: one lost loses the frame. The right button "
+      "restores 8.",
+      1, 45, 8, "%d fragments"}},
+    {{Target::Kind::kFps, 30},
+     {"fps", "The highest quality for which the encoder is quick enough"},
+     {"target_fps",
+      "Frames a second that the encoder must keep up with. The right button restores 30.", 1,
+      kTopFps, 30, "%d fps"}},
+}};
+
+void draw_target(Controls& c) {
+  model::QualityTarget& target = c.state.settings.target;
+  std::array<Option, kTargets.size()> options;
+  for (std::size_t i = 0; i < kTargets.size(); ++i) options[i] = kTargets[i].option;
+  const auto is_kind = [&target](const TargetChoice& choice) {
+    return choice.usual.kind == target.kind;
+  };
+  auto chosen = static_cast<int>(std::ranges::find_if(kTargets, is_kind) - kTargets.begin());
+  if (choose(c.painter, c.rows.whole(), "target", options, chosen)) {
+    target = kTargets[static_cast<std::size_t>(chosen)].usual;
+    c.changed = true;
+  }
+  const TargetChoice& choice = kTargets[static_cast<std::size_t>(chosen)];
+  if (choice.slider.name == nullptr) return;
+  auto value = static_cast<int>(std::lround(std::min(target.value / choice.unit, 1e9)));
+  if (slider(c.painter, c.rows.labelled(target.kind == Target::Kind::kFps ? "At least" : "At most"),
+             choice.slider, value)) {
+    target.value = value * choice.unit;
+    c.changed = true;
+  }
+}
+
+/// The slider shows what is in use; who moves it wants that quality.
+void draw_quality(Controls& c) {
+  model::StreamSettings& settings = c.state.settings;
+  constexpr float kAutoWidth = 58;
+  Box row = c.rows.labelled("Quality");
+  const Box place = row.take_right(c.painter.px(kAutoWidth));
+  row.take_right(c.painter.px(8));
+  const bool in_use = settings.auto_quality && c.view.running != nullptr;
+  int quality = in_use ? c.view.snapshot->quality.value_or(settings.quality) : settings.quality;
+  const SliderSpec spec{"quality",
+                        settings.auto_quality
+                            ? "The JPEG quality in use. Moving it fixes the quality."
+                            : "JPEG quality, 1 to 100. Ctrl-click types a value, the right button "
+                              "restores 80.",
+                        1,
+                        100,
+                        80,
+                        "%d"};
+  if (slider(c.painter, row, spec, quality)) {
+    settings.quality = quality;
+    settings.auto_quality = false;
+    c.changed = true;
+  }
+  c.changed |=
+      tick(c.painter, place, "auto_quality", "Auto",
+           "Finds the highest quality that holds a target, frame by frame", settings.auto_quality);
+  if (settings.auto_quality) draw_target(c);
+}
+
 void draw_jpeg(Controls& c) {
   model::StreamSettings& settings = c.state.settings;
   c.rows.heading("JPEG");
-  const SliderSpec quality{
-      "quality", "JPEG quality, 1 to 100. Ctrl-click types a value, the right button restores 80.",
-      1,         100,
-      80,        "%d"};
-  c.changed |= slider(c.painter, c.rows.labelled("Quality"), quality, settings.quality);
+  draw_quality(c);
   constexpr std::array<Option, 3> kSubsamplings{{
       {"4:2:0", "A quarter of the colour samples: the smallest"},
       {"4:2:2", "Half of the colour samples"},

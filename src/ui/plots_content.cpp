@@ -43,6 +43,18 @@ constexpr std::array<SpanCurve, 5> kSpanCurves{{
 
 std::uint8_t id_of(std::size_t index) { return static_cast<std::uint8_t>(index); }
 
+/// What the sender's automatic quality holds; nothing while it is fixed, or not known.
+std::optional<model::QualityTarget> held_target(const View& view) {
+  const auto& settings = view.snapshot->link.settings;
+  if (!settings || !settings->auto_quality) return std::nullopt;
+  return settings->target;
+}
+
+bool is_bound(const model::QualityTarget& target) {
+  return target.kind == model::QualityTarget::Kind::kDatagram ||
+         target.kind == model::QualityTarget::Kind::kFragments;
+}
+
 Text latency_unit(const model::Snapshot& snapshot) {
   const bool known = snapshot.clock != model::LatencyClock::kUnknown;
   return Text(known ? "ms, " : "ms, clock ").append(latency_clock(snapshot));
@@ -66,6 +78,7 @@ PlotsContent::PlotsContent(const Theme& theme, const View& view, const plot::Gri
   fill_latency();
   fill_rate();
   fill_jitter();
+  fill_quality();
   for (std::size_t i = 0; i < kPlotCount; ++i) {
     const Parts& own = parts_[i];
     specs_[i].curves = std::span(own.curves).first(own.curve_count);
@@ -122,6 +135,11 @@ void PlotsContent::add_loss_levels(Duration bucket) {
   add(PlotId::kDrops, plot::Level{frames * thresholds.loss_error, "", theme_.error});
 }
 
+/// What the automatic quality holds, where it is a level of the plot.
+void PlotsContent::add_target(PlotId id, double value) {
+  add(id, plot::Level{value, "target", theme_.good, true});
+}
+
 bool PlotsContent::in_view(const model::TimeSeries& series) const {
   const plot::Samples samples = plot::samples_in(series, grid_.begin(), grid_.end());
   return !plot::extent_of(series, samples, false).empty;
@@ -169,6 +187,10 @@ void PlotsContent::fill_size() {
   add(kId, plot::Level{65'507, "UDP limit 65,507", theme_.error, true});
   add(kId, plot::Level{9216, "macOS default 9,216", theme_.warning, true});
   add(kId, plot::Level{1472, "one Ethernet frame 1,472", theme_.dim, true});
+  const auto target = held_target(view_);
+  if (target && is_bound(*target)) {
+    add_target(kId, static_cast<double>(model::datagram_bound_bytes(*target)));
+  }
 }
 
 void PlotsContent::fill_drops(PlotsState& state) {
@@ -267,6 +289,8 @@ void PlotsContent::fill_rate() {
   spec.can_log = true;
   spec.can_distribute = true;
   add(kId, {&view_.history->bit_rate(), theme_.of(Meaning::kBitRate), "UDP payload", 0});
+  const auto target = held_target(view_);
+  if (target && target->kind == model::QualityTarget::Kind::kRate) add_target(kId, target->value);
 }
 
 void PlotsContent::fill_jitter() {
@@ -282,6 +306,18 @@ void PlotsContent::fill_jitter() {
   add(kId, {&view_.history->jitter(), theme_.of(Meaning::kJitter), "jitter", 0});
   const model::TimeSeries& rtt = view_.history->rtt();
   if (in_view(rtt)) add(kId, {&rtt, theme_.of(Meaning::kNetwork), "round trip", 1});
+}
+
+void PlotsContent::fill_quality() {
+  constexpr PlotId kId = PlotId::kQuality;
+  plot::PlotSpec& spec = begin(kId, "JPEG quality", "1..100");
+  spec.longest_join = frame_join();
+  spec.empty = "No frames in view";
+  spec.axis = {plot::Limits::kFixed, 1, 0, 100};
+  spec.format.format = "%.0f";
+  spec.format.widest = "000";
+  spec.can_distribute = true;
+  add(kId, {&view_.history->quality(), theme_.of(Meaning::kQuality), "quality", 0});
 }
 
 std::string copy_csv(std::span<const plot::PlotSpec> specs, const plot::Grid& grid,

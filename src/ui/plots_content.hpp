@@ -37,6 +37,7 @@ class PlotsContent {
   bool in_view(const model::TimeSeries& series) const;
   Duration frame_join() const;
   void add_loss_levels(Duration bucket);
+  void add_target(PlotId id, double value);
 
   void fill_fps();
   void fill_size();
@@ -45,6 +46,7 @@ class PlotsContent {
   void fill_latency();
   void fill_rate();
   void fill_jitter();
+  void fill_quality();
 
   const Theme& theme_;
   const View& view_;

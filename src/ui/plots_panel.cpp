@@ -11,14 +11,14 @@
 namespace framescope::ui {
 namespace {
 
-constexpr std::array<std::string_view, kPlotCount> kKeys{"fps",     "size", "drops", "base64",
-                                                         "latency", "rate", "jitter"};
+constexpr std::array<std::string_view, kPlotCount> kKeys{"fps",     "size", "drops",  "base64",
+                                                         "latency", "rate", "jitter", "quality"};
 constexpr std::array<const char*, kPlotCount> kNames{
-    "Frame rate",       "Datagram size", "Dropped frames",     "Base64 overhead",
-    "Latency by stage", "Bit rate",      "Interarrival jitter"};
+    "Frame rate",       "Datagram size", "Dropped frames",      "Base64 overhead",
+    "Latency by stage", "Bit rate",      "Interarrival jitter", "JPEG quality"};
 constexpr std::array<std::string_view, kPlotCount> kMetrics{
     "fps.displayed",         "datagrams.size_mean", "frames.drops_ratio", "base64.overhead_ratio",
-    "latency_ms.end_to_end", "bit_rate_bps",        "jitter_ms.frame"};
+    "latency_ms.end_to_end", "bit_rate_bps",        "jitter_ms.frame",    "jpeg.quality"};
 
 // Of the design.
 constexpr float kHeadHeight = 28;

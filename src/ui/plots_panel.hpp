@@ -14,11 +14,20 @@
 namespace framescope::ui {
 
 /// The plots of the panel, from the top down.
-enum class PlotId : std::uint8_t { kFps, kSize, kDrops, kBase64, kLatency, kRate, kJitter };
-inline constexpr std::size_t kPlotCount = 7;
+enum class PlotId : std::uint8_t {
+  kFps,
+  kSize,
+  kDrops,
+  kBase64,
+  kLatency,
+  kRate,
+  kJitter,
+  kQuality
+};
+inline constexpr std::size_t kPlotCount = 8;
 
-/// Its name in settings and in the ItemLog: "fps", "size", "drops", "base64", "latency", "rate" or
-/// "jitter".
+/// Its name in settings and in the ItemLog: "fps", "size", "drops", "base64", "latency", "rate",
+/// "jitter" or "quality".
 std::string_view key_of(PlotId id);
 std::optional<PlotId> plot_of(std::string_view key);
 

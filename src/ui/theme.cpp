@@ -94,6 +94,7 @@ Colour Theme::of(Meaning meaning) const {
       return series[2];
     case Meaning::kEncoded:
     case Meaning::kJpeg:
+    case Meaning::kQuality:
     case Meaning::kDecode:
       return series[3];
     case Meaning::kDecoded:

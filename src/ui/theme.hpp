@@ -46,6 +46,7 @@ enum class Meaning : std::uint8_t {
   kDisplayed,
   kDatagram,  ///< UDP payload
   kJpeg,      ///< the JPEG inside
+  kQuality,   ///< of the JPEG
   // The spans of a frame's life.
   kEncode,
   kSend,

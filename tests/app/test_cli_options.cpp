@@ -84,6 +84,21 @@ TEST(CliOptions, EveryVerbCanImpair) {
               HasSubstr("--impair: loss=101%: must be 0%..100%"));
 }
 
+TEST(CliOptions, AnAutomaticQualityHasATarget) {
+  EXPECT_FALSE(run({"loopback"}).settings.auto_quality);
+  const RunOptions limit = run({"send", "--quality", "auto"});
+  EXPECT_TRUE(limit.settings.auto_quality);
+  EXPECT_EQ(limit.settings.target, model::QualityTarget{});
+  const RunOptions rate = run({"loopback", "--target", "rate=4Mbit", "--quality", "auto"});
+  EXPECT_EQ(to_string(rate.settings.target), "rate=4Mbit");
+  EXPECT_THAT(leave({"loopback", "--target", "fps=30", "--quality", "60"}).err,
+              HasSubstr("--target: goes with --quality auto; the quality is fixed at 60"));
+  EXPECT_THAT(leave({"loopback", "--quality", "auto", "--target", "fragments=0"}).err,
+              HasSubstr("--target: fragments=0: must be 1..45 IP fragments"));
+  EXPECT_THAT(leave({"loopback", "--quality", "best"}).err,
+              HasSubstr("--quality: best: must be 1..100 or auto"));
+}
+
 TEST(CliOptions, UnthrottledIsNotTheSourcesOwnRate) {
   EXPECT_EQ(run({"loopback", "--fps", "0"}).settings.fps, 0.0);
 }
@@ -106,6 +121,11 @@ TEST(CliOptions, WrongUsageIsOneLineAndStatusTwo) {
       {"loopback", "--quality", "0"},
       {"loopback", "--quality", "101"},
       {"loopback", "--quality", "high"},
+      {"loopback", "--quality", "automatic"},
+      {"loopback", "--quality", "60.5"},
+      {"loopback", "--target", "fragments=8"},
+      {"loopback", "--quality", "auto", "--target", "size=9"},
+      {"send", "--quality", "auto", "--target", ""},
       {"loopback", "--width", "15"},
       {"loopback", "--width", "1e9"},
       {"loopback", "--fps", "-1"},
@@ -159,6 +179,18 @@ TEST(CliOptions, HelpAndVersion) {
 }
 
 class ConfigFile : public SettingsFiles {};
+
+TEST_F(ConfigFile, ATargetWaitsThereForAnAutomaticQuality) {
+  write("quality = 50\ntarget = \"fragments=8\"\n");
+  EXPECT_FALSE(run({"loopback", "--config", path_}).settings.auto_quality);
+  const RunOptions options = run({"loopback", "--config", path_, "--quality", "auto"});
+  EXPECT_TRUE(options.settings.auto_quality);
+  EXPECT_EQ(to_string(options.settings.target), "fragments=8");
+  write("quality = \"auto\"\n");
+  EXPECT_EQ(to_string(run({"loopback", "--config", path_, "--target", "fps=25"}).settings.target),
+            "fps=25");
+  EXPECT_FALSE(run({"loopback", "--config", path_, "--quality", "70"}).settings.auto_quality);
+}
 
 TEST_F(ConfigFile, LiesBetweenDefaultsAndCommandLine) {
   write("width = 640\nquality = 50\nwire = \"raw\"\nburn-fps = true\n");

@@ -117,7 +117,8 @@ frame-time-error = 2.5
 }
 
 TEST_F(SettingsFile, AWrongValueIsNamedWithItsLineAndWhatIsAllowed) {
-  EXPECT_EQ(wrong("\n\nquality = 300\n"), "framescope.toml:3: quality = 300: must be 1..100");
+  EXPECT_EQ(wrong("\n\nquality = 300\n"),
+            "framescope.toml:3: quality = 300: must be 1..100 or auto");
   EXPECT_EQ(wrong("width = 15"), "framescope.toml:1: width = 15: must be 0 or 16..8192");
   EXPECT_EQ(wrong("fps = 1001"), "framescope.toml:1: fps = 1001: must be 0..1000");
   EXPECT_EQ(wrong("wire = \"pigeon\""), "framescope.toml:1: wire = pigeon: must be base64 or raw");
@@ -153,9 +154,10 @@ TEST_F(SettingsFile, WhatIsNoNumberIsInNoRange) {
 }
 
 TEST_F(SettingsFile, AWrongTypeIsNamed) {
-  EXPECT_EQ(wrong("quality = \"high\""), "framescope.toml:1: quality = high: must be 1..100");
-  EXPECT_EQ(wrong("quality = 60.5"), "framescope.toml:1: quality = 60.5: must be 1..100");
-  EXPECT_EQ(wrong("quality = true"), "framescope.toml:1: quality = true: must be 1..100");
+  EXPECT_EQ(wrong("quality = \"high\""),
+            "framescope.toml:1: quality = high: must be 1..100 or auto");
+  EXPECT_EQ(wrong("quality = 60.5"), "framescope.toml:1: quality = 60.5: must be 1..100 or auto");
+  EXPECT_EQ(wrong("quality = true"), "framescope.toml:1: quality = true: must be 1..100 or auto");
   EXPECT_EQ(wrong("source = true"), "framescope.toml:1: source = true: must be text or a number");
   EXPECT_EQ(wrong("loop = 1"), "framescope.toml:1: loop = 1: must be true or false");
   EXPECT_EQ(wrong("loop = \"true\""), "framescope.toml:1: loop = true: must be true or false");

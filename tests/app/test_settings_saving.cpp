@@ -18,6 +18,7 @@ SavedSettings unusual() {
   s.stream.width_px = 0;
   s.stream.fps = 29.97;
   s.stream.quality = 1;
+  s.stream.target = {model::QualityTarget::Kind::kRate, 2.5e6};
   s.stream.subsampling = Subsampling::k422;
   s.stream.wire = WireFormat::kRaw;
   s.stream.max_datagram_bytes = 1400;
@@ -62,6 +63,15 @@ TEST_F(SettingsText, ReadsBackAsTheSame) {
   EXPECT_EQ(read_again(to_toml(unusual(), "")), unusual());
 }
 
+TEST_F(SettingsText, AnAutomaticQualityReadsBackWithItsTarget) {
+  SavedSettings saved;
+  saved.stream.auto_quality = true;
+  for (const char* spec : {"limit", "datagram=1472", "rate=4Mbit", "fragments=8", "fps=29.97"}) {
+    saved.stream.target = model::parse_quality_target(spec).value();
+    EXPECT_EQ(read_again(to_toml(saved, "")), saved) << spec;
+  }
+}
+
 TEST_F(SettingsText, IsTheSameTextEachTime) {
   const std::string text = to_toml(unusual(), "");
   EXPECT_EQ(to_toml(unusual(), text), text);
@@ -71,7 +81,7 @@ TEST_F(SettingsText, IsTheSameTextEachTime) {
 TEST_F(SettingsText, SaysWhatMayStandThere) {
   const std::string text = to_toml(SavedSettings{}, "");
   EXPECT_EQ(text.front(), '#');
-  EXPECT_THAT(text, HasSubstr("\nquality = 80                      # 1..100\n"));
+  EXPECT_THAT(text, HasSubstr("\nquality = 80                      # 1..100 or auto\n"));
   EXPECT_THAT(text, HasSubstr("\n[window]\ntheme = \"dark\"                    # dark or light\n"));
   EXPECT_THAT(text, HasSubstr("\n[plots]\n"));
   EXPECT_THAT(text, HasSubstr("\n[thresholds]\nloss-warning = 0.01"));
@@ -229,6 +239,7 @@ TEST_F(SettingsMergeText, WhateverTheWindowHasCanBeReadAgain) {
   now.stream.fps = std::nan("");
   now.stream.quality = 1000;
   now.stream.max_datagram_bytes = 1;
+  now.stream.target = {model::QualityTarget::Kind::kFragments, 1000};
   now.window.ui_scale = std::nan("");
   now.window.width_px = 1;
   now.window.theme = "pink";
@@ -241,6 +252,7 @@ TEST_F(SettingsMergeText, WhateverTheWindowHasCanBeReadAgain) {
   EXPECT_EQ(saved.stream.width_px, 16);
   EXPECT_EQ(saved.stream.fps, std::nullopt);
   EXPECT_EQ(saved.stream.quality, 100);
+  EXPECT_EQ(saved.stream.target, model::QualityTarget{});
   EXPECT_EQ(saved.window.hidden_plots, std::vector<std::string>{"fps"});
   EXPECT_TRUE(in_order(saved.window.thresholds));
 }

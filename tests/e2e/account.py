@@ -13,7 +13,7 @@ LOSS = "network_loss network_loss_estimate network_loss_estimate_source".split()
 FPS = "captured encoded sent received decoded displayed".split()
 DATAGRAMS = """sent received lost late duplicate reordered malformed foreign bytes size_mean size_max
     ip_fragments_mean""".split()
-JPEG = "quality quality_source bytes_mean width height".split()
+JPEG = "quality quality_source quality_mode quality_target bytes_mean width height".split()
 BASE64 = "jpeg_bytes text_bytes overhead_bytes overhead_ratio".split()
 PERCENTILES = "p50 p95 p99 max".split()
 GROWING = {

@@ -36,6 +36,8 @@ class Errors(harness.StreamTest):
             ((*loopback, "--qualitty", "80"), ["--qualitty"]),
             ((*loopback, "--quality", "101"), ["--quality", "101"]),
             ((*loopback, "--quality", "fine"), ["--quality", "fine"]),
+            ((*loopback, "--target", "fps=30"), ["--target", "--quality auto"]),
+            ((*loopback, "--quality", "auto", "--target", "rate=4"), ["--target", "Mbit"]),
             ((*loopback, "--width", "-5"), ["--width"]),
             ((*loopback, "--width", "1e9"), ["--width"]),
             ((*loopback, "--wire", "morse"), ["--wire", "morse"]),

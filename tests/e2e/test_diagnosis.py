@@ -182,6 +182,10 @@ class Diagnosis(harness.StreamTest):
         process = self.loopback("--quality", "95", "--max-datagram", "20000")
         self.assert_names(process, "quality_lowered", "Quality 95", severity="info")
 
+    def test_target_missed(self):
+        process = self.loopback("--quality", "auto", "--target", "rate=100kbit")
+        self.assert_names(process, "target_missed", "rate=100kbit")
+
     def test_script_altchars(self):
         sender, address = self.sender()
         self.script("tutorial_client.py", "--port", address.rsplit(":", 1)[1])

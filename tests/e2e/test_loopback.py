@@ -90,6 +90,45 @@ class Loopback(harness.StreamTest):
         self.assertEqual(summary["frames"]["displayed"], 30)
         self.assertLessEqual(summary["datagrams"]["size_max"], 9216)
 
+    def run_auto(self, target, *args):
+        summary = self.run_loopback("--quality", "auto", "--target", target, *args)
+        self.assertEqual(summary["jpeg"]["quality_mode"], "auto")
+        self.assertEqual(summary["jpeg"]["quality_target"], target)
+        return summary
+
+    def test_an_automatic_quality_is_the_highest_within_its_fragments(self):
+        args = ("--frames", "60", "--fps", "0")
+        summary = self.run_auto("fragments=8", *args)
+        most = 8 * 1480 - 8
+        self.assertLessEqual(summary["datagrams"]["ip_fragments_mean"], 8)
+        self.assertLessEqual(summary["datagrams"]["size_max"], most)
+        found = summary["jpeg"]["quality"]
+        higher = self.run_loopback(*args, "--quality", str(found + 3))
+        self.assertGreater(higher["datagrams"]["size_max"], most, f"{found} is not the highest")
+        self.assertEqual(higher["jpeg"]["quality_mode"], "fixed")
+        self.assertIsNone(higher["jpeg"]["quality_target"])
+
+    def test_an_automatic_quality_fits_a_datagram(self):
+        args = ("--frames", "60", "--fps", "0", "--wire", "raw")
+        for target, more in (("datagram=9216", ()), ("limit", ("--max-datagram", "9216"))):
+            with self.subTest(target):
+                summary = self.run_auto(target, *args, *more)
+                self.assertLessEqual(summary["datagrams"]["size_max"], 9216)
+                self.assertGreater(summary["datagrams"]["size_mean"], 8000)
+                self.assertEqual(summary["frames"]["sent"], 60)
+
+    def test_an_automatic_quality_holds_a_bit_rate(self):
+        summary = self.run_auto("rate=2Mbit", "--frames", "180", "--fps", "30")
+        span = (summary["frames"]["encoded"] - 1) / summary["fps"]["encoded"]
+        self.assertAlmostEqual(summary["datagrams"]["bytes"] * 8 / span, 2e6, delta=1e5)
+
+    def test_an_automatic_quality_leaves_the_encoder_its_time(self):
+        args = ("--frames", "120", "--fps", "0")
+        roomy = self.run_auto("fps=1", *args, "--width", "240")
+        self.assertEqual(roomy["jpeg"]["quality"], 100)
+        short = self.run_auto("fps=1000", *args, "--width", "1280")
+        self.assertLess(short["jpeg"]["quality"], 50)
+
     def test_impaired_frames_are_named_and_no_other_is_lost(self):
         args = ("--impair", "loss=5%", "--frames", "300", "--fps", "0")
         summary = self.run_loopback(*args, "--seed", "1")

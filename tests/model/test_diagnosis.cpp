@@ -398,6 +398,28 @@ TEST(Diagnosis, AQualityThatWasLoweredToFit) {
   snapshot.link.settings->quality = 95;
   expect_found(snapshot, "quality_lowered", Severity::kInfo, {"Quality 95", "using 80"});
   EXPECT_NE(find(now(snapshot), "healthy"), nullptr) << "which is no fault";
+  snapshot.link.settings->auto_quality = true;
+  expect_silent(snapshot, "quality_lowered");
+}
+
+TEST(Diagnosis, ATargetThatNoQualityHolds) {
+  Snapshot snapshot = good(Role::kSender);
+  snapshot.link.settings->auto_quality = true;
+  snapshot.link.settings->target = {QualityTarget::Kind::kRate, 1e6};
+  snapshot.quality = 2;
+  expect_silent(snapshot, "target_missed");
+  snapshot.quality = 1;
+  expect_found(snapshot, "target_missed", Severity::kWarning, {"rate=1Mbit", "--width"});
+  snapshot.link.settings->auto_quality = false;
+  expect_silent(snapshot, "target_missed");
+}
+
+TEST(Diagnosis, AQualityToTryIsAFixedOne) {
+  StreamSettings settings;
+  settings.auto_quality = true;
+  const StreamSettings after = applied({Remedy::Kind::kQuality, 55, ""}, settings);
+  EXPECT_FALSE(after.auto_quality);
+  EXPECT_EQ(after.quality, 55);
 }
 
 TEST(Diagnosis, PicturesThatAreCutSilently) {

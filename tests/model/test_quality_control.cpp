@@ -1,30 +1,29 @@
 #include <cmath>
-#include <functional>
 #include <random>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "media/jpeg_encoder.hpp"
-#include "media/sample_picture.hpp"
-#include "media/scaler.hpp"
 #include "model/quality_control.hpp"
+#include "model/size_curves.hpp"
 
 namespace framescope::model {
 namespace {
 
-/// Bytes at a quality of 1..100; index 0 is unused.
-using Curve = std::function<std::size_t(int quality)>;
+using testing::Curve;
+using testing::encoded;
+using testing::random_curve;
+using testing::simulated;
 
 struct Outcome {
   std::optional<int> best;
   int encodes = 0;
 };
 
-constexpr FitQuality::Picture kPicture{400, 225, Subsampling::k420};
+constexpr PictureShape kPicture{400, 225, Subsampling::k420};
 
 Outcome run_frame(FitQuality& fit, int wanted, std::size_t limit_bytes, const Curve& curve,
-                  const FitQuality::Picture& picture = kPicture) {
+                  const PictureShape& picture = kPicture) {
   Outcome outcome;
   std::optional<int> quality = fit.first(wanted, limit_bytes, picture);
   while (quality) {
@@ -33,7 +32,7 @@ Outcome run_frame(FitQuality& fit, int wanted, std::size_t limit_bytes, const Cu
     ++outcome.encodes;
     quality = fit.next(*quality, curve(*quality));
   }
-  EXPECT_LE(outcome.encodes, FitQuality::kMaxEncodes);
+  EXPECT_LE(outcome.encodes, static_cast<int>(FitQuality::kMaxEncodes));
   outcome.best = fit.best();
   if (outcome.best) {
     EXPECT_LE(curve(*outcome.best), limit_bytes);
@@ -47,37 +46,6 @@ std::optional<int> exhaustive(int wanted, std::size_t limit_bytes, const Curve& 
     if (curve(quality) <= limit_bytes) return quality;
   }
   return std::nullopt;
-}
-
-/// A size that follows the quantiser's step, with a head and a bend of its own.
-Curve simulated(double base_bytes, double exponent, double bend) {
-  return [=](int quality) {
-    const double scale = quality < 50 ? 5000.0 / quality : 200 - 2.0 * quality;
-    const double step = std::log(1 + scale * (1 + bend * scale / 100));
-    return static_cast<std::size_t>(623 + base_bytes * std::exp(-exponent * step));
-  };
-}
-
-Curve random_curve(std::mt19937& random) {
-  std::uniform_real_distribution<double> unit(0, 1);
-  return simulated(std::exp(9 + 4 * unit(random)), 0.45 + 0.4 * unit(random), 0.3 * unit(random));
-}
-
-/// Real sizes of one picture at every quality.
-Curve encoded(int width_px, int height_px, double noise, std::uint32_t seed) {
-  media::Scaler scaler;
-  media::JpegEncoder encoder;
-  Image planes;
-  std::vector<std::uint8_t> jpeg;
-  std::vector<std::size_t> sizes(101);
-  scaler.scale(media::testing::sample_picture(width_px, height_px, noise, seed), 0,
-               Subsampling::k420, planes);
-  for (int quality = 1; quality <= 100; ++quality) {
-    const auto size = encoder.encode(planes, quality, jpeg);
-    EXPECT_TRUE(size.ok());
-    sizes[static_cast<std::size_t>(quality)] = *size;
-  }
-  return [sizes](int quality) { return sizes[static_cast<std::size_t>(quality)]; };
 }
 
 TEST(FitQuality, WhatFitsAtTheWantedQualityCostsNothingExtra) {
@@ -115,7 +83,7 @@ TEST(FitQuality, ANoisyFullHdPictureFitsADatagramAtOnce) {
   const auto highest = exhaustive(100, kLimit, curve);
   ASSERT_TRUE(highest);
   FitQuality fit;
-  const FitQuality::Picture picture{1920, 1080, Subsampling::k420};
+  const PictureShape picture{1920, 1080, Subsampling::k420};
   for (int frame = 0; frame < 10; ++frame) {
     const Outcome outcome = run_frame(fit, 100, kLimit, curve, picture);
     ASSERT_TRUE(outcome.best) << "frame " << frame;

@@ -1,140 +1,339 @@
 #include <algorithm>
-#include <optional>
+#include <cmath>
+#include <random>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "media/jpeg_encoder.hpp"
-#include "media/sample_picture.hpp"
-#include "media/scaler.hpp"
-#include "model/quality_control.hpp"
-#include "model/rate_distortion.hpp"
+#include "model/quality_hunt.hpp"
+#include "model/size_curves.hpp"
 
-// FitQuality below a target's limit, on real JPEGs: the highest quality that holds it.
 namespace framescope::model {
 namespace {
 
-constexpr int kWidth = 160;
-constexpr int kHeight = 120;
-constexpr int kFramesPerScene = 20;
+using Kind = QualityTarget::Kind;
+using testing::Curve;
+using testing::encoded;
 
-/// A scene's frames: one picture with fresh sensor noise in each.
-class Camera {
- public:
-  Image frame(std::uint32_t scene, std::uint32_t number) {
-    if (number == 0) {
-      clean_ = media::testing::sample_picture(kWidth, kHeight, 2 + 6 * (scene % 3), scene);
-    }
-    Image bgr = clean_;
-    std::minstd_rand random(number + 1);
-    for (std::size_t i = 0; i < bgr.size_bytes(); ++i) {
-      const int noise = static_cast<int>(random() % 3) - 1;
-      bgr.plane(0)[i] = static_cast<std::uint8_t>(std::clamp(bgr.plane(0)[i] + noise, 0, 255));
-    }
-    return bgr;
-  }
+constexpr PictureShape kPicture{240, 136, Subsampling::k420};
+constexpr std::size_t kLimit = 65'507;
+constexpr Duration kInterval = std::chrono::milliseconds(40);
+constexpr double kFps = 25;
 
- private:
-  Image clean_;
+/// A frame as it was sent.
+struct Shot {
+  int quality = 0;
+  std::size_t bytes = 0;
+  int encodes = 0;
+  double factor = 1;  ///< the noise in its size
 };
 
-struct Sent {
-  std::uint32_t scene = 0;
-  int quality = 0;  ///< 0: nothing fitted
-  int highest = 0;  ///< the highest quality that would have
-  bool keeps = false;
-};
-
-/// Encodes scene after scene, as the sender does.
-class Hunt {
+/// A stream whose sizes are a curve's, with noise.
+class Stream {
  public:
-  explicit Hunt(const RateLimit& limit) : limit_(limit), bytes_(jpeg_limit_of(limit, {})) {}
+  explicit Stream(std::uint32_t seed = 1) : random_(seed) {}
 
-  std::vector<Sent> run(std::uint32_t scenes) {
-    std::vector<Sent> sent;
-    for (std::uint32_t scene = 0; scene < scenes; ++scene) {
-      for (std::uint32_t i = 0; i < kFramesPerScene; ++i) sent.push_back(send(scene, i));
+  Shot frame(const QualityTarget& target, const Curve& curve, double noise = 0) {
+    now_ += kInterval;
+    Shot shot;
+    shot.factor = std::exp(noise * normal_(random_));
+    QualityHunt::Frame frame{picture, WireFormat::kRaw, limit_bytes, fits_limit, now_, kInterval};
+    std::optional<int> quality = hunt_.first(target, frame);
+    double busy_s = fixed_s;
+    while (quality) {
+      EXPECT_GE(*quality, 1);
+      EXPECT_LE(*quality, 100);
+      EXPECT_TRUE(shot.encodes == 0 || *quality < shot.quality) << "only downwards";
+      ++shot.encodes;
+      shot.quality = *quality;
+      shot.bytes = static_cast<std::size_t>(static_cast<double>(curve(*quality)) * shot.factor);
+      busy_s += static_cast<double>(shot.bytes) * s_per_byte;
+      quality = hunt_.next(*quality, shot.bytes);
     }
-    return sent;
+    EXPECT_LE(shot.encodes, static_cast<int>(QualityHunt::kMaxEncodes));
+    if (shot.bytes <= limit_bytes) hunt_.spend(from_seconds(busy_s), from_seconds(fixed_s / 2));
+    return shot;
   }
 
+  std::vector<Shot> frames(int count, const QualityTarget& target, const Curve& curve,
+                           double noise = 0) {
+    std::vector<Shot> shots;
+    for (int i = 0; i < count; ++i) shots.push_back(frame(target, curve, noise));
+    return shots;
+  }
+
+  PictureShape picture = kPicture;
+  std::size_t limit_bytes = kLimit;
+  bool fits_limit = true;
+  double fixed_s = 0;     ///< of encoding
+  double s_per_byte = 0;  ///< likewise
+
  private:
-  Sent send(std::uint32_t scene, std::uint32_t number) {
-    scaler_.scale(camera_.frame(scene, number), 0, Subsampling::k420, planes_);
-    Sent sent{.scene = scene};
-    std::size_t chosen = 0;
-    auto quality = fit_.first(99, bytes_, {kWidth, kHeight, Subsampling::k420});
-    std::optional<int> next = quality;
-    while (next) {
-      const std::size_t size = bytes_at(*next);
-      if (size <= bytes_ && *next > sent.quality) {
-        sent.quality = *next;
-        chosen = size;
+  QualityHunt hunt_;
+  std::mt19937 random_;
+  std::normal_distribution<double> normal_{0, 1};
+  Time now_ = Time(std::chrono::seconds(100));
+};
+
+int median(std::vector<Shot> shots) {
+  std::ranges::nth_element(shots, shots.begin() + static_cast<std::ptrdiff_t>(shots.size() / 2), {},
+                           &Shot::quality);
+  return shots[shots.size() / 2].quality;
+}
+
+std::vector<Shot> after(const std::vector<Shot>& shots, std::ptrdiff_t first) {
+  return {shots.begin() + first, shots.end()};
+}
+
+int swing(const std::vector<Shot>& shots) {
+  const auto [low, high] = std::ranges::minmax_element(shots, {}, &Shot::quality);
+  return high->quality - low->quality;
+}
+
+double mean_bytes(const std::vector<Shot>& shots) {
+  double sum = 0;
+  for (const Shot& shot : shots) sum += static_cast<double>(shot.bytes);
+  return sum / static_cast<double>(shots.size());
+}
+
+/// How many of the first frames are not near what the last hundred settle at.
+std::ptrdiff_t unsettled(const std::vector<Shot>& shots) {
+  constexpr int kNear = 3;
+  const int end = median(after(shots, std::ssize(shots) - 100));
+  std::ptrdiff_t count = 0;
+  for (std::ptrdiff_t i = 0; i < 60; ++i) {
+    if (std::abs(shots[static_cast<std::size_t>(i)].quality - end) > kNear) count = i + 1;
+  }
+  return count;
+}
+
+class HuntTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    for (std::uint32_t seed = 1; seed <= 10; ++seed) {
+      scenes_.push_back(encoded(kPicture.width_px, kPicture.height_px, seed % 4 * 6.0, seed));
+    }
+  }
+  static void TearDownTestSuite() { scenes_.clear(); }
+
+  /// Many streams of several scenes each: `check` gets the shots of a scene and what its frames
+  /// should weigh. Scenes that cannot be held, or hold at any quality, are left out.
+  template <typename Check>
+  static void play(Kind kind, double noise, Check check) {
+    constexpr int kStreams = 40;
+    constexpr int kScenes = 3;
+    std::mt19937 random(11);
+    for (int i = 0; i < kStreams; ++i) {
+      Stream stream(static_cast<std::uint32_t>(i + 1));
+      const std::size_t bytes = pick(random)(15 + static_cast<int>(random() % 75));
+      const QualityTarget target{kind, kind == Kind::kRate ? static_cast<double>(bytes) * 8 * kFps
+                                                           : static_cast<double>(bytes)};
+      for (int scene = 0; scene < kScenes; ++scene) {
+        const Curve& curve = pick(random);
+        if (curve(3) > bytes || curve(99) < bytes) continue;
+        check(stream.frames(250, target, curve, noise), curve, bytes);
       }
-      next = fit_.next(*next, size);
     }
-    RatePoint point;
-    point.quality = sent.quality;
-    point.jpeg_bytes = chosen;
-    set_prices(point, {});
-    sent.keeps = sent.quality > 0 && model::keeps(point, limit_);
-    sent.highest = highest();
-    return sent;
   }
 
-  int highest() {
-    int low = 0;
-    int high = 100;
-    while (high - low > 1) {
-      const int middle = (low + high) / 2;
-      (bytes_at(middle) <= bytes_ ? low : high) = middle;
-    }
-    return low;
-  }
+  static const Curve& pick(std::mt19937& random) { return scenes_[random() % scenes_.size()]; }
 
-  std::size_t bytes_at(int quality) { return encoder_.encode(planes_, quality, jpeg_).value(); }
-
-  const RateLimit limit_;
-  const std::size_t bytes_;
-  Camera camera_;
-  media::Scaler scaler_;
-  media::JpegEncoder encoder_;
-  FitQuality fit_;
-  Image planes_;
-  std::vector<std::uint8_t> jpeg_;
+  static inline std::vector<Curve> scenes_;
 };
 
-class QualityHunt : public testing::TestWithParam<RateLimit> {};
-
-TEST_P(QualityHunt, SettlesKeepsTheTargetAndStaysThere) {
-  constexpr std::uint32_t kScenes = 6;
-  const std::vector<Sent> sent = Hunt(GetParam()).run(kScenes);
-  std::size_t over = 0;
-  for (std::size_t i = 0; i < sent.size(); ++i) {
-    SCOPED_TRACE("frame " + std::to_string(i));
-    if (!sent[i].keeps) ++over;
-    ASSERT_TRUE(sent[i].highest > 10 && sent[i].highest < 99) << "a target that binds";
-    // Within five frames of a new scene as good as can be, but for a hair.
-    const std::size_t in_scene = i % kFramesPerScene;
-    if (in_scene < 5) continue;
-    EXPECT_LE(sent[i].quality, sent[i].highest);
-    EXPECT_GE(sent[i].quality, sent[i].highest - 3);
-  }
-  EXPECT_LT(static_cast<double>(over), 0.01 * static_cast<double>(sent.size()));
-  for (std::uint32_t scene = 0; scene < kScenes; ++scene) {
-    const auto begin = sent.begin() + std::ptrdiff_t{scene} * kFramesPerScene;
-    const auto [least, most] =
-        std::minmax_element(begin + 5, begin + kFramesPerScene,
-                            [](const Sent& a, const Sent& b) { return a.quality < b.quality; });
-    EXPECT_LE(most->quality - least->quality, 3) << "scene " << scene;
+TEST_F(HuntTest, SettlesWithinFiveFramesOfASceneChange) {
+  for (const Kind kind : {Kind::kDatagram, Kind::kRate}) {
+    for (const double noise : {0.0, 0.003}) {
+      int scenes = 0;
+      int late = 0;
+      play(kind, noise, [&](const std::vector<Shot>& shots, const Curve&, std::size_t) {
+        ++scenes;
+        if (unsettled(shots) > 5) ++late;
+      });
+      EXPECT_GE(scenes, 60);
+      EXPECT_LE(late, scenes / 50) << "kind " << static_cast<int>(kind) << ", noise " << noise;
+    }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Targets, QualityHunt,
-    testing::Values(RateLimit{.datagram_bytes = 7000}, RateLimit{.ip_fragments = 5},
-                    RateLimit{.wire = PricedWire::kRaw, .bits_per_second = 1.2e6},
-                    RateLimit{.wire = PricedWire::kRtp, .ip_fragments = 4}));
+TEST_F(HuntTest, OvershootsABoundOnFewerThanOneFrameInAHundred) {
+  for (const double noise : {0.0, 0.003, 0.01, 0.03}) {
+    int frames = 0;
+    int over = 0;
+    play(Kind::kDatagram, noise,
+         [&](const std::vector<Shot>& shots, const Curve&, std::size_t bytes) {
+           for (const Shot& shot : shots) {
+             ++frames;
+             if (shot.bytes > bytes) ++over;
+           }
+         });
+    EXPECT_LT(over * 100, frames) << "noise " << noise;
+  }
+}
+
+TEST_F(HuntTest, SwingsByAtMostThreePointsOnASteadyPicture) {
+  for (const Kind kind : {Kind::kDatagram, Kind::kRate}) {
+    for (const double noise : {0.0, 0.003, 0.006}) {
+      play(kind, noise, [&](const std::vector<Shot>& shots, const Curve&, std::size_t) {
+        // A rate gives back for about a second what the change of the scene took too much.
+        EXPECT_LE(swing(after(shots, 30)), 3)
+            << "kind " << static_cast<int>(kind) << ", noise " << noise;
+      });
+    }
+  }
+}
+
+TEST_F(HuntTest, IsTheHighestThatHolds) {
+  for (const double noise : {0.0, 0.003, 0.01}) {
+    play(Kind::kDatagram, noise,
+         [&](const std::vector<Shot>& shots, const Curve& curve, std::size_t bytes) {
+           const double most = std::ranges::max_element(shots, {}, &Shot::factor)->factor;
+           int highest = 100;
+           while (static_cast<double>(curve(highest)) * most > static_cast<double>(bytes)) {
+             --highest;
+           }
+           const int found = median(after(shots, 150));
+           EXPECT_GE(found, highest - 2) << "noise " << noise;
+         });
+  }
+}
+
+TEST_F(HuntTest, TheMeanHoldsTheBitRate) {
+  for (const double noise : {0.0, 0.003, 0.01}) {
+    play(Kind::kRate, noise, [&](const std::vector<Shot>& shots, const Curve&, std::size_t bytes) {
+      const auto wanted = static_cast<double>(bytes);
+      EXPECT_NEAR(mean_bytes(after(shots, 25)), wanted, 0.03 * wanted) << "noise " << noise;
+    });
+  }
+}
+
+TEST_F(HuntTest, OneEncodeAFrameIsMostlyEnough) {
+  for (const Kind kind : {Kind::kDatagram, Kind::kRate}) {
+    int frames = 0;
+    int encodes = 0;
+    play(kind, 0.003, [&](const std::vector<Shot>& shots, const Curve&, std::size_t) {
+      for (const Shot& shot : shots) {
+        ++frames;
+        encodes += shot.encodes;
+      }
+    });
+    EXPECT_LT(encodes, frames * 102 / 100);
+  }
+}
+
+TEST_F(HuntTest, ABitRateBelowTheDatagramLimitIsWhatCounts) {
+  Stream stream;
+  stream.limit_bytes = scenes_[0](40);
+  const QualityTarget target{Kind::kRate, static_cast<double>(scenes_[0](70)) * 8 * kFps};
+  int encodes = 0;
+  for (const Shot& shot : after(stream.frames(200, target, scenes_[0], 0.003), 5)) {
+    EXPECT_LE(shot.bytes, stream.limit_bytes);
+    EXPECT_GE(shot.quality, 37);
+    encodes += shot.encodes;
+  }
+  EXPECT_LT(encodes, 200) << "it is not run into";
+}
+
+TEST_F(HuntTest, FollowsADrift) {
+  Stream stream(3);
+  const QualityTarget target{Kind::kDatagram, static_cast<double>(scenes_[1](60))};
+  for (int i = 0; i < 600; ++i) {
+    const double factor = 1 + 0.4 * std::sin(i / 60.0);
+    const Curve curve = [&](int quality) {
+      return static_cast<std::size_t>(static_cast<double>(scenes_[1](quality)) * factor);
+    };
+    const Shot shot = stream.frame(target, curve, 0.003);
+    EXPECT_LE(static_cast<double>(shot.bytes), target.value);
+    if (i > 10) {
+      EXPECT_GE(static_cast<double>(shot.bytes), target.value * 0.75) << "frame " << i;
+    }
+  }
+}
+
+TEST_F(HuntTest, AnotherTargetIsTakenAtOnce) {
+  Stream stream;
+  const Curve& curve = scenes_[2];
+  const auto bound = [&](int quality) {
+    return QualityTarget{Kind::kDatagram, static_cast<double>(curve(quality))};
+  };
+  stream.frames(60, bound(40), curve);
+  EXPECT_NEAR(stream.frames(5, bound(85), curve).back().quality, 85, 2);
+  EXPECT_NEAR(stream.frames(5, bound(20), curve).back().quality, 20, 2);
+}
+
+TEST_F(HuntTest, WhatHoldsAtAnyQualityIsSentAtAHundred) {
+  for (const QualityTarget& target :
+       {QualityTarget{}, QualityTarget{Kind::kRate, 1e9}, QualityTarget{Kind::kFragments, 45}}) {
+    Stream stream;
+    EXPECT_EQ(stream.frames(6, target, scenes_[0]).back().quality, 100);
+  }
+}
+
+TEST_F(HuntTest, WhatCannotBeHeldIsSentAtTheLowest) {
+  for (const QualityTarget& target :
+       {QualityTarget{Kind::kDatagram, 512}, QualityTarget{Kind::kRate, 1e3}}) {
+    Stream stream;
+    for (const Shot& shot : after(stream.frames(50, target, scenes_[5]), 2)) {
+      EXPECT_EQ(shot.quality, 1);
+      EXPECT_EQ(shot.encodes, 1) << "the lowest is not tried twice";
+    }
+  }
+}
+
+TEST_F(HuntTest, AFrameOverALimitThatDropsIsNotEncodedAgain) {
+  Stream stream;
+  stream.fits_limit = false;
+  stream.limit_bytes = scenes_[0](50);
+  const std::vector<Shot> shots = stream.frames(50, {}, scenes_[0]);
+  EXPECT_GT(shots.front().bytes, stream.limit_bytes) << "which drops it";
+  for (const Shot& shot : shots) EXPECT_EQ(shot.encodes, 1);
+  EXPECT_NEAR(shots.back().quality, 50, 2) << "but the next ones are smaller";
+}
+
+TEST_F(HuntTest, AnotherPictureIsLearntAfresh) {
+  Stream stream;
+  const QualityTarget target{Kind::kDatagram, static_cast<double>(scenes_[0](50))};
+  stream.frames(50, target, scenes_[0]);
+  stream.picture = {480, 272, Subsampling::k420};
+  const Curve larger = [&](int quality) { return scenes_[0](quality) * 7 / 4; };
+  for (const Shot& shot : stream.frames(50, target, larger)) {
+    EXPECT_LE(static_cast<double>(shot.bytes), target.value);
+  }
+}
+
+TEST_F(HuntTest, ATimeIsHeldAndSteady) {
+  for (const Curve& curve : scenes_) {
+    Stream stream(5);
+    stream.fixed_s = 0.008;
+    // Of the 40 ms of 25 FPS this leaves room up to about quality 70.
+    stream.s_per_byte = 0.025 / static_cast<double>(curve(70));
+    const QualityTarget target{Kind::kFps, kFps};
+    const std::vector<Shot> shots = stream.frames(400, target, curve, 0.003);
+    int over = 0;
+    for (const Shot& shot : after(shots, 12)) {
+      const double busy_s = stream.fixed_s + static_cast<double>(shot.bytes) * stream.s_per_byte;
+      if (busy_s > 1 / kFps) ++over;
+    }
+    EXPECT_LT(over, 4);
+    EXPECT_LE(swing(after(shots, 150)), 3);
+    EXPECT_GT(median(after(shots, 150)), 50) << "no lower than it needs";
+  }
+}
+
+TEST_F(HuntTest, ATimeThatIsShortIsFollowedAndComesBack) {
+  const Curve& curve = scenes_[4];
+  Stream stream;
+  stream.fixed_s = 0.008;
+  stream.s_per_byte = 0.025 / static_cast<double>(curve(80));
+  const QualityTarget target{Kind::kFps, kFps};
+  const int before = stream.frames(150, target, curve).back().quality;
+  stream.s_per_byte *= 3;
+  const Shot loaded = stream.frames(60, target, curve).back();
+  EXPECT_LT(loaded.quality, before - 10);
+  EXPECT_LE(stream.fixed_s + static_cast<double>(loaded.bytes) * stream.s_per_byte, 1 / kFps);
+  stream.s_per_byte /= 3;
+  EXPECT_NEAR(stream.frames(300, target, curve).back().quality, before, 4);
+}
 
 }  // namespace
 }  // namespace framescope::model

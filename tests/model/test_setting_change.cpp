@@ -28,6 +28,17 @@ TEST(SettingChange, NamesRatesThatAreNoNumbers) {
   EXPECT_EQ(setting_change(before, after), "fps unthrottled -> 29.97");
 }
 
+TEST(SettingChange, SaysWhatAnAutomaticQualityHolds) {
+  StreamSettings before;
+  StreamSettings after;
+  after.target = {QualityTarget::Kind::kFragments, 8};
+  EXPECT_EQ(setting_change(before, after), "") << "it waits";
+  after.auto_quality = true;
+  EXPECT_EQ(setting_change(before, after), "quality 80 -> auto (fragments=8)");
+  before.auto_quality = true;
+  EXPECT_EQ(setting_change(before, after), "quality auto (limit) -> auto (fragments=8)");
+}
+
 TEST(SettingChange, KnowsEverySetting) {
   StreamSettings after;
   after.width_px = 640;

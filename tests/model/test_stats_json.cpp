@@ -87,6 +87,19 @@ TEST(StatsJson, IntervalHasTheWindowAndSummaryTheRun) {
   EXPECT_EQ(Json::parse(summary_json(snapshot))["latency_ms"]["end_to_end"]["p50"], 3.0);
 }
 
+TEST(StatsJson, SaysWhatTheQualityIsToBe) {
+  Snapshot snapshot = empty(Role::kSender);
+  const auto jpeg = [&snapshot] { return Json::parse(summary_json(snapshot))["jpeg"]; };
+  EXPECT_TRUE(jpeg()["quality_mode"].is_null()) << "a receiver does not know";
+  snapshot.link.settings = StreamSettings{};
+  EXPECT_EQ(jpeg()["quality_mode"], "fixed");
+  EXPECT_TRUE(jpeg()["quality_target"].is_null());
+  snapshot.link.settings->auto_quality = true;
+  snapshot.link.settings->target = {QualityTarget::Kind::kRate, 4e6};
+  EXPECT_EQ(jpeg()["quality_mode"], "auto");
+  EXPECT_EQ(jpeg()["quality_target"], "rate=4Mbit");
+}
+
 TEST(StatsJson, Base64OverheadIsTheDifference) {
   Snapshot snapshot = empty(Role::kSender);
   snapshot.base64_jpeg_bytes = 3000;

@@ -53,6 +53,18 @@ TEST(StreamHistory, TheBitRateIsThatOfTheLastSecond) {
   EXPECT_NEAR(*history.bit_rate_bps(), 3000 * 20 * 8, 1);
 }
 
+TEST(StreamHistory, KeepsTheQualityOfFramesThatKnowIt) {
+  StreamHistory history;
+  FrameSample sample;
+  for (const std::uint8_t quality : std::array<std::uint8_t, 3>{80, 0, 75}) {
+    sample.quality = quality;
+    sample.at[kSent] += std::chrono::milliseconds(40);
+    history.add(sample);
+  }
+  ASSERT_EQ(history.quality().size(), 2U);
+  EXPECT_EQ(history.quality()[1].value, 75);
+}
+
 TEST(StreamHistory, ABreakEndsLinesAndRates) {
   StreamHistory history;
   history.add(snapshot(50, 1'000'000));

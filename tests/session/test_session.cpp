@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include <asio/io_context.hpp>
@@ -94,12 +95,16 @@ TEST(SessionLoopback, LiveChangesKeepTheAccount) {
   Session::Options made = options(Role::kLoopback);
   made.config.frames = 400;
   Session session(std::move(made));
-  int change = 0;
+  constexpr std::array kTargets{"limit", "datagram=600", "rate=2Mbit", "fragments=1", "fps=500"};
+  std::size_t change = 0;
   EXPECT_TRUE(eventually([&] {
     model::StreamSettings settings = session.settings();
     settings.wire = change % 2 == 0 ? WireFormat::kRaw : WireFormat::kBase64;
-    settings.quality = 10 + change % 90;
-    settings.width_px = 64 + 16 * (change % 10);
+    settings.quality = 10 + static_cast<int>(change % 90);
+    settings.auto_quality = change % 4 == 1;
+    settings.target =
+        model::parse_quality_target(kTargets.at(change / 4 % kTargets.size())).value();
+    settings.width_px = 64 + 16 * static_cast<int>(change % 10);
     settings.subsampling = static_cast<Subsampling>(change % 3);
     settings.burn_fps = change % 5 == 0;
     settings.max_datagram_bytes = change % 7 == 0 ? 600 : kMaxDatagramBytes;

@@ -96,6 +96,15 @@ TEST_F(ActionsTest, SpacePausesAndGoesOn) {
   EXPECT_FALSE(state_.cursor.has_value());
 }
 
+TEST_F(ActionsTest, RaisingAnAutomaticQualityFixesItFromWhatIsInUse) {
+  state_.controls.settings.auto_quality = true;
+  sample_.snapshot.quality = 42;
+  EXPECT_TRUE(press({kKeyUp, true}));
+  ASSERT_TRUE(requests_.apply.has_value());
+  EXPECT_EQ(requests_.apply->quality, 47);
+  EXPECT_FALSE(requests_.apply->auto_quality);
+}
+
 TEST_F(ActionsTest, TheThemeChanges) {
   EXPECT_TRUE(press({'T', true}));
   EXPECT_EQ(state_.theme, &light_theme());

@@ -62,6 +62,43 @@ TEST_F(ControlsTest, TheRightButtonRestoresTheUsualValue) {
   EXPECT_FALSE(requests.apply->fps.has_value()) << "the source's own";
 }
 
+TEST_F(ControlsTest, AnAutomaticQualityShowsItsTargets) {
+  open(model::Role::kLoopback);
+  window_.frame(sample_->view, state_);
+  EXPECT_EQ(window_.items.control("target.limit"), nullptr);
+  EXPECT_TRUE(click("auto_quality").apply->auto_quality);
+  EXPECT_EQ(click("target.frags").apply->target,
+            (model::QualityTarget{model::QualityTarget::Kind::kFragments, 8}));
+  EXPECT_NEAR(press_at("target_fragments", 0.5F).apply->target.value, 23, 2);
+  EXPECT_EQ(to_string(click("target.rate").apply->target), "rate=4Mbit");
+  EXPECT_LT(press_at("target_rate", 0.1F).apply->target.value, 4e5) << "in bits a second";
+  EXPECT_EQ(to_string(click("target_rate", 1).apply->target), "rate=4Mbit");
+  EXPECT_EQ(to_string(click("target.bytes").apply->target), "datagram=9216");
+  EXPECT_EQ(to_string(click("target.fps").apply->target), "fps=30");
+  EXPECT_EQ(to_string(click("target.limit").apply->target), "limit");
+  EXPECT_EQ(window_.items.control("target_fps"), nullptr) << "the limit has no value of its own";
+}
+
+TEST_F(ControlsTest, MovingTheQualityInUseFixesIt) {
+  open(model::Role::kLoopback);
+  click("auto_quality");
+  sample_->snapshot.quality = 37;
+  window_.frame(sample_->view, state_);
+  EXPECT_EQ(state_.controls.settings.quality, 80) << "what comes back";
+  const auto fixed = press_at("quality", 0.5F).apply;
+  EXPECT_FALSE(fixed->auto_quality);
+  EXPECT_NEAR(fixed->quality, 50, 3);
+}
+
+TEST_F(ControlsTest, WithoutTheAutomaticTheFixedQualityIsBack) {
+  open(model::Role::kLoopback);
+  state_.controls.settings.quality = 65;
+  click("auto_quality");
+  const auto back = click("auto_quality").apply;
+  EXPECT_FALSE(back->auto_quality);
+  EXPECT_EQ(back->quality, 65);
+}
+
 TEST_F(ControlsTest, TheRangesEndAtTheirEnds) {
   open(model::Role::kLoopback);
   EXPECT_EQ(press_at("quality", 0.999F).apply->quality, 100);

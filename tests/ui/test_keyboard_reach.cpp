@@ -22,6 +22,8 @@ TEST(KeyboardReach, TabComesToEveryControl) {
   SampleView sample(model::Role::kLoopback);
   DashboardState state;
   state.controls = ControlsState(sample.config, {});
+  state.controls.settings.auto_quality = true;  // with all of its controls
+  state.controls.settings.target = {model::QualityTarget::Kind::kFragments, 8};
   window.frame(sample.view, state);
   std::set<std::string> wanted;
   for (const ItemLog::Item& item : window.items.items()) {
