@@ -44,7 +44,7 @@ constexpr Theme kLight{
     .error = rgb(0xD55E00),
     .idle = rgb(0x7B8490),
     .series = {rgb(0x0072B2), rgb(0xD55E00), rgb(0x009E73), rgb(0xCC79A7), rgb(0x000000),
-               rgb(0x6B6B6B), rgb(0x6B6B6B)},
+               rgb(0x56B4E9), rgb(0x6B6B6B)},
 };
 
 ImVec4 vec(Colour colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
