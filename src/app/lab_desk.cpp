@@ -120,6 +120,7 @@ bool LabDesk::take() {
       show(encoded_, result->compared, result->frame_number);
       show(map_, result->map, result->frame_number);
       shown_.of = {result->quality, result->subsampling, compared_.width_px};
+      shown_.original_bytes = result->planes_bytes;
       shown_.jpeg_bytes = result->jpeg_bytes;
       shown_.psnr_y_db = result->psnr_y_db;
       shown_.ssim_y = result->ssim_y;

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 
+#include "core/error_map.hpp"
+#include "core/viridis.hpp"
 #include "ui/format.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/lab_figures.hpp"
@@ -24,19 +27,18 @@ void draw_modes(Painter& painter, Box& row, LabState& state) {
   constexpr std::array<Option, 2> kMaps{{{"Difference", "Absolute difference of luma"},
                                          {"SSIM", "1 less the structural similarity around"}}};
   int mode = static_cast<int>(state.mode);
-  if (choose(painter, row.take_left(painter.px(170)), "compare.mode", kModes, mode)) {
+  if (choose(painter, row.take_left(painter.px(144)), "compare.mode", kModes, mode)) {
     state.mode = static_cast<CompareMode>(mode);
   }
   row.take_left(painter.px(8));
   if (state.mode != CompareMode::kMap) return;
   int map = state.ssim_map ? 1 : 0;
-  if (choose(painter, row.take_left(painter.px(140)), "compare.map", kMaps, map)) {
+  if (choose(painter, row.take_left(painter.px(116)), "compare.map", kMaps, map)) {
     state.ssim_map = map == 1;
   }
-  row.take_left(painter.px(8));
 }
 
-void draw_head(Painter& painter, Box row, const View& view, LabState& state) {
+void draw_head(Painter& painter, Box row, LabState& state) {
   row = row.inset(painter.px(12), painter.px(3));
   const Box close = row.take_right(button_width(painter, "Close"));
   if (button(painter, close, {"compare.close", "Close", "Back to the stream's pictures"})) {
@@ -44,15 +46,66 @@ void draw_head(Painter& painter, Box row, const View& view, LabState& state) {
   }
   row.take_right(painter.px(8));
   draw_modes(painter, row, state);
-  const ComparisonView& comparison = view.lab.comparison;
-  if (comparison.encoded.texture == 0) return;
-  Text facts;
-  const Quantity size = bytes(static_cast<double>(comparison.jpeg_bytes));
-  facts.append("Q ").append("%.0f", comparison.of.quality).append(" \xC2\xB7 ");
-  facts.append(size.number).append(" ").append(size.unit).append(" \xC2\xB7 ");
-  facts.append("%.1f dB", comparison.psnr_y_db).append(" \xC2\xB7 SSIM ");
-  facts.append("%.4f", comparison.ssim_y);
-  painter.text(row, painter.look().fonts.number, painter.theme().dim, facts, Align::kRight);
+}
+
+/// What the colours of the map mean.
+void draw_legend(Painter& painter, Box& row, bool ssim) {
+  constexpr int kSteps = 16;
+  ImFont* font = painter.look().fonts.small;
+  const Box whole = row;
+  row.take_left(painter.text(row, font, painter.theme().dim, "0") + painter.px(4));
+  Box bar = row.take_left(painter.px(64)).inset(0, painter.px(6));
+  for (int i = 0; i < kSteps; ++i) {
+    const auto [r, g, b] = viridis((i + 0.5) / kSteps);
+    const std::uint32_t hex = static_cast<std::uint32_t>(r) << 16U |
+                              static_cast<std::uint32_t>(g) << 8U | static_cast<std::uint32_t>(b);
+    painter.fill(bar.take_left(std::round(bar.w / static_cast<float>(kSteps - i))), rgb(hex));
+  }
+  row.take_left(painter.px(4));
+  const Text most = ssim ? Text().append("%.1f or more", kFullDissimilarity)
+                         : Text().append("%.0f or more", kFullDifference);
+  row.take_left(painter.text(row, font, painter.theme().dim, most) + painter.px(12));
+  tooltip(painter.look(), {whole.x, whole.y, row.x - whole.x, whole.h},
+          ssim ? "1 less the structural similarity of the luma around each sample, at most 2"
+               : "Absolute difference of the luma of each sample, at most 255");
+}
+
+/// Sizes and similarity, as many as there is room for.
+void draw_facts(Painter& painter, const Box& row, const ComparisonView& comparison) {
+  constexpr std::string_view kDot = " \xC2\xB7 ";
+  ImFont* font = painter.look().fonts.number;
+  const Quantity before = bytes(static_cast<double>(comparison.original_bytes));
+  const Quantity after = bytes(static_cast<double>(comparison.jpeg_bytes));
+  Text size("JPEG ");
+  size.append(after.number).append(" ").append(after.unit);
+  const Text decibels = Text().append("%.1f dB", comparison.psnr_y_db);
+  Text all("original ");
+  all.append(before.number).append(" ").append(before.unit).append(kDot).append(size);
+  all.append(kDot).append(decibels).append(kDot).append("SSIM ").append("%.4f", comparison.ssim_y);
+  Text less(size);
+  less.append(kDot).append(decibels).append(kDot).append("SSIM ").append("%.4f", comparison.ssim_y);
+  Text least(size);
+  least.append(kDot).append(decibels);
+  for (const Text& words : {all, less, least, decibels}) {
+    if (Painter::width(font, words) > row.w) continue;
+    painter.text(row, font, painter.theme().dim, words, Align::kRight);
+    return;
+  }
+}
+
+void draw_foot(Painter& painter, Box row, const View& view, LabState& state) {
+  constexpr std::array<Option, 2> kFollow{
+      {{"Follow", "Compares the stream's newest picture again and again"},
+       {"Freeze", "Stays with the picture that it has"}}};
+  row = row.inset(painter.px(12), painter.px(3));
+  int frozen = state.frozen ? 1 : 0;
+  if (choose(painter, row.take_left(painter.px(112)), "compare.follow", kFollow, frozen)) {
+    state.frozen = frozen == 1;
+  }
+  row.take_left(painter.px(8));
+  if (view.lab.comparison.encoded.texture == 0) return;
+  if (state.mode == CompareMode::kMap) draw_legend(painter, row, state.ssim_map);
+  draw_facts(painter, row, view.lab.comparison);
 }
 
 /// A name in a corner of its half.
@@ -129,7 +182,8 @@ void draw_comparison(const Look& look, const Box& box, const View& view, LabStat
   Panel panel(look, "comparison", box);
   Painter& painter = panel.painter();
   Box rest = box;
-  draw_head(painter, rest.take_top(look.px(kHead)), view, state);
+  draw_head(painter, rest.take_top(look.px(kHead)), state);
+  draw_foot(painter, rest.take_bottom(look.px(kHead)), view, state);
   painter.fill(rest, look.theme->backdrop);
   const ComparisonView& comparison = view.lab.comparison;
   if (comparison.original.texture == 0) {

@@ -135,6 +135,14 @@ void draw_panels(const Look& look, const Box& window, const View& view, Dashboar
   draw_status(look, layout.status, view, state);
 }
 
+/// Once the stream is set to something else, that is what the lab looks at.
+void forget_choice(LabState& lab, const Requests& requests) {
+  if (!lab.chosen || !requests.apply) return;
+  const model::StreamSettings& settings = *requests.apply;
+  const LabChoice set{settings.quality, settings.subsampling, settings.width_px};
+  if (lab.chosen != set) lab.chosen.reset();
+}
+
 /// What a mouse click and the focus of a text field do to the keyboard's reach.
 void keep_reach(DashboardState& state) {
   ImGuiIO& io = ImGui::GetIO();
@@ -164,6 +172,7 @@ void draw_dashboard(const Look& given, const Box& window, const View& view, Dash
   ImGui::PopStyleVar();
   compat::hide_tab();
   draw_panels(look, window, view, state, requests);
+  forget_choice(state.lab, requests);
   ImGui::End();
   state.walk.end_frame();
   follow_mouse(state, has_mouse_moved());

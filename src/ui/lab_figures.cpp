@@ -22,6 +22,11 @@ std::span<const model::RatePoint> curve_of(std::span<const model::RatePoint> poi
   return {begin, end};
 }
 
+std::string_view name_of(Subsampling subsampling) {
+  constexpr std::array<std::string_view, 3> kNames{"4:2:0", "4:2:2", "4:4:4"};
+  return kNames[static_cast<std::size_t>(subsampling)];
+}
+
 }  // namespace
 
 LabChoice choice_of(const model::RatePoint& point) {
@@ -55,11 +60,16 @@ std::optional<std::size_t> knee_point(std::span<const model::RatePoint> points,
 }
 
 Text choice_words(const LabChoice& choice) {
-  constexpr std::array<std::string_view, 3> kNames{"4:2:0", "4:2:2", "4:4:4"};
   Text words("Quality ");
-  words.append("%.0f", choice.quality).append(", ");
-  words.append(kNames[static_cast<std::size_t>(choice.subsampling)]);
+  words.append("%.0f", choice.quality).append(", ").append(name_of(choice.subsampling));
   if (choice.width_px > 0) words.append(", ").append("%.0f px", choice.width_px);
+  return words;
+}
+
+Text short_words(const LabChoice& choice, bool with_width) {
+  Text words("Q ");
+  words.append("%.0f", choice.quality).append(", ").append(name_of(choice.subsampling));
+  if (with_width && choice.width_px > 0) words.append(", ").append("%.0f px", choice.width_px);
   return words;
 }
 
@@ -71,17 +81,17 @@ std::array<BestRow, kBestRows> best_rows(const LabView& lab, const LabState& sta
     return model::best_under(lab.points, limit);
   };
   Text rate;
-  rate.append("%.1f Mbit/s", state.limit_mbit).append(" at ").append("%.0f FPS", fps);
+  rate.append("%.1f Mbit/s", state.limit_mbit);
   Text fragments;
-  fragments.append("%.0f", state.limit_fragments).append(" IP packets a frame");
+  fragments.append("%.0f", state.limit_fragments).append(" IP packets");
   std::optional<std::size_t> knee;
   if (const auto now = looked_at(lab, state)) knee = knee_point(lab.points, *now);
   return {
       {{Text("One packet, 1,472 B"), "A datagram in one IP packet is lost only by itself",
         under({.datagram_bytes = model::kOnePacketBytes})},
-       {Text("A Mac's limit, 9,216 B"), "The largest datagram that macOS sends by default",
+       {Text("macOS, 9,216 B"), "The largest datagram that macOS sends by default",
         under({.datagram_bytes = model::kMacDatagramBytes})},
-       {rate, "Of UDP payload, on the stream's wire",
+       {rate, "Of UDP payload at the stream's frame rate, on its wire",
         under({.bits_per_second = state.limit_mbit * 1e6})},
        {fragments, "Of all the frame's datagrams, at an MTU of 1,500",
         under({.ip_fragments = static_cast<std::uint64_t>(state.limit_fragments)})},

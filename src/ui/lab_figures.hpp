@@ -29,6 +29,8 @@ std::optional<LabChoice> looked_at(const LabView& lab, const LabState& state);
 
 /// "Quality 80, 4:2:0, 400 px"
 Text choice_words(const LabChoice& choice);
+/// "Q 80, 4:2:0", or "Q 80, 4:2:0, 400 px"
+Text short_words(const LabChoice& choice, bool with_width);
 
 /// Best qualities, each under a limit of its own.
 struct BestRow {

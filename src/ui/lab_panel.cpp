@@ -28,7 +28,7 @@ void use(const LabChoice& choice, LabState& state, ControlsState& controls, Requ
   requests.apply = controls.settings;
 }
 
-void draw_head(Painter& painter, Box row, const View& view, LabState& state) {
+void draw_head(Painter& painter, Box row, LabState& state) {
   constexpr std::array<Option, 2> kFollow{
       {{"Follow", "Measures the stream's newest picture again and again"},
        {"Freeze", "Stays with the picture that it has"}}};
@@ -36,30 +36,32 @@ void draw_head(Painter& painter, Box row, const View& view, LabState& state) {
                                          {"PSNR", "Peak signal-to-noise ratio of luma, in dB"}}};
   row = row.inset(0, painter.px(3));
   int frozen = state.frozen ? 1 : 0;
-  if (choose(painter, row.take_left(painter.px(126)), "lab.follow", kFollow, frozen)) {
+  if (choose(painter, row.take_left(painter.px(112)), "lab.follow", kFollow, frozen)) {
     state.frozen = frozen == 1;
   }
-  row.take_left(painter.px(8));
+  row.take_left(painter.px(6));
   int psnr = state.psnr ? 1 : 0;
-  if (choose(painter, row.take_left(painter.px(104)), "lab.gain", kGain, psnr)) {
+  if (choose(painter, row.take_left(painter.px(92)), "lab.gain", kGain, psnr)) {
     state.psnr = psnr == 1;
     state.rate.y.restore();
   }
-  row.take_left(painter.px(8));
-  tick(painter, row.take_left(painter.px(80)), "lab.widths", "Widths",
-       "Measures half and twice the width as well", state.widths);
-  if (row.w < painter.px(90)) return;
-  Text words("#");
-  words.append("%.0f", static_cast<double>(view.lab.frame_number));
-  if (!view.lab.done && view.lab.planned > 0) {
-    words = Text().append("%.0f", static_cast<double>(view.lab.points.size()));
-    words.append(" of ").append("%.0f", static_cast<double>(view.lab.planned));
-  }
-  if (view.lab.points.empty() && view.lab.planned == 0) return;
-  painter.text(row, painter.look().fonts.number, painter.theme().dim, words, Align::kRight);
+  row.take_left(painter.px(6));
+  tick(painter, row, "lab.widths", "Widths", "Measures half and twice the width as well",
+       state.widths);
 }
 
-void draw_key(Painter& painter, Box row, LabState& state) {
+/// Which picture is measured, or how far that has come.
+Text progress(const LabView& lab) {
+  if (lab.points.empty() && lab.planned == 0) return {};
+  if (lab.done || lab.planned == 0) {
+    return Text("#").append("%.0f", static_cast<double>(lab.frame_number));
+  }
+  Text words;
+  words.append("%.0f", static_cast<double>(lab.points.size()));
+  return words.append(" of ").append("%.0f", static_cast<double>(lab.planned));
+}
+
+void draw_key(Painter& painter, Box row, const View& view, LabState& state) {
   constexpr std::array<std::string_view, 3> kNames{"4:2:0", "4:2:2", "4:4:4"};
   const Fonts& fonts = painter.look().fonts;
   const std::string_view label = state.compares ? "Stop comparing" : "Compare";
@@ -68,12 +70,16 @@ void draw_key(Painter& painter, Box row, LabState& state) {
               "Original and chosen quality in the place of the pictures (Ctrl+D)"})) {
     state.compares = !state.compares;
   }
+  row.take_right(painter.px(8));
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const Box dot = row.take_left(painter.px(14));
     painter.mark(dot.x + painter.px(5), dot.middle_y(), painter.px(8),
                  {painter.theme().series[i], Shape::kCircle});
     row.take_left(painter.text(row, fonts.small, painter.theme().dim, kNames[i]) + painter.px(12));
   }
+  const Text words = progress(view.lab);
+  if (Painter::width(fonts.number, words) > row.w) return;
+  painter.text(row, fonts.number, painter.theme().dim, words, Align::kRight);
 }
 
 // ---- the prices of one point
@@ -82,12 +88,11 @@ struct Column {
   std::string_view title;
   float share;
 };
-constexpr std::array<Column, 6> kColumns{{{"wire", 0.16F},
-                                          {"bytes", 0.18F},
-                                          {"packets", 0.16F},
-                                          {"survival", 0.18F},
-                                          {"delivered", 0.18F},
-                                          {"base64", 0.14F}}};
+constexpr std::array<Column, 5> kColumns{{{"wire", 0.17F},
+                                          {"bytes", 0.24F},
+                                          {"packets", 0.17F},
+                                          {"survival", 0.21F},
+                                          {"delivered", 0.21F}}};
 
 Box cell(const Box& row, std::size_t column) {
   float x = row.x;
@@ -107,7 +112,11 @@ void draw_price(Painter& painter, const Box& row, const View& view, const model:
   write(0, Text(to_string(wire)));
   const auto& price = point.on(wire);
   if (!price) {
-    painter.text(cell(row, 1), fonts.text, theme.dim, "not possible", Align::kRight);
+    Box rest = row;
+    rest.take_left(cell(row, 1).x - row.x);
+    const bool too_large = wire != model::PricedWire::kRtp;
+    painter.text(rest, fonts.text, theme.dim,
+                 too_large ? "does not fit a datagram" : "has no 4:4:4", Align::kRight);
     return;
   }
   write(1, count(price->payload_bytes));
@@ -115,9 +124,6 @@ void draw_price(Painter& painter, const Box& row, const View& view, const model:
   write(3, Text().append("%.2f %%", price->survival * 100));
   const auto seen = delivered(point, wire, view.lab.frozen_ssim);
   write(4, seen ? Text().append("%.4f", *seen) : Text(fonts.unknown));
-  if (wire == model::PricedWire::kBase64) {
-    write(5, Text("+").append("%.0f", static_cast<double>(point.base64_bytes - point.jpeg_bytes)));
-  }
 }
 
 /// What the frame costs on each wire, side by side.
@@ -127,16 +133,21 @@ Box draw_prices(Painter& painter, Box rest, const View& view, const LabState& st
   const auto index = choice ? find_point(view.lab.points, *choice) : std::nullopt;
   if (!index) return rest;
   const model::RatePoint& point = view.lab.points[*index];
-  Text title = choice_words(choice_of(point));
-  title.append(": SSIM ").append("%.4f", point.ssim_y).append(", PSNR ");
-  title.append("%.1f dB", point.psnr_y_db);
-  painter.text(rest.take_top(painter.px(kRow)), fonts.strong, painter.theme().text, title);
+  Box title = rest.take_top(painter.px(kRow));
+  title.take_left(
+      painter.text(title, fonts.strong, painter.theme().text, choice_words(choice_of(point))) +
+      painter.px(6));
+  Text gains("SSIM ");
+  gains.append("%.4f", point.ssim_y).append(", ").append("%.1f dB", point.psnr_y_db);
+  painter.text(title, fonts.small, painter.theme().text, gains, Align::kRight);
   Text times("JPEG ");
   const Quantity size = bytes(static_cast<double>(point.jpeg_bytes));
   times.append(size.number).append(" ").append(size.unit);
-  times.append("; encode ").append("%.2f ms", milliseconds(point.encode));
-  times.append(", decode ").append("%.2f ms", milliseconds(point.decode)).append(" of processor");
-  painter.text(rest.take_top(painter.px(18)), fonts.small, painter.theme().dim, times);
+  times.append(", encode ").append("%.2f ms", milliseconds(point.encode));
+  times.append(", decode ").append("%.2f ms", milliseconds(point.decode));
+  const Box line = rest.take_top(painter.px(18));
+  painter.text(line, fonts.small, painter.theme().dim, times);
+  tooltip(painter.look(), line, "Of this picture alone; times are the processor's, of the codec");
   const Box heads = rest.take_top(painter.px(18));
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     painter.text(cell(heads, i), fonts.small, painter.theme().dim, kColumns[i].title,
@@ -146,7 +157,7 @@ Box draw_prices(Painter& painter, Box rest, const View& view, const LabState& st
       painter.look(), heads,
       "packets: IP fragments of the frame at an MTU of 1,500. survival: chance that all of them "
       "arrive. delivered: expected SSIM of what is seen, the frame where it survives, else the "
-      "one before. base64: bytes more than the JPEG.");
+      "one before.");
   for (std::size_t i = 0; i < model::kPricedWireCount; ++i) {
     draw_price(painter, rest.take_top(painter.px(20)), view, point,
                static_cast<model::PricedWire>(i));
@@ -161,7 +172,7 @@ void draw_best(Painter& painter, Rows& rows, const View& view, LabState& state,
   constexpr double kUsualFps = 30;
   const double fps = view.nominal_fps.value_or(kUsualFps);
   const bool can_use = view.role != model::Role::kReceiver;
-  rows.heading("Best quality within");
+  rows.heading(Text("Best quality within, at ").append("%.0f FPS", fps));
   const auto best = best_rows(view.lab, state, priced_wire(view), fps);
   for (std::size_t i = 0; i < best.size(); ++i) {
     Box row = rows.whole();
@@ -178,10 +189,10 @@ void draw_best(Painter& painter, Rows& rows, const View& view, LabState& state,
                          : "No quality keeps to it"})) {
       use(choice_of(view.lab.points[*best[i].point]), state, controls, requests);
     }
-    const Text words =
-        found ? choice_words(choice_of(view.lab.points[*best[i].point])) : Text("none");
-    const float width = Painter::width(painter.look().fonts.number, words) + 1;
-    painter.text(row.take_right(width), painter.look().fonts.number,
+    const Text words = found ? short_words(choice_of(view.lab.points[*best[i].point]), state.widths)
+                             : Text("none");
+    const float width = std::ceil(Painter::width(painter.look().fonts.text, words));
+    painter.text(row.take_right(width), painter.look().fonts.text,
                  found ? painter.theme().text : painter.theme().dim, words, Align::kRight);
     painter.text(row, painter.look().fonts.text, painter.theme().dim, best[i].label);
   }
@@ -218,11 +229,11 @@ void draw_lab(const Look& look, const Box& box, const View& view, LabState& stat
   Panel panel(look, "lab", box, Panel::Overflow::kScroll);
   Painter& painter = panel.painter();
   Box rest = panel.contents(0).inset(look.px(12), look.px(2));
-  draw_head(painter, rest.take_top(look.px(kHead)), view, state);
+  draw_head(painter, rest.take_top(look.px(kHead)), state);
   const float plot = std::max(look.px(kLeastPlot), std::round(box.h * 0.28F));
   constexpr float kEndless = 1e6F;
   rest.h = kEndless;
-  draw_key(painter, rest.take_top(look.px(22)), state);
+  draw_key(painter, rest.take_top(look.px(22)), view, state);
   std::optional<LabChoice> clicked = draw_rate_plot(painter, rest.take_top(plot), view, state);
   rest.take_top(look.px(6));
   if (const auto other = draw_size_plot(painter, rest.take_top(plot), view, state)) clicked = other;

@@ -43,10 +43,11 @@ struct SourceView {
 
 /// Original and chosen quality of one picture, ready to be drawn.
 struct ComparisonView {
-  PictureView original;  ///< as it goes into the encoder
-  PictureView encoded;   ///< as it comes out of the decoder
-  PictureView map;       ///< where they differ
-  LabChoice of;          ///< the quality
+  PictureView original;            ///< as it goes into the encoder
+  PictureView encoded;             ///< as it comes out of the decoder
+  PictureView map;                 ///< where they differ
+  LabChoice of;                    ///< the quality
+  std::size_t original_bytes = 0;  ///< of the planes that go into the encoder
   std::size_t jpeg_bytes = 0;
   double psnr_y_db = 0;
   double ssim_y = 0;

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "headless_window.hpp"
-#include "sample_view.hpp"
+#include "sample_lab.hpp"
 #include "ui/dashboard_view.hpp"
 
 namespace framescope::ui {
@@ -34,9 +34,9 @@ constexpr std::array kBottomTabs{BottomTab::kAccount, BottomTab::kDrops,     Bot
 
 /// Scrolls when its contents are higher than it is.
 bool scrolls(const std::string& panel) {
-  constexpr std::array<std::string_view, 10> kScrolling{
-      "impairment", "plot_stack", "controls", "account",  "notes",
-      "drops",      "events",     "plots",    "settings", "trace"};
+  constexpr std::array<std::string_view, 11> kScrolling{
+      "impairment", "plot_stack", "controls", "account", "notes", "drops",
+      "events",     "plots",      "settings", "trace",   "lab"};
   return std::ranges::find(kScrolling, panel) != kScrolling.end();
 }
 
@@ -72,7 +72,8 @@ class DashboardTest : public testing::TestWithParam<Case> {
       if (!scrolls(panel)) {
         EXPECT_LE(item.box.bottom(), item.clip.bottom() + 1) << where;
       }
-      if (item.kind != ItemLog::Kind::kControl) continue;
+      // The divider lies over the picture, and is asked first.
+      if (item.kind != ItemLog::Kind::kControl || item.name == "compare.divider") continue;
       // What is scrolled out of sight lies under nobody's mouse.
       if (!item.clip.overlaps(item.box)) continue;
       for (const ItemLog::Item* other : controls) {
@@ -153,6 +154,41 @@ TEST_P(DashboardTest, APausedViewFits) {
   sample.pause(state, std::chrono::seconds(4));
   sample.view.received = {};
   show(sample.view, state);
+}
+
+TEST_P(DashboardTest, TheQualityLabFits) {
+  for (const model::Role role : kRoles) {
+    for (const CompareMode mode : {CompareMode::kDivider, CompareMode::kFlip, CompareMode::kMap}) {
+      SCOPED_TRACE(testing::Message() << to_string(role) << ", mode " << static_cast<int>(mode));
+      const SampleLab sample(role);
+      DashboardState state;
+      state.controls = ControlsState(sample.config, {});
+      state.lab.open = state.lab.compares = state.lab.widths = true;
+      state.lab.loss = 0.5;
+      state.lab.mode = mode;
+      state.lab.chosen = LabChoice{100, Subsampling::k420, SampleLab::kWidth};
+      for (const Tab tab : {Tab::kPictures, Tab::kPlots}) {
+        state.tab = tab;
+        window_.frame(sample.view, state);
+        window_.frame(sample.view, state);
+        check();
+      }
+    }
+  }
+}
+
+TEST_P(DashboardTest, AnEmptyQualityLabFits) {
+  SampleView sample(model::Role::kLoopback);
+  sample.make_idle();
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  state.lab.open = state.lab.compares = true;
+  for (const Tab tab : {Tab::kPictures, Tab::kPlots}) {
+    state.tab = tab;
+    window_.frame(sample.view, state);
+    window_.frame(sample.view, state);
+    check();
+  }
 }
 
 TEST_P(DashboardTest, WhatLiesOverItFits) {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "headless_window.hpp"
-#include "sample_view.hpp"
+#include "sample_lab.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -46,6 +46,27 @@ TEST(KeyboardReach, TabComesToEveryControl) {
   window.strike(Chord{kKeyTab}, sample.view, state);
   window.frame(sample.view, state);
   EXPECT_EQ(focused(window), here) << "back and forth";
+}
+
+TEST(KeyboardReach, TabComesToTheLabAndTheComparison) {
+  HeadlessWindow window(1280, 1200);
+  const SampleLab sample(model::Role::kLoopback);
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  state.lab.open = state.lab.compares = true;
+  state.lab.loss = 0.1;
+  std::set<std::string> reached;
+  for (int i = 0; i < 120; ++i) {
+    window.strike(Chord{kKeyTab}, sample.view, state);
+    window.frame(sample.view, state);
+    reached.insert(focused(window));
+  }
+  for (const char* name :
+       {"lab.follow.Freeze", "lab.gain.PSNR", "lab.widths", "lab.compare", "lab.use4", "lab.mbit",
+        "lab.fragments", "lab.measured", "lab.loss", "compare.mode.Map", "compare.follow.Freeze",
+        "compare.close", "right.Over time"}) {
+    EXPECT_TRUE(reached.contains(name)) << name;
+  }
 }
 
 TEST(KeyboardReach, TabComesToTheRowsOfTheTraceAndSpaceChoosesOne) {

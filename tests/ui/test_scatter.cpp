@@ -23,6 +23,10 @@ class ScatterTest : public testing::Test {
     spec.empty = "No measurement yet";
     spec.points = points_;
     spec.x_scale = scale_;
+    spec.x_rules = x_rules_;
+    spec.y_rules = y_rules_;
+    spec.marks = marks_;
+    spec.tell = tell_;
     ScatterAnswer answer;
     window_.frame([&](Painter& painter, const Box& screen) {
       answer = draw_scatter(painter, screen, spec, state_);
@@ -47,6 +51,10 @@ class ScatterTest : public testing::Test {
   std::vector<ScatterPoint> points_;
   ScatterState state_;
   Scale scale_ = Scale::kLinear;
+  std::vector<ScatterRule> x_rules_;
+  std::vector<ScatterRule> y_rules_;
+  std::vector<ScatterMark> marks_;
+  Text (*tell_)(const void*, std::size_t) = nullptr;
 };
 
 TEST_F(ScatterTest, SaysWhenThereIsNothing) {
@@ -95,6 +103,71 @@ TEST_F(ScatterTest, TellsThePointAtTheMouse) {
   ImGui::GetIO().MousePos = {box.middle_x(), box.y + 2};
   draw();
   EXPECT_FALSE(draw().hovered);
+}
+
+TEST_F(ScatterTest, JoinsThePointsOfACurveAndNoOthers) {
+  points_ = {{10, 1, kInk, 0}, {90, 1, kInk, 0}, {10, 9, kInk, 1}, {90, 9, kInk}};
+  draw();
+  const auto in_the_middle = [&] {
+    const Box box = window_.items.control("plot lab.canvas")->box;
+    const float half = box.h / 2;
+    // A line has corners at its ends alone: what is told apart is how many there are beside them.
+    return std::pair(
+        std::ranges::count_if(corners(), [&](ImVec2 at) { return at.y > box.y + half; }),
+        std::ranges::count_if(corners(), [&](ImVec2 at) { return at.y < box.y + half; }));
+  };
+  const auto [joined, apart] = in_the_middle();
+  EXPECT_GT(joined, apart);
+}
+
+TEST_F(ScatterTest, NamesTheRulesThatItsAxesReach) {
+  points_ = {{1, 1, kInk}, {100, 100, kInk}};
+  x_rules_ = {{20, "twenty"}, {500, "far away"}};
+  y_rules_ = {{30, "thirty"}, {99, "high"}};
+  draw();
+  for (const char* name : {"twenty", "thirty", "high"}) {
+    EXPECT_NE(window_.items.text(name), nullptr) << name;
+  }
+  EXPECT_EQ(window_.items.text("far away"), nullptr);
+}
+
+TEST_F(ScatterTest, NoNameIsWrittenOverAnother) {
+  points_ = {{1, 1, kInk}, {100, 100, kInk}};
+  x_rules_ = {{40, "a rule"}, {45, "a rule beside it"}};
+  y_rules_ = {{48, "a level"}, {52, "another level"}};
+  for (const auto& [x, y] : {std::pair{50.0, 50.0}, {1.0, 1.0}, {100.0, 100.0}, {95.0, 49.0}}) {
+    marks_ = {{x, y, {kInk, Shape::kDiamond}, "now, Q 80"},
+              {x + 0.5, y, {kInk, Shape::kRing}, "Q 78"},
+              {x, y - 0.5, {kInk, Shape::kTriangle}, "knee, Q 79"}};
+    draw();
+    const Box canvas = window_.items.control("plot lab.canvas")->box;
+    std::vector<Box> names;
+    for (const ItemLog::Item& item : window_.items.items()) {
+      if (item.kind == ItemLog::Kind::kText && canvas.holds(item.box)) names.push_back(item.box);
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) EXPECT_FALSE(names[i].overlaps(names[j])) << x;
+    }
+    EXPECT_NE(window_.items.text("now, Q 80"), nullptr) << x;
+  }
+}
+
+TEST_F(ScatterTest, ToldMoreOfThePointAtTheMouse) {
+  points_ = {{1, 1, kInk}, {10, 10, kInk}};
+  static std::size_t asked;
+  asked = 99;
+  tell_ = [](const void*, std::size_t point) {
+    asked = point;
+    return Text("quality 5");
+  };
+  draw();
+  EXPECT_EQ(asked, 99U) << "nothing is at the mouse";
+  const Box box = window_.items.control("plot lab.canvas")->box;
+  ImGui::GetIO().MousePos = {box.x + box.w * static_cast<float>(state_.x.share(10)),
+                             box.bottom() - box.h * static_cast<float>(state_.y.share(10))};
+  draw();
+  draw();
+  EXPECT_EQ(asked, 1U);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "ui/plot/scatter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 
 #include "ui/widgets.hpp"
 
@@ -79,39 +81,69 @@ void draw_grid(const Field& field) {
   }
 }
 
-/// Dashed, so that none is taken for a curve; the name where it disturbs least.
-void draw_rules(const Field& field) {
+/// Where something is written already, so that no name is written over another.
+class Places {
+ public:
+  bool is_free(const Box& box) const {
+    return std::none_of(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(count_),
+                        [&](const Box& taken) { return taken.overlaps(box); });
+  }
+  void take(const Box& box) {
+    if (count_ < taken_.size()) taken_[count_++] = box;
+  }
+
+ private:
+  std::array<Box, 24> taken_;
+  std::size_t count_ = 0;
+};
+
+/// Dashed, so that none is taken for a curve. Most curves rise: at the bottom the names are out of
+/// their way.
+void draw_upright_rules(const Field& field, Places& places) {
   Painter& painter = field.painter;
   ImFont* font = painter.look().fonts.small;
   const Colour ink = faded(painter.theme().dim, 0.7);
   const float dash = painter.px(4);
-  float taken_until = field.box.x - 1;
+  const float line = painter.px(kLabel);
   for (const ScatterRule& rule : field.spec.x_rules) {
     if (!field.state.x.reaches(rule.value)) continue;
     const float x = std::round(field.x(rule.value));
     for (float y = field.box.y; y < field.box.bottom(); y += 2 * dash) {
       painter.fill({x, y, field.hair(), std::min(dash, field.box.bottom() - y)}, ink);
     }
-    const float width = Painter::width(font, rule.label);
-    const float left = std::min(x + painter.px(3), field.box.right() - width);
-    if (left < taken_until) continue;
-    taken_until = left + width + painter.px(kMargin);
-    painter.text({left, field.box.y, width + 1, painter.px(kLabel)}, font, painter.theme().dim,
-                 rule.label);
+    const float width = std::ceil(Painter::width(font, rule.label));
+    Box name{std::min(x + painter.px(3), field.box.right() - width), field.box.bottom() - line,
+             width, line};
+    if (!places.is_free(name)) name.y -= line;
+    if (!places.is_free(name) || name.y < field.box.y) continue;
+    places.take(name.inset(-painter.px(kMargin), 0));
+    painter.text(name, font, painter.theme().dim, rule.label);
   }
+}
+
+/// Likewise: the names of low ones stand on the right.
+void draw_level_rules(const Field& field, Places& places) {
+  constexpr double kHigh = 0.7;
+  Painter& painter = field.painter;
+  ImFont* font = painter.look().fonts.small;
+  const Colour ink = faded(painter.theme().dim, 0.7);
+  const float dash = painter.px(4);
+  const float line = painter.px(kLabel);
   for (const ScatterRule& rule : field.spec.y_rules) {
     if (!field.state.y.reaches(rule.value)) continue;
     const float y = std::round(field.y(rule.value));
     for (float x = field.box.x; x < field.box.right(); x += 2 * dash) {
       painter.fill({x, y, std::min(dash, field.box.right() - x), field.hair()}, ink);
     }
-    // Most curves rise: the names of low ones are out of their way on the right.
-    constexpr double kHigh = 0.7;
+    const float width = std::ceil(Painter::width(font, rule.label));
     const bool high = field.state.y.share(rule.value) > kHigh;
-    const Box name{field.box.x + painter.px(kMargin), y - painter.px(kLabel),
-                   field.box.w - 2 * painter.px(kMargin), painter.px(kLabel)};
-    if (name.y < field.box.y) continue;
-    painter.text(name, font, painter.theme().dim, rule.label, high ? Align::kLeft : Align::kRight);
+    Box name{
+        high ? field.box.x + painter.px(kMargin) : field.box.right() - painter.px(kMargin) - width,
+        y - line, width, line};
+    if (name.y < field.box.y) name.y = y + field.hair();
+    if (!places.is_free(name) || !field.box.holds(name)) continue;
+    places.take(name);
+    painter.text(name, font, painter.theme().dim, rule.label);
   }
 }
 
@@ -127,22 +159,57 @@ void draw_joins(const Field& field) {
   }
 }
 
-/// Its name beside it, on the side that has room.
-void draw_marks(const Field& field) {
+/// Beside a mark, where nothing else is written. Most curves rise: below on the right there is most
+/// room.
+std::optional<Box> free_beside(const Field& field, const Places& places, ImVec2 at, float width) {
+  struct Side {
+    float way;    // to the right or the left
+    float lines;  // down
+  };
+  constexpr std::array<Side, 10> kSides{{{1, 0.9F},
+                                         {-1, -0.9F},
+                                         {1, 0},
+                                         {-1, 0},
+                                         {-1, 0.9F},
+                                         {1, -0.9F},
+                                         {1, 1.9F},
+                                         {-1, 1.9F},
+                                         {-1, -1.9F},
+                                         {1, -1.9F}}};
+  const float line = field.painter.px(kLabel);
+  for (const auto& [way, lines] : kSides) {
+    const float gap = field.painter.px(lines == 0 ? 10 : 5);
+    const Box name{way > 0 ? at.x + gap : at.x - gap - width, at.y + (lines - 0.5F) * line, width,
+                   line};
+    if (field.box.holds(name) && places.is_free(name)) return name;
+  }
+  return std::nullopt;
+}
+
+/// The first ones on top, as they matter most; one that finds no room for its name goes without.
+void draw_marks(const Field& field, Places& places) {
   Painter& painter = field.painter;
   ImFont* font = painter.look().fonts.small;
-  for (const ScatterMark& mark : field.spec.marks) {
-    if (!field.state.x.reaches(mark.x) || !field.state.y.reaches(mark.y)) continue;
-    const float x = field.x(mark.x);
-    const float y = field.y(mark.y);
-    painter.list().AddCircleFilled({x, y}, painter.px(7), painter.theme().panel);
-    painter.mark(x, y, painter.px(11), mark.mark);
-    const float width = Painter::width(font, mark.label) + 1;
-    const bool right = x + painter.px(10) + width < field.box.right();
-    const Box name{right ? x + painter.px(10) : x - painter.px(10) - width,
-                   y - painter.px(kLabel) / 2, width, painter.px(kLabel)};
-    painter.fill(name, faded(painter.theme().panel, 0.8));
-    painter.text(name, font, painter.theme().text, mark.label);
+  const auto reaches = [&](const ScatterMark& mark) {
+    return field.state.x.reaches(mark.x) && field.state.y.reaches(mark.y);
+  };
+  const auto marks = field.spec.marks;
+  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+    if (!reaches(*mark)) continue;
+    const ImVec2 at{field.x(mark->x), field.y(mark->y)};
+    painter.list().AddCircleFilled(at, painter.px(7), painter.theme().panel);
+    painter.mark(at.x, at.y, painter.px(11), mark->mark);
+    const float around = painter.px(5);
+    places.take({at.x - around, at.y - around, 2 * around, 2 * around});
+  }
+  for (const ScatterMark& mark : marks) {
+    if (!reaches(mark)) continue;
+    const float width = std::ceil(Painter::width(font, mark.label));
+    const auto name = free_beside(field, places, {field.x(mark.x), field.y(mark.y)}, width);
+    if (!name) continue;
+    places.take(*name);
+    painter.fill(*name, faded(painter.theme().panel, 0.7));
+    painter.text(*name, font, painter.theme().text, mark.label);
   }
 }
 
@@ -229,7 +296,9 @@ ScatterAnswer draw_scatter(Painter& painter, const Box& box, const ScatterSpec& 
   fit_axes(spec, state);
   const Field field{painter, rest, spec, state};
   draw_grid(field);
-  draw_rules(field);
+  Places places;
+  draw_upright_rules(field, places);
+  draw_level_rules(field, places);
   const Touch touched =
       touch(painter, rest, Text("plot ").append(spec.key).append(".canvas").c_str(), {});
   if (spec.points.empty()) {
@@ -242,7 +311,7 @@ ScatterAnswer draw_scatter(Painter& painter, const Box& box, const ScatterSpec& 
   } else {
     draw_cells(field, state.cells);
   }
-  draw_marks(field);
+  draw_marks(field, places);
   ScatterAnswer answer;
   if (touched.hovered) answer.hovered = nearest_point(field);
   if (answer.hovered) tell_point(field, spec.points[*answer.hovered]);
