@@ -30,7 +30,7 @@ LabDesk::LabDesk(const std::function<void()>& wake)
 void LabDesk::update(const ui::LabState& state, Stream stream, Time now) {
   stream_ = std::move(stream);
   if (!state.open && !state.compares) {
-    if (std::exchange(sweeping_, false)) lab_.cancel();
+    if (schedule_.give_up()) lab_.cancel();
     return;
   }
   if (!state.frozen || !held_.newest) held_ = stream_.pictures;
@@ -57,11 +57,7 @@ model::SweepOptions LabDesk::sweep_options(const ui::LabState& state) const {
 /// A new sweep when the last one has been looked at for a while, or is of something else.
 void LabDesk::sweep(const ui::LabState& state, Time now) {
   model::SweepOptions options = sweep_options(state);
-  model::SweepOptions same = options;
-  same.qualities = swept_.qualities;
-  const bool differs = asked_ == 0 || same != swept_;
-  const bool due = !state.frozen && !sweeping_ && now - swept_at_ >= kPause;
-  if (!differs && !due) return;
+  if (!schedule_.is_due(options, state.frozen, now)) return;
   session::LabRequest request;
   request.picture = held_.newest;
   request.previous = held_.previous;
@@ -69,9 +65,8 @@ void LabDesk::sweep(const ui::LabState& state, Time now) {
   request.sweep = options;
   request.pricing.frame_tag_bytes = session::kFrameTagBytes;
   request.pricing.fragment_loss = loss_;
-  swept_ = std::move(options);
+  schedule_.begin(std::move(options));
   asked_ = lab_.ask(std::move(request));
-  sweeping_ = true;
 }
 
 void LabDesk::compare(const ui::LabState& state, Time now) {
@@ -103,10 +98,7 @@ bool LabDesk::take() {
     // The curves of the sweep before are looked at until the new ones are whole.
     const bool first = result_.points.empty();
     if (result->request == asked_ && (result->done || first)) {
-      if (result->done) {
-        sweeping_ = false;
-        swept_at_ = std::chrono::steady_clock::now();
-      }
+      if (result->done) schedule_.end(std::chrono::steady_clock::now());
       result_ = std::move(*result);
       priced_points_ = 0;
       any = true;

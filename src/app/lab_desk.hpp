@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 
+#include "app/lab_schedule.hpp"
 #include "app/shown_picture.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
@@ -43,8 +44,6 @@ class LabDesk {
   void set_prices(const ui::LabState& state);
   model::SweepOptions sweep_options(const ui::LabState& state) const;
 
-  // A new sweep so long after the last one's end: curves that can be read.
-  static constexpr Duration kPause = std::chrono::milliseconds(1500);
   // A comparison that follows the stream.
   static constexpr Duration kComparePeriod = std::chrono::milliseconds(250);
 
@@ -54,9 +53,7 @@ class LabDesk {
   session::SourcePictures held_;  ///< the picture of the sweep, which a frozen lab stays with
   session::LabResult result_;     ///< as far as it is shown
   std::uint64_t asked_ = 0;       ///< the sweep that runs or ran last; 0: none
-  bool sweeping_ = false;
-  Time swept_at_{};
-  model::SweepOptions swept_;
+  SweepSchedule schedule_;
   double loss_ = 0;  ///< that the prices are for
   std::size_t priced_points_ = 0;
 

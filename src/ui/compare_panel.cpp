@@ -27,13 +27,13 @@ void draw_modes(Painter& painter, Box& row, LabState& state) {
   constexpr std::array<Option, 2> kMaps{{{"Difference", "Absolute difference of luma"},
                                          {"SSIM", "1 less the structural similarity around"}}};
   int mode = static_cast<int>(state.mode);
-  if (choose(painter, row.take_left(painter.px(144)), "compare.mode", kModes, mode)) {
+  if (choose(painter, row.take_left(painter.px(134)), "compare.mode", kModes, mode)) {
     state.mode = static_cast<CompareMode>(mode);
   }
   row.take_left(painter.px(8));
   if (state.mode != CompareMode::kMap) return;
   int map = state.ssim_map ? 1 : 0;
-  if (choose(painter, row.take_left(painter.px(116)), "compare.map", kMaps, map)) {
+  if (choose(painter, row.take_left(painter.px(130)), "compare.map", kMaps, map)) {
     state.ssim_map = map == 1;
   }
 }

@@ -105,7 +105,8 @@ TEST_F(ComparePanelTest, TheMapHasALegendAndTwoKinds) {
 
 TEST_F(ComparePanelTest, TellsSizesAndSimilarityAsFarAsThereIsRoom) {
   show();
-  EXPECT_TRUE(says("original 1.38 MB \xC2\xB7 JPEG 457 kB \xC2\xB7 36.8 dB \xC2\xB7 SSIM 0.9765"));
+  EXPECT_TRUE(
+      says("original 1.38 MB \xC2\xB7 JPEG 456.8 kB \xC2\xB7 36.8 dB \xC2\xB7 SSIM 0.9765"));
   state_.sizes.plots_share = 0.9F;
   click("compare.mode.Map");
   show();
