@@ -87,7 +87,7 @@ void FrameLoop::follow_lab(Time at) {
   stream.quality = snapshot.quality.value_or(0);
   stream.datagram_bytes =
       static_cast<std::size_t>(datagram_bytes_.value_or(snapshot.size_mean_bytes.value_or(0)));
-  stream.packet_loss = readout_->packet_loss;
+  if (readout_->role != model::Role::kSender) stream.packet_loss = readout_->packet_loss;
   lab_.update(state_.lab, std::move(stream), at);
 }
 

@@ -57,7 +57,8 @@ model::SweepOptions LabDesk::sweep_options(const ui::LabState& state) const {
 /// A new sweep when the last one has been looked at for a while, or is of something else.
 void LabDesk::sweep(const ui::LabState& state, Time now) {
   model::SweepOptions options = sweep_options(state);
-  if (!schedule_.is_due(options, state.frozen, now)) return;
+  const bool stands_still = state.frozen || held_.newest == swept_;
+  if (!schedule_.is_due(options, stands_still, now)) return;
   session::LabRequest request;
   request.picture = held_.newest;
   request.previous = held_.previous;
@@ -66,6 +67,7 @@ void LabDesk::sweep(const ui::LabState& state, Time now) {
   request.pricing.frame_tag_bytes = session::kFrameTagBytes;
   request.pricing.fragment_loss = loss_;
   schedule_.begin(std::move(options));
+  swept_ = held_.newest;
   asked_ = lab_.ask(std::move(request));
 }
 
@@ -80,10 +82,14 @@ void LabDesk::compare(const ui::LabState& state, Time now) {
   request.quality = choice->quality;
   request.subsampling = choice->subsampling;
   request.map = state.ssim_map ? ErrorMap::kSsim : ErrorMap::kDifference;
+  // That one comes, or has come.
+  if (request == compared_) return;
   // Another picture can wait a little; another quality is a click that wants its answer.
   session::ComparisonRequest same = request;
   same.picture = compared_.picture;
   same.frame_number = compared_.frame_number;
+  // So can another quality of a stream that chooses it by itself.
+  if (!state.chosen) same.quality = compared_.quality;
   const bool is_click = same != compared_;
   if (!is_click && (comparing_ || now - compared_at_ < kComparePeriod)) return;
   compared_ = request;
@@ -96,8 +102,8 @@ bool LabDesk::take() {
   bool any = false;
   if (auto result = lab_.take()) {
     // The curves of the sweep before are looked at until the new ones are whole.
-    const bool first = result_.points.empty();
-    if (result->request == asked_ && (result->done || first)) {
+    const bool is_shown = result_.points.empty() || result_.request == result->request;
+    if (result->request == asked_ && (result->done || is_shown)) {
       if (result->done) schedule_.end(std::chrono::steady_clock::now());
       result_ = std::move(*result);
       priced_points_ = 0;
@@ -111,7 +117,8 @@ bool LabDesk::take() {
       show(original_, result->original, result->frame_number);
       show(encoded_, result->compared, result->frame_number);
       show(map_, result->map, result->frame_number);
-      shown_.of = {result->quality, result->subsampling, compared_.width_px};
+      shown_.of = {result->quality, result->subsampling, result->width_px};
+      shown_.map_of_ssim = result->map_kind == ErrorMap::kSsim;
       shown_.original_bytes = result->planes_bytes;
       shown_.jpeg_bytes = result->jpeg_bytes;
       shown_.psnr_y_db = result->psnr_y_db;
@@ -124,7 +131,7 @@ bool LabDesk::take() {
 
 /// Anew when the loss that they are for has changed.
 void LabDesk::set_prices(const ui::LabState& state) {
-  const double loss = state.loss.value_or(stream_.packet_loss);
+  const double loss = state.loss.value_or(stream_.packet_loss.value_or(0));
   if (loss == loss_ && priced_points_ == result_.points.size()) return;
   loss_ = loss;
   priced_points_ = result_.points.size();

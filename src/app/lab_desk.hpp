@@ -26,9 +26,9 @@ class LabDesk {
   struct Stream {
     session::SourcePictures pictures;  ///< without the newest: there is no source
     model::StreamSettings settings;
-    int quality = 0;                 ///< of the newest frame; 0 unknown
-    std::size_t datagram_bytes = 0;  ///< mean of the last second; 0 unknown
-    double packet_loss = 0;          ///< 0..1
+    int quality = 0;                    ///< of the newest frame; 0 unknown
+    std::size_t datagram_bytes = 0;     ///< mean of the last second; 0 unknown
+    std::optional<double> packet_loss;  ///< 0..1; nothing: a sender is told nothing of it
   };
   /// Once a frame: begins what is due.
   void update(const ui::LabState& state, Stream stream, Time now);
@@ -51,6 +51,7 @@ class LabDesk {
   session::Comparison comparison_;
   Stream stream_;
   session::SourcePictures held_;  ///< the picture of the sweep, which a frozen lab stays with
+  ImagePtr swept_;                ///< the newest picture that was
   session::LabResult result_;     ///< as far as it is shown
   std::uint64_t asked_ = 0;       ///< the sweep that runs or ran last; 0: none
   SweepSchedule schedule_;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <utility>
 
 #include "model/diagnosis_rules.hpp"
 
@@ -26,6 +27,7 @@ std::span<const Rule> rules() {
            "frames are replaced before they are decoded, and decoding takes more than half of the "
            "interval",
            rule::receiver_slow},
+      Rule{"freezes", "the picture froze three times and more in ten seconds", rule::freezes},
       Rule{"bunched",
            "frames are replaced before they are decoded, though decoding is quick: they come in "
            "bunches",
@@ -41,6 +43,9 @@ std::span<const Rule> rules() {
       Rule{"damaged_pictures", "datagrams or pictures come damaged", rule::damaged_pictures},
       Rule{"network_loss", "frames were lost in the network, one by one or in bursts",
            rule::network_loss},
+      Rule{"guessed_loss",
+           "a stream without numbers seems to lose frames: by the burnt-in time code, or by gaps",
+           rule::guessed_loss},
       Rule{"fragment_loss",
            "a datagram is several IP fragments and lost with any of them: the loss of packets "
            "behind the loss of frames",
@@ -102,6 +107,7 @@ const std::vector<Note>& Diagnosis::update(const Snapshot& snapshot) {
   const Evidence evidence = window_.evidence(snapshot);
   packet_loss_ = evidence.packet_loss();
   std::vector<Note> findings = diagnose(evidence);
+  drop_hasty(findings);
   date(findings, snapshot.at);
   findings_ = std::move(findings);
   return findings_;
@@ -111,6 +117,15 @@ std::vector<Note> Diagnosis::conclude(const Snapshot& final) const {
   std::vector<Note> findings = diagnose(whole_run(final));
   date(findings, final.at);
   return findings;
+}
+
+/// A quality that was just raised is not lowered yet: the newest frame is older than the wish.
+void Diagnosis::drop_hasty(std::vector<Note>& findings) {
+  const bool lowered = std::ranges::find(findings, "quality_lowered", &Note::id) != findings.end();
+  if (lowered && !std::exchange(was_lowered_, lowered)) {
+    std::erase_if(findings, [](const Note& note) { return note.id == "quality_lowered"; });
+  }
+  was_lowered_ = lowered;
 }
 
 /// What was found before as well has held since then.
@@ -144,6 +159,17 @@ StreamSettings applied(const Remedy& remedy, StreamSettings settings) {
 }
 
 namespace rule {
+namespace {
+
+/// Nearly all frames came through, at nearly the rate that there should be.
+bool proves_health(const Evidence& e, std::uint64_t good, double fps) {
+  constexpr Thresholds kLimits;
+  const auto& nominal = e.now.link.nominal_fps;
+  if (nominal && fps < *nominal * kLimits.fps_warning) return false;
+  return static_cast<double>(good) >= (1 - kLimits.loss_warning) * static_cast<double>(e.ended());
+}
+
+}  // namespace
 
 std::string words(const char* format, ...) {
   std::array<char, 1024> buffer{};
@@ -179,6 +205,15 @@ std::optional<Severity> severity_of_loss(double share) {
   return std::nullopt;
 }
 
+Finding blame(const Evidence& e, std::uint64_t ImpairmentCounts::*what, Severity severity,
+              const std::string& found, const char* otherwise) {
+  if (!e.now.impairment || (*e.now.impairment).*what == 0) {
+    return {severity, found + ": " + otherwise};
+  }
+  return {severity, found + ": the impairment simulator of this program does that",
+          Remedy{Remedy::Kind::kImpairmentOff, 0, "Switch it off"}};
+}
+
 std::optional<Finding> healthy(const Evidence& e) {
   const bool sends_only = e.now.role == Role::kSender;
   const Stage last = sends_only ? Stage::kSent : Stage::kDisplayed;
@@ -186,6 +221,7 @@ std::optional<Finding> healthy(const Evidence& e) {
   const std::uint64_t good = e.stage(last);
   if (e.ended() < kEnough || good == 0 || !(e.final || (fps && *fps > 0))) return std::nullopt;
   const auto rate = e.final ? e.now.fps_run[static_cast<std::size_t>(last)] : fps;
+  if (!proves_health(e, good, rate.value_or(0))) return std::nullopt;
   std::string text = "Healthy: " + words("%.1f", rate.value_or(0));
   if (e.now.link.nominal_fps) text += words(" of %.1f", *e.now.link.nominal_fps);
   text += words(" FPS, %llu of %llu frames %s", static_cast<unsigned long long>(good),

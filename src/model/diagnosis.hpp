@@ -50,11 +50,13 @@ class Diagnosis {
 
  private:
   void date(std::vector<Note>& findings, Time now) const;
+  void drop_hasty(std::vector<Note>& findings);
 
   EvidenceWindow window_;
   std::optional<Time> made_;
   std::vector<Note> findings_;
   double packet_loss_ = 0;
+  bool was_lowered_ = false;
 };
 
 }  // namespace framescope::model

@@ -21,6 +21,12 @@ std::optional<Severity> severity_of(const Evidence& e, std::uint64_t count) {
   return e.ended() < kEnough ? std::nullopt : severity_of_loss(e.share(count));
 }
 
+/// Share of the frames that never came, for whatever reason.
+double lost_share(const Evidence& e) {
+  return e.share(e.outcome(FrameOutcome::kLostInNetwork) + e.outcome(FrameOutcome::kLostInKernel) +
+                 e.outcome(FrameOutcome::kImpaired));
+}
+
 /// "decoding takes 8.1 ms, a frame comes every 6.0 ms"
 std::string against_interval(const Evidence& e, const std::optional<Duration>& takes,
                              const char* what) {
@@ -56,7 +62,7 @@ SlowStage slow_stage(const Evidence& e) {
   const Duration interval = e.interval().value_or(Duration{0});
   const Duration whole = e.now.encode_time.value_or(Duration{0});
   const SpanSummaries& spans = e.final ? e.now.spans_run : e.now.spans_window;
-  if (whole * 5 >= interval * 4) {
+  if (interval > Duration{0} && whole * 5 >= interval * 4) {
     return e.now.scale_time.value_or(Duration{0}) * 2 > whole ? SlowStage::kScale
                                                               : SlowStage::kEncode;
   }
@@ -127,6 +133,16 @@ std::optional<Finding> receiver_slow(const Evidence& e) {
                                 "--fps, or close what else uses it"};
 }
 
+std::optional<Finding> freezes(const Evidence& e) {
+  constexpr std::uint64_t kMany = 3;
+  if (!e.receives() || e.final || e.since.freezes < kMany) return std::nullopt;
+  return Finding{Severity::kWarning,
+                 words("The picture froze %llu times in %.0f s",
+                       static_cast<unsigned long long>(e.since.freezes), seconds(e.span)) +
+                     ": frames come in fits, or are lost several in a row. The trace shows which "
+                     "stage they waited in"};
+}
+
 std::optional<Finding> bunched(const Evidence& e) {
   const std::uint64_t count = e.outcome(FrameOutcome::kSupersededBeforeDecode);
   if (!severity_of(e, count) || !e.receives() || !decodes_in_time(e)) return std::nullopt;
@@ -175,10 +191,10 @@ std::optional<Finding> damaged_pictures(const Evidence& e) {
     most = count;
     reason = "most often " + name;
   }
-  return Finding{*severity, counted(bad, "picture") + " came damaged, " + reason +
-                                ". UDP's check sum holds for what left the sender's host, so look "
-                                "for a damaged tunnel, a faulty sender, or a check sum that is "
-                                "switched off"};
+  return blame(e, &ImpairmentCounts::corrupted, *severity,
+               counted(bad, "picture") + " came damaged, " + reason,
+               "UDP's check sum holds for what left the sender's host, so look for a damaged "
+               "tunnel, a faulty sender, or a check sum that is switched off");
 }
 
 std::optional<Finding> sender_slow(const Evidence& e) {
@@ -199,21 +215,28 @@ std::optional<Finding> sender_slow(const Evidence& e) {
 }
 
 std::optional<Finding> source_slow(const Evidence& e) {
-  const auto fps = e.now.fps_window[static_cast<std::size_t>(Stage::kCaptured)];
   constexpr Thresholds kLimits;
-  if (!e.sends() || e.final || !fps || !e.now.link.nominal_fps || *e.now.link.nominal_fps <= 0 ||
-      e.stage(Stage::kCaptured) < 2 * kEnough) {
+  constexpr Duration kLong = std::chrono::seconds(5);
+  const Stage first = e.sends() ? Stage::kCaptured : Stage::kReceived;
+  const auto index = static_cast<std::size_t>(first);
+  const auto fps = e.final ? e.now.fps_run[index] : e.now.fps_window[index];
+  const double nominal = e.now.link.nominal_fps.value_or(0);
+  // What was lost on the way is another matter, and a stream that stands still is as well.
+  if (nominal <= 0 || e.span < kLong || !fps || *fps <= 0 ||
+      (!e.sends() && lost_share(e) > kLimits.loss_warning)) {
     return std::nullopt;
   }
   // Of ten seconds, as one slow moment is none.
-  const double mean = static_cast<double>(e.stage(Stage::kCaptured)) / seconds(e.span);
-  const double share = std::max(*fps, mean) / *e.now.link.nominal_fps;
-  if (share >= kLimits.fps_error) return std::nullopt;
+  const double mean = static_cast<double>(e.stage(first)) / seconds(e.span);
+  const double rate = std::max(*fps, e.final ? 0 : mean);
+  if (rate >= nominal * kLimits.fps_error) return std::nullopt;
   return Finding{
       Severity::kWarning,
-      words("The source gives %.1f of %.1f FPS: ", std::max(*fps, mean), *e.now.link.nominal_fps) +
-          "a camera lengthens its exposure in the dark, or the processor is busy; more "
-          "light, or a lower --fps"};
+      words("The %s gives %.1f of %.1f FPS: ", e.sends() ? "source" : "sender", rate, nominal) +
+          (e.sends() ? "a camera lengthens its exposure in the dark, or the processor "
+                       "is busy; more light, or a lower --fps"
+                     : "it has no more, or drops them before it sends; look at its own "
+                       "account")};
 }
 
 std::optional<Finding> too_large(const Evidence& e) {

@@ -25,6 +25,11 @@ std::string size(double bytes);
 /// A share of the frames against the thresholds of loss; nothing below the warning.
 std::optional<Severity> severity_of_loss(double share);
 
+/// Who does such a thing: our own simulator, which the remedy switches off, if it has done it;
+/// else what is usual.
+Finding blame(const Evidence& e, std::uint64_t ImpairmentCounts::*what, Severity severity,
+              const std::string& found, const char* otherwise);
+
 /// Fewer frames than these tell nothing.
 inline constexpr std::uint64_t kEnough = 20;
 
@@ -37,6 +42,7 @@ std::optional<Finding> foreign_sender(const Evidence& e);
 
 // On the way.
 std::optional<Finding> network_loss(const Evidence& e);
+std::optional<Finding> guessed_loss(const Evidence& e);
 std::optional<Finding> fragment_loss(const Evidence& e);
 std::optional<Finding> base64_cost(const Evidence& e);
 std::optional<Finding> impaired(const Evidence& e);
@@ -49,6 +55,7 @@ std::optional<Finding> duplicates(const Evidence& e);
 // At the receiver.
 std::optional<Finding> receive_buffer(const Evidence& e);
 std::optional<Finding> receiver_slow(const Evidence& e);
+std::optional<Finding> freezes(const Evidence& e);
 std::optional<Finding> bunched(const Evidence& e);
 std::optional<Finding> display_slow(const Evidence& e);
 std::optional<Finding> cut_pictures(const Evidence& e);

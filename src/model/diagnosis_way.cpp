@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "model/diagnosis_rules.hpp"
+#include "model/offset_trust.hpp"
 #include "model/size_model.hpp"
 
 namespace framescope::model::rule {
@@ -38,7 +39,7 @@ std::optional<Finding> network_loss(const Evidence& e) {
   if (!severity || e.ended() < kEnough) return std::nullopt;
   std::string text = percent(share) + " of the frames (" + std::to_string(lost) + " of " +
                      std::to_string(e.ended()) + ") were lost in the network, ";
-  const double run = static_cast<double>(e.vanished()) /
+  const double run = static_cast<double>(lost + e.outcome(FrameOutcome::kImpaired)) /
                      static_cast<double>(std::max<std::uint64_t>(e.since.loss_runs, 1));
   // Independent losses come in runs of 1 / (1 - L).
   if (lost >= 6 && run > 1.6 / (1 - share)) {
@@ -52,6 +53,22 @@ std::optional<Finding> network_loss(const Evidence& e) {
         "datagrams survive more often";
   }
   return Finding{*severity, text};
+}
+
+std::optional<Finding> guessed_loss(const Evidence& e) {
+  const std::uint64_t lost = e.since.guessed_loss;
+  const std::uint64_t came = e.stage(Stage::kReceived);
+  if (e.now.network_loss != NetworkLoss::kUnmeasurable || came < kEnough) return std::nullopt;
+  const double share = static_cast<double>(lost) / static_cast<double>(lost + came);
+  constexpr double kMany = 0.05;
+  if (share < kMany) return std::nullopt;
+  // A source that pauses leaves gaps as well; burnt-in numbers count.
+  return Finding{
+      e.now.loss_by_time_code ? Severity::kWarning : Severity::kInfo,
+      "About " + percent(share) + " of the frames (" + std::to_string(lost) +
+          ") seem to be lost before they come, estimated from " +
+          (e.now.loss_by_time_code ? "the numbers in the pictures" : "the gaps between arrivals") +
+          ". Frames with a number would tell exactly: send with Framescope"};
 }
 
 std::optional<Finding> fragment_loss(const Evidence& e) {
@@ -108,9 +125,10 @@ std::optional<Finding> late(const Evidence& e) {
   const std::uint64_t count = e.outcome(FrameOutcome::kLate);
   const auto severity = severity_of_loss(e.share(count));
   if (!severity || e.ended() < kEnough) return std::nullopt;
-  return Finding{*severity, percent(e.share(count)) + " of the frames (" + std::to_string(count) +
-                                ") came after a newer one and were not shown: the network "
-                                "reorders. Several paths or a balancing Wi-Fi do; use one path"};
+  return blame(e, &ImpairmentCounts::reordered, *severity,
+               percent(e.share(count)) + " of the frames (" + std::to_string(count) +
+                   ") came after a newer one and were not shown",
+               "the network reorders. Several paths or a balancing Wi-Fi do; use one path");
 }
 
 std::optional<Finding> jitter(const Evidence& e) {
@@ -118,14 +136,16 @@ std::optional<Finding> jitter(const Evidence& e) {
   constexpr Duration kNoticed = std::chrono::milliseconds(5);
   if (!e.now.jitter || !interval || e.final || e.ended() < kEnough) return std::nullopt;
   if (*e.now.jitter < kNoticed || *e.now.jitter * 2 < *interval) return std::nullopt;
-  return Finding{Severity::kWarning,
-                 "Frames arrive with a jitter of " + ms(*e.now.jitter) + ", of " + ms(*interval) +
-                     " between frames: the picture moves unevenly. A busy Wi-Fi does this; use a "
-                     "cable, or lower the bit rate"};
+  return blame(e, &ImpairmentCounts::delayed, Severity::kWarning,
+               "Frames arrive with a jitter of " + ms(*e.now.jitter) + ", of " + ms(*interval) +
+                   " between frames, and the picture moves unevenly",
+               "a busy Wi-Fi does this; use a cable, or lower the bit rate");
 }
 
 std::optional<Finding> clock_uncertain(const Evidence& e) {
   if (e.now.clock != LatencyClock::kUnknown || !e.now.clock_error) return std::nullopt;
+  // A small error is not the reason: the sender's own times are then beyond belief.
+  if (*e.now.clock_error <= OffsetTrust::kAlwaysGood) return std::nullopt;
   return Finding{Severity::kInfo,
                  "No one-way latency is shown: the sender's clock is known to +-" +
                      ms(*e.now.clock_error) + " only" +
@@ -153,13 +173,19 @@ std::optional<Finding> duplicates(const Evidence& e) {
   const std::uint64_t received = e.since.datagrams.received;
   if (received < kEnough || twice * 20 < received) return std::nullopt;
   const double share = static_cast<double>(twice) / static_cast<double>(received);
-  const bool repeated = e.since.repeated > e.since.datagrams.duplicate;
-  return Finding{Severity::kWarning,
-                 percent(share) + " of the datagrams " +
-                     (repeated ? "repeat the picture before them: the sender does not wait for its "
-                                 "camera. Pace it, e.g. send only what is new"
-                               : "came twice: something on the way doubles them, such as a bridge "
-                                 "with two paths")};
+  if (e.since.repeated > e.since.datagrams.duplicate) {
+    // Slower than that it may be a picture that stands still.
+    constexpr Duration kCamera = std::chrono::milliseconds(15);
+    if (e.now.arrival_gaps.usual >= kCamera) return std::nullopt;
+    return Finding{Severity::kWarning,
+                   percent(share) + " of the datagrams repeat the picture before them, one every " +
+                       ms(e.now.arrival_gaps.usual) +
+                       ": the sender does not wait for its camera. Pace it, e.g. send only what is "
+                       "new"};
+  }
+  return blame(e, &ImpairmentCounts::duplicated, Severity::kWarning,
+               percent(share) + " of the datagrams came twice",
+               "something on the way doubles them, such as a bridge with two paths");
 }
 
 }  // namespace framescope::model::rule

@@ -1,5 +1,6 @@
 #include "model/evidence.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <string_view>
@@ -41,6 +42,7 @@ Totals difference(const Totals& a, const Totals& b) {
   d.base64_text_bytes -= b.base64_text_bytes;
   d.loss_runs -= b.loss_runs;
   d.repeated -= b.repeated;
+  d.guessed_loss -= std::min(d.guessed_loss, b.guessed_loss);
   d.freezes -= b.freezes;
   d.sent_gaps = difference(a.sent_gaps, b.sent_gaps);
   d.arrival_gaps = difference(a.arrival_gaps, b.arrival_gaps);
@@ -61,6 +63,7 @@ Totals totals_of(const Snapshot& snapshot) {
   totals.base64_text_bytes = snapshot.base64_text_bytes;
   totals.loss_runs = snapshot.loss_runs;
   totals.repeated = snapshot.link.repeated;
+  totals.guessed_loss = snapshot.network_loss_estimate.value_or(0);
   totals.freezes = snapshot.freezes.value_or(0);
   totals.sent_gaps = snapshot.sent_gaps;
   totals.arrival_gaps = snapshot.arrival_gaps;
@@ -79,7 +82,8 @@ double Evidence::share(std::uint64_t count) const {
 }
 
 std::uint64_t Evidence::vanished() const {
-  return outcome(FrameOutcome::kLostInNetwork) + outcome(FrameOutcome::kImpaired);
+  const std::uint64_t impaired = now.link.impairs_fragments ? outcome(FrameOutcome::kImpaired) : 0;
+  return outcome(FrameOutcome::kLostInNetwork) + impaired;
 }
 
 double Evidence::fragments() const {
@@ -104,6 +108,8 @@ std::optional<Duration> Evidence::interval() const {
     return from_seconds(1 / *now.link.nominal_fps);
   }
   if (now.arrival_gaps.usual > Duration{0}) return now.arrival_gaps.usual;
+  const auto captured = now.fps_window[static_cast<std::size_t>(Stage::kCaptured)];
+  if (captured && *captured > 0) return from_seconds(1 / *captured);
   return std::nullopt;
 }
 

@@ -21,6 +21,7 @@ struct Totals {
   std::uint64_t base64_text_bytes = 0;
   std::uint64_t loss_runs = 0;
   std::uint64_t repeated = 0;
+  std::uint64_t guessed_loss = 0;  ///< of a stream without numbers
   std::uint64_t freezes = 0;
   GapCounts sent_gaps;
   GapCounts arrival_gaps;
@@ -46,7 +47,8 @@ struct Evidence {
   std::uint64_t ended() const;
   /// A count's share of them, 0..1; 0 when nothing ended.
   double share(std::uint64_t count) const;
-  /// Frames that vanished between sender and receiver, by the network or by our own simulator.
+  /// Frames that vanished with one of their packets: in the network, or in our own simulator if
+  /// that loses packets and not whole datagrams.
   std::uint64_t vanished() const;
   /// IP fragments of a datagram at an MTU of 1,500, the mean; 0 unknown.
   double fragments() const;

@@ -17,6 +17,8 @@ struct LinkFacts {
   std::string local;                  ///< the session's own address
   std::optional<double> nominal_fps;  ///< what the stream should run at, as far as anything says so
 
+  bool impairs_fragments = false;  ///< our own simulator loses IP fragments, not datagrams
+
   // A receiver's.
   std::string asked;               ///< where hellos go; empty: nobody is asked, frames are pushed
   std::optional<Time> last_frame;  ///< when the last datagram with a frame came

@@ -34,8 +34,12 @@ void JitterMeter::add(Time sent, Time arrived) {
     // The sender's clock may say anything: two spans of 64 bits have a difference of more.
     const double difference =
         static_cast<double>(transit.count()) - static_cast<double>(last_transit_->count());
-    jitter_ns_ += (std::abs(difference) - jitter_ns_) / 16;
-    ++differences_;
+    // Another sender's clock, or a receiver that was stopped, is no jitter.
+    constexpr double kOtherClock = 2e9;
+    if (std::abs(difference) < kOtherClock) {
+      jitter_ns_ += (std::abs(difference) - jitter_ns_) / 16;
+      ++differences_;
+    }
   }
   last_transit_ = transit;
 }

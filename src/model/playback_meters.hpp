@@ -30,7 +30,8 @@ class FreezeMeter {
 };
 
 /// Interarrival jitter, RFC 3550 6.4.1, over frames of one datagram each: the smoothed difference
-/// of transit times, J += (|D| - J) / 16. The clocks need not agree. Pure.
+/// of transit times, J += (|D| - J) / 16. The clocks need not agree. A difference of 2 s and more
+/// is another clock, or a stop, and is left out. Pure.
 class JitterMeter {
  public:
   /// A frame stamped `sent` on the sender's clock arrived at `arrived` on ours.

@@ -87,6 +87,7 @@ std::optional<ComparisonResult> Comparison::compare(const Job& job) {
   result.frame_number = request.frame_number;
   result.quality = request.quality;
   result.subsampling = request.subsampling;
+  result.width_px = request.width_px;
   result.map_kind = request.map;
   std::string fault = fault_of(request);
   try {

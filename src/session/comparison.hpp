@@ -36,9 +36,10 @@ struct ComparisonRequest {
 /// What came of a request. Its pictures are of one size, kRgba; null where there is a failure.
 struct ComparisonResult {
   std::uint64_t request = 0;       ///< as ask() answered
-  std::uint64_t frame_number = 0;  ///< as asked; likewise the next three
+  std::uint64_t frame_number = 0;  ///< as asked; likewise the next four
   int quality = 0;
   Subsampling subsampling = Subsampling::k420;
+  int width_px = 0;
   ErrorMap map_kind = ErrorMap::kDifference;
   ImagePtr original;             ///< what the codec is given, shown as a decoder would
   ImagePtr compared;             ///< what comes out of its JPEG

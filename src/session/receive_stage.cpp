@@ -36,10 +36,13 @@ ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_pt
       numbers_(options_.from_zero) {}
 
 void ReceiveStage::start() {
-  link_.local = to_string(local());
-  if (options_.from && !options_.from_zero) link_.asked = to_string(*options_.from);
-  link_.rcvbuf_asked_bytes = options_.rcvbuf_bytes;
-  link_.rcvbuf_bytes = rcvbuf_bytes();
+  {
+    const std::lock_guard lock(link_mutex_);
+    link_.local = to_string(local());
+    if (options_.from && !options_.from_zero) link_.asked = to_string(*options_.from);
+    link_.rcvbuf_asked_bytes = options_.rcvbuf_bytes;
+    link_.rcvbuf_bytes = rcvbuf_bytes();
+  }
   wait();
   tick();
 }

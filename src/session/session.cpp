@@ -227,6 +227,7 @@ void Session::fill(model::Snapshot& snapshot) const {
   const Parts& parts = *parts_;
   snapshot.impaired_frames = impaired_numbers();
   if (parts.receive) snapshot.link = parts.receive->link();
+  snapshot.link.impairs_fragments = parts.settings->read().impairment.mtu_bytes > 0;
   if (parts.send) fill_sender(snapshot);
   if (!parts.receive) return;
   parts.receive->fill(snapshot.datagrams);

@@ -104,7 +104,7 @@ void draw_foot(Painter& painter, Box row, const View& view, LabState& state) {
   }
   row.take_left(painter.px(8));
   if (view.lab.comparison.encoded.texture == 0) return;
-  if (state.mode == CompareMode::kMap) draw_legend(painter, row, state.ssim_map);
+  if (state.mode == CompareMode::kMap) draw_legend(painter, row, view.lab.comparison.map_of_ssim);
   draw_facts(painter, row, view.lab.comparison);
 }
 
@@ -155,7 +155,8 @@ void draw_one(Painter& painter, const Box& box, const Box& place, const View& vi
   const ComparisonView& comparison = view.lab.comparison;
   if (state.mode == CompareMode::kMap) {
     draw_clipped(painter, box, place, comparison.map);
-    return draw_name(painter, box, state.ssim_map ? "1 - SSIM" : "Difference of luma", false);
+    return draw_name(painter, box, comparison.map_of_ssim ? "1 - SSIM" : "Difference of luma",
+                     false);
   }
   draw_clipped(painter, box, place, state.flipped ? comparison.original : comparison.encoded);
   draw_name(painter, box, state.flipped ? Text("Original") : choice_words(comparison.of), false);
@@ -175,6 +176,13 @@ void handle_mouse(Painter& painter, const Box& box, const PictureView& picture, 
                box, picture.width_px, picture.height_px);
 }
 
+std::string_view why_empty(const View& view) {
+  if (!view.lab.comparison.failure.empty()) return view.lab.comparison.failure;
+  if (view.lab.has_source) return "Encoding the first comparison";
+  return view.role == model::Role::kReceiver ? "It compares what is sent: choose Loopback or Sender"
+                                             : "No picture yet: start a stream";
+}
+
 }  // namespace
 
 void draw_comparison(const Look& look, const Box& box, const View& view, LabState& state,
@@ -186,11 +194,8 @@ void draw_comparison(const Look& look, const Box& box, const View& view, LabStat
   draw_foot(painter, rest.take_bottom(look.px(kHead)), view, state);
   painter.fill(rest, look.theme->backdrop);
   const ComparisonView& comparison = view.lab.comparison;
-  if (comparison.original.texture == 0) {
-    const std::string_view words = !comparison.failure.empty() ? comparison.failure
-                                   : view.lab.has_source       ? "Encoding the first comparison"
-                                                               : "No picture yet: start a stream";
-    painter.text(rest, look.fonts.text, look.theme->dim, words, Align::kMiddle);
+  if (comparison.original.texture == 0 || !comparison.failure.empty()) {
+    painter.text(rest, look.fonts.text, look.theme->dim, why_empty(view), Align::kMiddle);
     return;
   }
   const Box place = zoom.place(rest, comparison.original.width_px, comparison.original.height_px);

@@ -23,6 +23,7 @@ constexpr float kLabel = 92;
 void use(const LabChoice& choice, LabState& state, ControlsState& controls, Requests& requests) {
   state.chosen = choice;
   controls.settings.quality = choice.quality;
+  controls.settings.auto_quality = false;
   controls.settings.subsampling = choice.subsampling;
   controls.settings.width_px = choice.width_px;
   requests.apply = controls.settings;
@@ -101,7 +102,7 @@ Box cell(const Box& row, std::size_t column) {
 }
 
 void draw_price(Painter& painter, const Box& row, const View& view, const model::RatePoint& point,
-                model::PricedWire wire) {
+                model::PricedWire wire, bool knows_loss) {
   const Fonts& fonts = painter.look().fonts;
   const Theme& theme = painter.theme();
   const bool used = wire == priced_wire(view);
@@ -121,6 +122,11 @@ void draw_price(Painter& painter, const Box& row, const View& view, const model:
   }
   write(1, count(price->payload_bytes));
   write(2, count(price->ip_fragments));
+  // Without a loss that is known, or chosen, there is no survival to tell.
+  if (!knows_loss) {
+    write(3, Text(fonts.unknown));
+    return write(4, Text(fonts.unknown));
+  }
   write(3, Text().append("%.2f %%", price->survival * 100));
   const auto seen = delivered(point, wire, view.lab.frozen_ssim);
   write(4, seen ? Text().append("%.4f", *seen) : Text(fonts.unknown));
@@ -160,7 +166,7 @@ Box draw_prices(Painter& painter, Box rest, const View& view, const LabState& st
       "one before.");
   for (std::size_t i = 0; i < model::kPricedWireCount; ++i) {
     draw_price(painter, rest.take_top(painter.px(20)), view, point,
-               static_cast<model::PricedWire>(i));
+               static_cast<model::PricedWire>(i), state.loss || view.lab.measured_loss);
   }
   return rest;
 }
@@ -206,12 +212,14 @@ void draw_limits(Painter& painter, Rows& rows, const View& view, LabState& state
                              "%d packets"};
   slider(painter, rows.labelled("Packets"), fragments, state.limit_fragments);
   bool measured = !state.loss;
+  const bool known = view.lab.measured_loss.has_value();
   if (tick(painter, rows.labelled("Loss"), "lab.measured",
-           Text("as measured: ").append("%.2f %%", view.lab.measured_loss * 100).view(),
+           known ? Text("as measured: ").append("%.2f %%", *view.lab.measured_loss * 100).view()
+                 : std::string_view("as measured: not known here"),
            "Computes the survival with the loss of IP packets that the stream has had of late",
            measured)) {
     state.loss.reset();
-    if (!measured) state.loss = std::max(view.lab.measured_loss, 0.01);
+    if (!measured) state.loss = std::max(view.lab.measured_loss.value_or(0), 0.01);
   }
   if (!state.loss) return;
   double share = *state.loss * 100;

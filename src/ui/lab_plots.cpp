@@ -94,7 +94,9 @@ std::optional<LabChoice> clicked(const plot::ScatterAnswer& answer, const View& 
 
 std::string_view why_empty(const View& view) {
   if (!view.lab.failure.empty()) return view.lab.failure;
-  return view.lab.has_source ? "Measuring the first qualities" : "No pictures yet: start a stream";
+  if (view.lab.has_source) return "Measuring the first qualities";
+  return view.role == model::Role::kReceiver ? "It measures what is sent: choose Loopback or Sender"
+                                             : "No pictures yet: start a stream";
 }
 
 }  // namespace

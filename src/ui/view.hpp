@@ -51,6 +51,7 @@ struct ComparisonView {
   std::size_t jpeg_bytes = 0;
   double psnr_y_db = 0;
   double ssim_y = 0;
+  bool map_of_ssim = false;  ///< else of the absolute difference
   std::string_view failure;  ///< why there is none; empty: there is, or will be
 };
 
@@ -59,14 +60,14 @@ struct LabView {
   std::span<const model::RatePoint> points;  ///< by width, subsampling and rising quality
   std::size_t planned = 0;                   ///< how many it will be at most
   bool done = false;
-  std::string_view failure;           ///< why it ended early; empty if it did not
-  bool has_source = false;            ///< there is a stream whose pictures can be measured
-  std::uint64_t frame_number = 0;     ///< of the picture
-  double packet_loss = 0;             ///< that the survival was computed with
-  double measured_loss = 0;           ///< of IP packets, of late
-  std::optional<double> frozen_ssim;  ///< of a picture and the one before it
-  std::optional<LabChoice> in_use;    ///< what the stream does
-  std::size_t in_use_bytes = 0;       ///< of its newest JPEG
+  std::string_view failure;             ///< why it ended early; empty if it did not
+  bool has_source = false;              ///< there is a stream whose pictures can be measured
+  std::uint64_t frame_number = 0;       ///< of the picture
+  double packet_loss = 0;               ///< that the survival was computed with
+  std::optional<double> measured_loss;  ///< of IP packets, of late; nothing: not known here
+  std::optional<double> frozen_ssim;    ///< of a picture and the one before it
+  std::optional<LabChoice> in_use;      ///< what the stream does
+  std::size_t in_use_bytes = 0;         ///< mean of its datagrams in the last second
   ComparisonView comparison;
 };
 

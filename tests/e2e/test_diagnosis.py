@@ -35,6 +35,10 @@ class Diagnosis(harness.StreamTest):
         errors = [d for d in object_["diagnosis"] if d["severity"] == "error" and d["id"] != rule]
         self.assertEqual(errors, [])
 
+    def port_of(self, peer):
+        line = peer.wait_for(lambda: next(iter(peer.stdout), None), 20, "its first line")
+        return json.loads(line)["port"]
+
     def loopback(self, *args):
         return self.framescope("loopback", *args)
 
@@ -116,9 +120,7 @@ class Diagnosis(harness.StreamTest):
 
     def test_clock_uncertain(self):
         peer = self.script("tagged_sender.py", "--seconds", "60", "--clock-shift", "123", "--delay-ms", "200")
-        first = peer.wait_for(lambda: next(iter(peer.stdout), None), 20, "the sender's first line")
-        port = json.loads(first)["port"]
-        process = self.framescope("receive", "--from", f"127.0.0.1:{port}")
+        process = self.framescope("receive", "--from", f"127.0.0.1:{self.port_of(peer)}")
         self.assert_names(process, "clock_uncertain", "+-", severity="info")
 
     def test_bursts(self):
@@ -132,7 +134,15 @@ class Diagnosis(harness.StreamTest):
         process = self.loopback("--impair", "duplicate=20%")
         self.assert_names(process, "duplicates", "came twice")
 
+    def test_guessed_loss(self):
+        peer = self.script("tagged_sender.py", "--plain", "--seconds", "60", "--lose-every", "4")
+        process = self.framescope("receive", "--from", f"127.0.0.1:{self.port_of(peer)}")
+        self.assert_names(process, "guessed_loss", "numbers in the pictures", severity="warning")
+
     # At the receiver.
+
+    def test_freezes(self):
+        self.assert_names(self.pushed("--burst", "12"), "freezes", "froze")
 
     def test_receive_buffer(self):
         _, process = self.joined("--fps", "60", receiver=("--rcvbuf", "65536"))

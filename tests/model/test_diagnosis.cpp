@@ -62,7 +62,9 @@ Snapshot good(Role role = Role::kLoopback) {
 Snapshot with(FrameOutcome which, std::uint64_t count, Role role = Role::kLoopback) {
   Snapshot snapshot = good(role);
   outcome(snapshot, which) = count;
-  if (role != Role::kSender) outcome(snapshot, FrameOutcome::kDisplayed) -= count;
+  if (role == Role::kSender) return snapshot;
+  outcome(snapshot, FrameOutcome::kDisplayed) -= count;
+  frames(snapshot, Stage::kDisplayed) = outcome(snapshot, FrameOutcome::kDisplayed);
   return snapshot;
 }
 
@@ -301,6 +303,9 @@ TEST(Diagnosis, AClockThatIsNotKnownWellEnough) {
   snapshot.clock_error = milliseconds(40);
   expect_silent(snapshot, "clock_uncertain");
   snapshot.clock = LatencyClock::kUnknown;
+  snapshot.clock_error = milliseconds(1);
+  expect_silent(snapshot, "clock_uncertain");
+  snapshot.clock_error = milliseconds(40);
   snapshot.rtt = milliseconds(80);
   expect_found(snapshot, "clock_uncertain", Severity::kInfo, {"+-40 ms", "round trip takes 80 ms"});
 }
@@ -323,6 +328,8 @@ TEST(Diagnosis, DuplicatesOfTheNetworkAndOfAnUnpacedSender) {
   expect_found(snapshot, "duplicates", Severity::kWarning, {"20 %", "came twice"});
   snapshot.datagrams.duplicate = 0;
   snapshot.link.repeated = 200;
+  expect_silent(snapshot, "duplicates");
+  snapshot.arrival_gaps.usual = milliseconds(8);
   expect_found(snapshot, "duplicates", Severity::kWarning, {"67 %", "repeat the picture"});
 }
 
@@ -376,8 +383,87 @@ TEST(Diagnosis, ASourceThatIsSlowerThanItSays) {
   Snapshot snapshot = good(Role::kSender);
   snapshot.link.nominal_fps = 60;
   expect_found(snapshot, "source_slow", Severity::kWarning, {"30.0 of 60.0 FPS", "exposure"});
+  EXPECT_NE(find(diagnose(whole_run(snapshot)), "source_slow"), nullptr)
+      << "the summary says it too";
   snapshot.link.nominal_fps.reset();
   expect_silent(snapshot, "source_slow");
+}
+
+TEST(Diagnosis, ASourceOfVeryFewFramesIsSlowAndNotHealthy) {
+  Snapshot snapshot = good();
+  for (std::size_t i = 0; i < kStageCount; ++i) {
+    snapshot.frames[i] = 30;
+    snapshot.fps_window[i] = snapshot.fps_run[i] = 3;
+  }
+  outcome(snapshot, FrameOutcome::kDisplayed) = 30;
+  expect_found(snapshot, "source_slow", Severity::kWarning, {"3.0 of 30.0 FPS"});
+  expect_silent(snapshot, "healthy");
+}
+
+TEST(Diagnosis, ASenderThatSendsLessThanItSaysIsToldByItsReceiver) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.link.nominal_fps = 60;
+  expect_found(snapshot, "source_slow", Severity::kWarning, {"The sender gives 30.0 of 60.0"});
+  outcome(snapshot, FrameOutcome::kLostInNetwork) = 150;
+  expect_silent(snapshot, "source_slow");
+}
+
+TEST(Diagnosis, WhatNoRuleKnowsIsNotHealthyEither) {
+  expect_silent(with(FrameOutcome::kSendFailed, 100), "healthy");
+  expect_silent(with(FrameOutcome::kImpaired, 100), "healthy");
+}
+
+TEST(Diagnosis, OurOwnSimulatorIsBlamedBeforeTheNetwork) {
+  Snapshot snapshot = with(FrameOutcome::kLate, 10);
+  snapshot.jitter = milliseconds(25);
+  snapshot.datagrams.duplicate = 60;
+  snapshot.datagrams.malformed = 12;
+  expect_found(snapshot, "late", Severity::kWarning, {"Wi-Fi"});
+  snapshot.impairment =
+      ImpairmentCounts{.corrupted = 1, .duplicated = 1, .reordered = 1, .delayed = 1};
+  const std::vector<Note> notes = now(snapshot);
+  for (const char* id : {"late", "jitter", "duplicates", "damaged_pictures"}) {
+    const Note* note = find(notes, id);
+    ASSERT_NE(note, nullptr) << id << " in " << ids(notes);
+    EXPECT_NE(note->text.find("simulator of this program"), std::string::npos) << note->text;
+    ASSERT_TRUE(note->remedy);
+    EXPECT_EQ(note->remedy->kind, Remedy::Kind::kImpairmentOff);
+  }
+}
+
+TEST(Diagnosis, ASimulatorThatLosesWholeDatagramsSaysNothingOfFragments) {
+  Snapshot snapshot = with(FrameOutcome::kImpaired, 15);
+  expect_silent(snapshot, "fragment_loss");
+  expect_silent(snapshot, "base64_cost");
+  snapshot.link.impairs_fragments = true;
+  expect_found(snapshot, "fragment_loss", Severity::kWarning, {"0.27 % of the packets"});
+}
+
+TEST(Diagnosis, APictureThatFreezes) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.freezes = 2;
+  expect_silent(snapshot, "freezes");
+  snapshot.freezes = 4;
+  expect_found(snapshot, "freezes", Severity::kWarning, {"froze 4 times in 10 s"});
+}
+
+TEST(Diagnosis, APlainStreamsLossIsGuessed) {
+  Snapshot snapshot = good(Role::kReceiver);
+  snapshot.network_loss = NetworkLoss::kUnmeasurable;
+  snapshot.network_loss_estimate = 100;
+  expect_found(snapshot, "guessed_loss", Severity::kInfo, {"25 %", "gaps between arrivals"});
+  snapshot.loss_by_time_code = true;
+  expect_found(snapshot, "guessed_loss", Severity::kWarning, {"25 %", "numbers in the pictures"});
+  expect_silent(snapshot, "healthy");
+}
+
+TEST(Diagnosis, AQualityThatWasJustRaisedIsNotCalledLowered) {
+  Diagnosis diagnosis;
+  Snapshot snapshot = good(Role::kSender);
+  snapshot.link.settings->quality = 95;
+  EXPECT_EQ(find(diagnosis.update(snapshot), "quality_lowered"), nullptr);
+  snapshot.at += seconds(1);
+  EXPECT_NE(find(diagnosis.update(snapshot), "quality_lowered"), nullptr) << "it lasts";
 }
 
 TEST(Diagnosis, FramesTooLargeForADatagram) {

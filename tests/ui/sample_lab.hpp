@@ -23,7 +23,8 @@ struct SampleLab : SampleView {
     view.lab.done = true;
     view.lab.has_source = true;
     view.lab.frame_number = 12'345'678;
-    view.lab.packet_loss = view.lab.measured_loss = loss;
+    view.lab.measured_loss = loss;
+    view.lab.packet_loss = loss;
     view.lab.frozen_ssim = 0.8;
     view.lab.in_use = LabChoice{80, Subsampling::k420, kWidth};
     view.lab.in_use_bytes = 30'000;
