@@ -3,24 +3,20 @@
 #include <ctime>
 
 namespace framescope::media {
-namespace {
 
-// Not the time of day: beside a stream the thread waits for its turn, which is no price of a codec.
-Duration cpu_time() {
+Duration thread_cpu_time() {
   std::timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
-}  // namespace
-
 Result<QualityReading, JpegFailure> QualityProbe::read(const Image& planes, int quality) {
-  const Duration begun = cpu_time();
+  const Duration begun = thread_cpu_time();
   const auto encoded = encoder_.encode(planes, quality, jpeg_);
-  const Duration between = cpu_time();
+  const Duration between = thread_cpu_time();
   if (!encoded) return encoded.error();
   const auto luma = decoder_.decode(jpeg_);
-  const Duration ended = cpu_time();
+  const Duration ended = thread_cpu_time();
   if (!luma) return luma.error();
   decoded_ = *luma;
   const LumaPlane original = luma_of(planes);

@@ -14,6 +14,10 @@
 
 namespace framescope::media {
 
+/// The processor's time that the calling thread has taken so far. Not the time of day: beside a
+/// stream a thread waits for its turn, which is no price of a codec.
+Duration thread_cpu_time();
+
 /// What one JPEG quality does to one picture.
 struct QualityReading {
   std::size_t jpeg_bytes = 0;  ///< TurboJPEG's own, without a frame tag

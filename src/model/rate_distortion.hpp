@@ -74,11 +74,16 @@ struct RatePoint {
   double ssim_y = 0;             ///< likewise, at most 1
   Duration encode{};             ///< CPU time, from planes to JPEG
   Duration decode{};             ///< CPU time, from JPEG to planes
+  Duration base64{};             ///< CPU time, from JPEG to text and back
   std::size_t base64_bytes = 0;  ///< of the JPEG with its tag
   /// By PricedWire; nothing where the frame cannot be sent: it does not fit one datagram, or RFC
   /// 2435 does not know its subsampling (4:4:4).
   std::array<std::optional<WirePrice>, kPricedWireCount> prices;
 
+  /// CPU time of both ends on a wire, as far as it is the frame's own: packets are not in it.
+  Duration cpu_on(PricedWire wire) const {
+    return encode + decode + (wire == PricedWire::kBase64 ? base64 : Duration{0});
+  }
   const std::optional<WirePrice>& on(PricedWire wire) const {
     return prices[static_cast<std::size_t>(wire)];
   }

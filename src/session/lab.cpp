@@ -11,6 +11,7 @@
 #include "media/quality_probe.hpp"
 #include "media/scaler.hpp"
 #include "session/give_way.hpp"
+#include "wire/base64.hpp"
 
 namespace framescope::session {
 namespace {
@@ -101,9 +102,13 @@ struct Lab::Worker {
   const Image& planes_of(Job& job, int width_px, Subsampling subsampling);
   void compare_frozen(Job& job, int width_px);
 
+  Duration text_time(std::span<const std::uint8_t> bytes);
+
   media::Scaler scaler;
   media::QualityProbe probe;
   Image previous;
+  std::vector<std::uint8_t> text;
+  std::vector<std::uint8_t> back;
   std::thread thread;
 };
 
@@ -133,6 +138,16 @@ void Lab::Worker::compare_frozen(Job& job, int width_px) {
   });
 }
 
+/// What it costs to write the JPEG as text, and to read it again.
+Duration Lab::Worker::text_time(std::span<const std::uint8_t> bytes) {
+  text.resize(wire::base64_length(bytes.size()));
+  back.resize(wire::base64_capacity(text.size()));
+  const Duration begun = media::thread_cpu_time();
+  wire::encode_base64(bytes, text);
+  static_cast<void>(wire::decode_base64(text, back));
+  return media::thread_cpu_time() - begun;
+}
+
 Result<RatePoint, std::string> Lab::Worker::measure(Job& job, const SweepTask& task) {
   try {
     compare_frozen(job, task.width_px);
@@ -150,6 +165,7 @@ Result<RatePoint, std::string> Lab::Worker::measure(Job& job, const SweepTask& t
     point.ssim_y = reading->ssim_y;
     point.encode = reading->encode;
     point.decode = reading->decode;
+    point.base64 = text_time(probe.jpeg());
     model::set_prices(point, job.request.pricing);
     return point;
   } catch (const std::exception& error) {

@@ -89,11 +89,12 @@ struct Column {
   std::string_view title;
   float share;
 };
-constexpr std::array<Column, 5> kColumns{{{"wire", 0.17F},
-                                          {"bytes", 0.24F},
-                                          {"packets", 0.17F},
-                                          {"survival", 0.21F},
-                                          {"delivered", 0.21F}}};
+constexpr std::array<Column, 6> kColumns{{{"wire", 0.14F},
+                                          {"bytes", 0.20F},
+                                          {"packets", 0.15F},
+                                          {"survival", 0.19F},
+                                          {"delivered", 0.19F},
+                                          {"ms", 0.13F}}};
 
 Box cell(const Box& row, std::size_t column) {
   float x = row.x;
@@ -120,14 +121,16 @@ void draw_price(Painter& painter, const Box& row, const View& view, const model:
                  too_large ? "does not fit a datagram" : "has no 4:4:4", Align::kRight);
     return;
   }
-  write(1, count(price->payload_bytes));
+  write(1, short_count(price->payload_bytes));
   write(2, count(price->ip_fragments));
+  const double ms = milliseconds(point.cpu_on(wire));
+  write(5, Text().append(ms < 9.95 ? "%.2f" : "%.1f", ms));
   // Without a loss that is known, or chosen, there is no survival to tell.
   if (!knows_loss) {
     write(3, Text(fonts.unknown));
     return write(4, Text(fonts.unknown));
   }
-  write(3, Text().append("%.2f %%", price->survival * 100));
+  write(3, Text().append("%.1f %%", price->survival * 100));
   const auto seen = delivered(point, wire, view.lab.frozen_ssim);
   write(4, seen ? Text().append("%.4f", *seen) : Text(fonts.unknown));
 }
@@ -163,7 +166,7 @@ Box draw_prices(Painter& painter, Box rest, const View& view, const LabState& st
       painter.look(), heads,
       "packets: IP fragments of the frame at an MTU of 1,500. survival: chance that all of them "
       "arrive. delivered: expected SSIM of what is seen, the frame where it survives, else the "
-      "one before.");
+      "one before. ms: processor time of encoding and decoding, base64 included.");
   for (std::size_t i = 0; i < model::kPricedWireCount; ++i) {
     draw_price(painter, rest.take_top(painter.px(20)), view, point,
                static_cast<model::PricedWire>(i), state.loss || view.lab.measured_loss);

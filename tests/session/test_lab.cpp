@@ -95,6 +95,7 @@ TEST(Lab, SweepsAPicture) {
     EXPECT_LE(point.ssim_y, 1);
     EXPECT_GT(point.encode.count(), 0);
     EXPECT_GT(point.decode.count(), 0);
+    EXPECT_GT(point.base64.count(), 0);
     ASSERT_TRUE(point.on(model::PricedWire::kRaw));
     EXPECT_LT(point.on(model::PricedWire::kRaw)->survival, 1);
   }
