@@ -259,7 +259,7 @@ std::optional<Finding> too_large(const Evidence& e) {
 
 std::optional<Finding> quality_lowered(const Evidence& e) {
   const auto& settings = e.now.link.settings;
-  if (!e.sends() || !settings || settings->auto_quality || !e.now.quality || e.final ||
+  if (!e.sends() || !settings || settings->auto_quality || !e.now.quality ||
       settings->oversize != Oversize::kFit || *e.now.quality >= settings->quality) {
     return std::nullopt;
   }

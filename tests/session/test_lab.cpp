@@ -78,7 +78,7 @@ void expect_turbojpegs_sizes(const Image& bgr, const LabResult& result) {
 }
 
 TEST(Lab, SweepsAPicture) {
-  Lab lab({});
+  Lab lab({.gives_way = false});
   LabRequest request = request_of(picture());
   request.sweep.widths_px = {48, 0};
   request.sweep.qualities = {73};
@@ -125,7 +125,7 @@ TEST(Lab, MeasuresTheSameWithAnyNumberOfThreads) {
 }
 
 TEST(Lab, KnowsHowAlikeAFrozenFrameIs) {
-  Lab lab({});
+  Lab lab({.gives_way = false});
   LabRequest request = request_of(picture());
   request.previous = request.picture;
   const LabResult same = sweep(lab, request);
@@ -142,7 +142,7 @@ TEST(Lab, KnowsHowAlikeAFrozenFrameIs) {
 }
 
 TEST(Lab, TheNewestRequestWins) {
-  Lab lab({});
+  Lab lab({.gives_way = false});
   (void)lab.ask(request_of(picture(640, 480)));
   (void)lab.ask(request_of(picture(640, 480, 2)));
   LabRequest last = request_of(picture());
@@ -155,7 +155,7 @@ TEST(Lab, TheNewestRequestWins) {
 
 TEST(Lab, GivesResultsWhileTheyGrow) {
   std::atomic<int> wakes{0};
-  Lab lab({.threads = 1, .wake = [&wakes] { ++wakes; }});
+  Lab lab({.threads = 1, .gives_way = false, .wake = [&wakes] { ++wakes; }});
   (void)lab.ask(request_of(picture(320, 240)));
   std::set<std::size_t> sizes;
   bool done = false;
@@ -172,7 +172,7 @@ TEST(Lab, GivesResultsWhileTheyGrow) {
 }
 
 TEST(Lab, ACancelledSweepSaysNothingMore) {
-  Lab lab({});
+  Lab lab({.gives_way = false});
   (void)lab.ask(request_of(picture(640, 480)));
   lab.cancel();
   EXPECT_TRUE(lab.wait(seconds(0)));
@@ -182,7 +182,7 @@ TEST(Lab, ACancelledSweepSaysNothingMore) {
 }
 
 TEST(Lab, EndsInTheMiddleOfASweep) {
-  Lab lab({.threads = 2});
+  Lab lab({.threads = 2, .gives_way = false});
   (void)lab.ask(request_of(picture(1280, 720)));
 }
 
@@ -193,7 +193,7 @@ TEST(Lab, SizesOfTheAstronautAreTurboJpegs) {
   const auto source = media::open_source(*media::parse_source(kPictures + "astronaut.png"), {});
   auto bgr = std::make_shared<Image>();
   ASSERT_EQ(source->read(*bgr, {}), media::ReadStatus::kFrame);
-  Lab lab({});
+  Lab lab({.gives_way = false});
   LabRequest request = request_of(bgr);
   request.sweep.widths_px = {0, 400};
   expect_turbojpegs_sizes(*bgr, sweep(lab, std::move(request)));
@@ -204,7 +204,7 @@ TEST(Lab, SizesOfTheAstronautAreTurboJpegs) {
 TEST(Lab, SizesOfTwentyFramesOfTheCockatooAreTurboJpegs) {
   if (!std::filesystem::exists(kPictures + "cockatoo.mp4")) GTEST_SKIP() << "no python3-imageio";
   const auto source = media::open_source(*media::parse_source(kPictures + "cockatoo.mp4"), {});
-  Lab lab({});
+  Lab lab({.gives_way = false});
   ImagePtr previous;
   for (int frame = 0; frame < 20; ++frame) {
     auto bgr = std::make_shared<Image>();

@@ -124,7 +124,7 @@ TEST(SessionLoopback, TooLargeIsDroppedOrMadeToFit) {
   for (const auto policy : {model::Oversize::kDrop, model::Oversize::kFit}) {
     Session::Options made = options(Role::kLoopback);
     made.config.frames = 20;
-    made.settings.fps = 100;
+    made.settings.fps = 0;  // the source waits for the encoder, on a busy machine too
     made.settings.quality = 100;
     made.settings.width_px = 320;
     made.settings.max_datagram_bytes = 12'000;
@@ -134,15 +134,16 @@ TEST(SessionLoopback, TooLargeIsDroppedOrMadeToFit) {
     const auto final = session.snapshot();
     const bool drop = policy == model::Oversize::kDrop;
     EXPECT_EQ(outcome(*final, FrameOutcome::kTooLarge), drop ? 20u : 0u);
-    EXPECT_EQ(displayed(session), drop ? 0u : 20u);
+    EXPECT_EQ(displayed(session) + outcome(*final, FrameOutcome::kSupersededBeforeDecode),
+              drop ? 0u : 20u);
     EXPECT_LE(final->datagrams.size_max, 12'000u);
-    EXPECT_EQ(final->notes.size(), 1u);  // said in words
+    EXPECT_TRUE(std::ranges::any_of(final->notes, [drop](const model::Note& note) {
+      return note.id == (drop ? "too_large" : "quality_lowered");
+    })) << "it is said in words";
     std::vector<model::FrameSample> samples;
     session.take_samples(samples);
     ASSERT_EQ(samples.size(), 20u);
     for (const model::FrameSample& sample : samples) {
-      // On a busy machine one may not have been encoded at all.
-      if (sample.outcome == FrameOutcome::kSupersededBeforeEncode) continue;
       EXPECT_EQ(sample.reason, drop ? "datagram_limit" : "");
       EXPECT_EQ(sample.datagram_bytes > 12'000u, drop) << "its size is told in either case";
       EXPECT_EQ(sample.datagram_bytes, (sample.jpeg_bytes + 2) / 3 * 4);
