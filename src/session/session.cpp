@@ -76,6 +76,7 @@ struct Session::Parts {
   LatestSlot<Picture> sent_pictures;
   std::mutex source_mutex;
   SourcePictures source_pictures;  // with source_mutex
+  std::string sender_address;  // the account thread must not ask a socket that is closed meanwhile
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
   std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet
@@ -169,6 +170,7 @@ void Session::make_sender() {
   }
   parts.send = std::make_unique<SendStage>(parts.io.context(), std::move(send), parts.account,
                                            parts.settings);
+  parts.sender_address = to_string(parts.send->local());
   if (config_.role == model::Role::kLoopback) parts.receive->set_from(parts.send->local());
 
   capture.after = parts.options.after;
@@ -244,7 +246,7 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   const model::StreamSettings settings = parts.settings->read();
   snapshot.receivers = parts.send->receivers();
   snapshot.impairment = parts.send->impairment();
-  snapshot.link.local = to_string(parts.send->local());
+  snapshot.link.local = parts.sender_address;
   snapshot.link.waits_for_hello = config_.role == model::Role::kSender && !config_.to;
   snapshot.link.plain_receivers = parts.send->plain_receivers();
   snapshot.link.nominal_fps = settings.fps;
