@@ -112,7 +112,12 @@ class Diagnosis(harness.StreamTest):
         self.assert_names(self.loopback("--impair", "loss=5%"), "impaired", "simulator")
 
     def test_late(self):
-        self.assert_names(self.loopback("--impair", "reorder=10%"), "late", "reorders")
+        _, process = self.joined("--impair", "reorder=10%")
+        self.assert_names(process, "late", "the network reorders")
+
+    def test_our_own_simulator_is_named_first(self):
+        process = self.loopback("--impair", "reorder=10%")
+        self.assert_names(process, "late", "simulator of this program")
 
     def test_jitter(self):
         process = self.loopback("--impair", "delay=50ms,jitter=45ms")
