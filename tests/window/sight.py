@@ -38,7 +38,8 @@ class Panels:
         self.controls = (0, top, left, bottom - top)
         self.pictures = (left + 1, top, right - left - 1, middle - top)
         self.bottom = (left + 1, middle + 1, right - left - 1, bottom - middle - 1)
-        self.plots = (right + 1, top, width - right - 1, bottom - top)
+        tabs = round(32 * scale)  # plots over time, or the quality lab
+        self.plots = (right + 1, top + tabs, width - right - 1, bottom - top - tabs)
 
 
 def picture_areas(image, panels):

@@ -31,8 +31,8 @@ class Lab(LabTest):
     def size_plot(self):
         """Where the size plot has its canvas: below the tabs, the head, the key and the other plot."""
         x, y, width, height = self.panels.plots
-        plot = round((height - 32) * 0.28)
-        top = y + 32 + 2 + 28 + 22 + plot + 6
+        plot = round(height * 0.28)
+        top = y + 2 + 28 + 22 + plot + 6
         # Between the labels at the top and at the bottom, right of those of the axis.
         return x + 12 + 44, top + 20, width - 12 - 44 - 30, plot - 20 - 36
 

@@ -190,11 +190,12 @@ class Sizes(display.WindowTest):
                 )
                 window.wait_title("Loopback - Live")
                 window.wait_displayed(15)
+                window.point_away()  # no tooltip lies over the lines
                 image = window.photograph()
                 self.assertEqual(image.shape[:2], (640, 1024))
                 self.check_lines(image, scale, f"scale {scale}")
                 if scale == 1:
-                    sight.Panels(image)  # all panels side by side
+                    harness.wait_until(lambda: self.panels(window), 5, "all panels side by side")
                 else:
                     self.check_tabs(window, scale)
                 self.assertEqual(window.interrupt(), 0)

@@ -91,10 +91,11 @@ class Pause(TimeTest):
         paused_at = self.pause(window)
         x, y, width, height = self.panels.plots
         # Of the ten seconds that the axis shows, so many before its right end.
-        canvas_left, canvas_right = x + 12 + 44, x + width - 12
+        # Eight plots have a scroll bar.
+        canvas_left, canvas_right = x + 12 + 44, x + width - 24
 
         def look(seconds):
-            window.point(canvas_right - (canvas_right - canvas_left) * seconds / 10, y + height / 2)
+            window.point(canvas_right - (canvas_right - canvas_left) * seconds / 10, y + 80)
             wanted = paused_at - 30 * seconds
             return self.wait_number(
                 window, lambda shown: shown is not None and abs(shown - wanted) <= 6, f"about frame {wanted:.0f}"
@@ -167,7 +168,7 @@ class Zoom(TimeTest):
         window.wait_still(self.panels.plots)
         usual = self.curve_width(window)
         x, y, width, height = self.panels.plots
-        window.turn_wheel(x + width - 20, y + height / 2, 5)
+        window.turn_wheel(x + width - 40, y + 80, 5)
         window.point_away()
         # 1.25 ^ 5
         harness.wait_until(lambda: self.curve_width(window) > 2.4 * usual, 5, "three times as wide")
