@@ -168,6 +168,10 @@ class Diagnosis(harness.StreamTest):
         process = self.pushed("--width", "1600", "--quality", "2", "--fps", "900")
         self.assert_names(process, "receiver_slow", "decoding takes")
 
+    def test_bunched(self):
+        process = self.pushed("--burst", "12")
+        self.assert_names(process, "bunched", "they arrive in bunches", severity="warning")
+
     def test_damaged_pictures(self):
         process = self.loopback("--impair", "corrupt=100%")
         self.assert_names(process, "damaged_pictures", "came damaged")
