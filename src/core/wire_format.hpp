@@ -11,17 +11,23 @@ namespace framescope {
 enum class WireFormat : std::uint8_t {
   kBase64,  ///< base64(JPEG), one datagram a frame: the tutorial's
   kRaw,     ///< the JPEG itself, one datagram a frame
+  kRtp,     ///< RTP/JPEG (RFC 2435): many datagrams a frame
 };
 
-/// "base64" or "raw".
+/// "base64", "raw" or "rtp".
 constexpr std::string_view to_string(WireFormat wire) {
-  return wire == WireFormat::kBase64 ? "base64" : "raw";
+  constexpr std::string_view kNames[]{"base64", "raw", "rtp"};
+  return kNames[static_cast<std::size_t>(wire)];
 }
+
+/// Whether each frame is one datagram.
+constexpr bool is_one_datagram(WireFormat wire) { return wire != WireFormat::kRtp; }
 
 /// The wire with this name, if there is one.
 constexpr std::optional<WireFormat> parse_wire_format(std::string_view name) {
   if (name == "base64") return WireFormat::kBase64;
   if (name == "raw") return WireFormat::kRaw;
+  if (name == "rtp") return WireFormat::kRtp;
   return std::nullopt;
 }
 

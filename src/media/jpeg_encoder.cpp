@@ -35,7 +35,8 @@ JpegEncoder::JpegEncoder() : handle_(make_tj_compressor()) {
 
 Result<std::size_t, JpegFailure> JpegEncoder::encode(const Image& planes, int quality,
                                                      std::vector<std::uint8_t>& jpeg,
-                                                     std::size_t gap_bytes) {
+                                                     std::size_t gap_bytes, int restart_interval) {
+  static_cast<void>(restart_interval);
   const int subsampling = tj_subsampling(planes.format());
   const std::size_t worst = tjBufSize(planes.width_px(), planes.height_px(), subsampling);
   if (buffer_.size() < worst) buffer_.resize(worst);

@@ -36,9 +36,10 @@ class JpegEncoder {
   /// caller fills it with whole segments. `quality` is 1..100. In steady state nothing is
   /// allocated: the codec writes to a buffer of its own, of the worst case's size, and only the
   /// JPEG's own bytes are copied out.
+  /// `restart_interval` is in MCUs, 0 for none: the scan can be entered at each of them.
   Result<std::size_t, JpegFailure> encode(const Image& planes, int quality,
                                           std::vector<std::uint8_t>& jpeg,
-                                          std::size_t gap_bytes = 0);
+                                          std::size_t gap_bytes = 0, int restart_interval = 0);
 
  private:
   TjHandle handle_;

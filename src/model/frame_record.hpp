@@ -55,7 +55,9 @@ struct FrameRecord {
   Duration clock_offset{};  ///< kArrived: the sender's clock less ours, by the echoes of our hellos
   Duration clock_error{};   ///< kArrived: the offset is known to +- this; 0: it is not known
   std::uint32_t jpeg_bytes = 0;
-  std::uint32_t datagram_bytes = 0;  ///< UDP payload of one copy
+  std::uint32_t datagram_bytes = 0;    ///< UDP payload of one copy, of all its datagrams
+  std::uint32_t datagrams = 1;         ///< of one copy: packets of rtp
+  std::uint32_t largest_datagram = 0;  ///< bytes, of several; 0: there is one
   std::uint16_t width_px = 0;
   std::uint16_t height_px = 0;
   /// kDropped and kClosed: what `outcome` leaves open, in static storage; empty: nothing.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/endpoint.hpp"
@@ -40,11 +41,23 @@ struct StreamSettings {
   QualityTarget target;       ///< of the automatic quality; means nothing without it
   Subsampling subsampling = Subsampling::k420;
   WireFormat wire = WireFormat::kBase64;
-  std::size_t max_datagram_bytes = kMaxDatagramBytes;  ///< UDP payload
+  std::size_t max_datagram_bytes = kMaxDatagramBytes;  ///< UDP payload of base64 and raw
+  std::size_t rtp_datagram_bytes = 1400;               ///< UDP payload of rtp; 300..65,507
+  bool restart_markers = true;  ///< rtp: intervals in whole packets, for partial pictures
+  /// rtp: share of the frame interval, 0..1, over which a frame's packets are spread; bursts stay
+  /// below what a default receive buffer holds in any case.
+  double pace = 0.25;
   Oversize oversize = Oversize::kFit;
   bool burn_fps = false;   ///< draws the FPS into the pictures that are sent
   Impairment impairment;   ///< at a sender's exit, or at a receiver's entrance
   std::uint32_t seed = 1;  ///< of the impairment: the same one impairs the same datagrams
+
+  // A receiver's, of rtp.
+  /// Frames with lost packets are shown, their holes filled from the picture before.
+  bool partial_pictures = true;
+  bool show_holes = true;    ///< an overlay marks what is old in them
+  bool upper_part = false;   ///< of frames without restart markers what lies above the first loss
+  Duration playout_delay{};  ///< 0..10 s that frames are held to smooth their timing
 
   bool operator==(const StreamSettings&) const = default;
 };
@@ -65,6 +78,13 @@ struct SessionConfig {
   std::optional<Duration> duration;     ///< ends so long after the start
   std::string save_frames_dir;    ///< receiver: writes each received JPEG there; empty: does not
   bool wait_for_receiver = true;  ///< sender on `listen`: captures nothing before the first hello
+  int multicast_ttl = 1;          ///< 0..255; of datagrams to a multicast group
+  std::string interface;  ///< for multicast: its name or address; empty: the system's choice
+  std::string sdp_file;   ///< sender: the session description is written there; receiver: was read
+  /// Receiver: what its session description says beside the address.
+  std::optional<std::pair<int, int>> rtp_dimensions;  ///< a=x-dimensions, for pictures over 2040 px
+  std::optional<std::uint8_t> rtp_payload_type;       ///< 26 unless it says another
+  std::optional<std::uint8_t> rtp_ntp_id;             ///< extension id of ntp-64
 };
 
 }  // namespace framescope::model

@@ -35,7 +35,7 @@ std::string_view to_string(GlassClock clock) {
 }
 
 std::string_view to_string(NetworkLoss loss) {
-  constexpr std::array<std::string_view, 2> kNames{"unmeasurable", "measured"};
+  constexpr std::array<std::string_view, 3> kNames{"unmeasurable", "measured", "estimated"};
   return name(loss, kNames);
 }
 

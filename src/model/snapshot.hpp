@@ -17,6 +17,7 @@
 #include "model/link_facts.hpp"
 #include "model/note.hpp"
 #include "model/playback_meters.hpp"
+#include "model/rtp_figures.hpp"
 #include "model/settings.hpp"
 
 namespace framescope::model {
@@ -57,7 +58,11 @@ enum class GlassClock : std::uint8_t {
 std::string_view to_string(GlassClock clock);
 
 /// How well the frames that the network ate are known.
-enum class NetworkLoss : std::uint8_t { kUnmeasurable, kMeasured };
+enum class NetworkLoss : std::uint8_t {
+  kUnmeasurable,  ///< nothing numbers frames or packets
+  kMeasured,      ///< frames are numbered
+  kEstimated      ///< only packets are: RTP of others
+};
 std::string_view to_string(NetworkLoss loss);
 
 /// Cumulative counts of datagrams, as RTCP XR keeps the words apart.
@@ -138,8 +143,9 @@ struct Snapshot {
   std::optional<GlassClock> glass_clock;
   SpanSummary glass_window;  ///< over the last 10 s
   SpanSummary glass_run;
-  std::optional<Duration> jitter;
+  std::optional<Duration> jitter;  ///< per frame
   std::optional<Duration> rtt;
+  std::optional<RtpFigures> rtp;  ///< while the wire is rtp
   std::optional<std::uint64_t> freezes;
 
   std::vector<std::pair<std::string, std::uint64_t>>
@@ -172,8 +178,9 @@ struct FrameSample {
   std::uint8_t quality = 0;  ///< 1..100; 0 unknown
   WireFormat wire = WireFormat::kBase64;
   std::uint32_t jpeg_bytes = 0;
-  std::uint32_t datagram_bytes = 0;
-  std::uint16_t width_px = 0;  ///< 0 unknown
+  std::uint32_t datagram_bytes = 0;  ///< UDP payload of all its datagrams
+  std::uint32_t datagrams = 1;       ///< packets of rtp
+  std::uint16_t width_px = 0;        ///< 0 unknown
   std::uint16_t height_px = 0;
   /// When the receiver learnt that its number is due: it came, or a later one showed that it is
   /// missing.

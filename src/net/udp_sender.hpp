@@ -17,6 +17,13 @@ struct SendResult {
   bool ok() const { return error == 0; }
 };
 
+/// How a batch ended.
+struct BatchResult {
+  std::size_t sent = 0;   ///< datagrams of the batch, from its beginning, that the system took
+  int error = 0;          ///< of the first one that it did not; 0: all were taken
+  std::size_t calls = 0;  ///< system calls
+};
+
 /// A peer's host answered an earlier datagram with an ICMP error.
 struct Refusal {
   Endpoint to{};
@@ -41,6 +48,16 @@ class UdpSender {
   /// receivers differ in a few bytes of their tag and share the rest.
   SendResult send(const Endpoint& to, std::span<const std::span<const std::uint8_t>> parts);
 
+  /// Several datagrams to one peer, in order, in as few system calls as the system allows:
+  /// UDP_SEGMENT for runs of equal size (the last one of a run may be shorter), sendmmsg for the
+  /// rest. `bytes` holds them one behind the other, `sizes` says where each ends. Stops at the
+  /// first that is refused. What the system does not know is found out once and not asked again. A
+  /// refusal raised by an earlier datagram is handled as in send().
+  BatchResult send_batch(const Endpoint& to, std::span<const std::uint8_t> bytes,
+                         std::span<const std::size_t> sizes);
+  /// Whether UDP_SEGMENT was used by the last batch.
+  bool uses_segments() const { return uses_segments_; }
+
   /// The refusals since the last call, oldest first, at most kMaxRefusals a call. Empty without
   /// UdpOptions::recverr. ICMP can be forged: several in a row mean something, one does not.
   std::vector<Refusal> drain_errors();
@@ -49,6 +66,7 @@ class UdpSender {
   static constexpr std::size_t kMaxRefusals = 256;
 
   UdpSocket& socket_;
+  bool uses_segments_ = false;
 };
 
 }  // namespace framescope::net

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include <asio/io_context.hpp>
 #include <asio/ip/udp.hpp>
 
@@ -18,6 +21,11 @@ struct UdpOptions {
   bool rxq_ovfl = true;    ///< ReceivedDatagram::kernel_drops
   bool timestamps = true;  ///< ReceivedDatagram::kernel_time
   bool v6only = false;     ///< an IPv6 "any" socket takes no IPv4 peers
+  /// A multicast group to join; `bind` is then the group's port on every interface, shared with
+  /// other programs (SO_REUSEADDR).
+  std::optional<Endpoint> group{};
+  std::string interface {};  ///< of the group, or of what is sent to one: name or address
+  int multicast_ttl = 1;     ///< of datagrams sent to a group; 0 stays on this host
 };
 
 /// One bound, non-blocking UDP socket, closed on destruction. Not a protocol: UdpReceiver and

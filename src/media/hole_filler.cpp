@@ -1,0 +1,1 @@
+#include "media/hole_filler.hpp"

@@ -1,0 +1,1 @@
+#include "wire/jitter_buffer.hpp"

@@ -1,0 +1,1 @@
+#include "wire/jpeg_rebuild.hpp"

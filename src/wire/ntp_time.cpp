@@ -1,0 +1,1 @@
+#include "wire/ntp_time.hpp"
