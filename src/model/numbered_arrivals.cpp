@@ -25,8 +25,8 @@ SequenceWindow::Answer NumberedArrivals::arrive(const Number& number, Time now,
 void NumberedArrivals::close_impaired(FrameRecord& record, const Number& number) {
   record.kind = RecordKind::kClosed;
   record.outcome = FrameOutcome::kImpaired;
-  record.frame_number = number.frame_number;
-  record.numbered = true;
+  record.frame_number = number.frame_number.value_or(0);
+  record.numbered = number.frame_number.has_value();
 }
 
 void NumberedArrivals::account_before(std::uint64_t ordinal, Time now,

@@ -21,7 +21,7 @@ class NumberedArrivals {
   /// One numbered datagram.
   struct Number {
     std::uint64_t stream_id = 0;
-    std::uint64_t frame_number = 0;
+    std::optional<std::uint64_t> frame_number;  ///< nothing: its datagram does not say
     std::uint32_t sequence = 0;
     /// Drops of its socket, in total, when it was queued there; not that it was accounted for,
     /// which a delay can put behind later drops.

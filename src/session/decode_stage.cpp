@@ -43,6 +43,7 @@ void DecodeStage::run() {
 }
 
 void DecodeStage::process(const IncomingFrame& frame) {
+  if (frame.rtp) return process_rtp(frame);
   const auto datagram = std::span<const std::uint8_t>(frame.buffer).first(frame.size);
   if (frame.truncated) {
     return end_malformed(frame.key, wire::FrameFault::kTruncatedDatagram);
@@ -55,42 +56,70 @@ void DecodeStage::process(const IncomingFrame& frame) {
         "the sender wraps its base64 into lines (encodebytes): 1.3 % more bytes for nothing; "
         "b64encode does not");
   }
-  decode(frame, *content);
+  decode(frame, content->info, nullptr);
 }
 
-void DecodeStage::decode(const IncomingFrame& frame, const wire::FrameContent& content) {
+/// A whole picture is made of the packets' parts, with grey where some are missing.
+void DecodeStage::process_rtp(const IncomingFrame& frame) {
+  auto holes = wire::rebuild_jpeg(*frame.rtp, frame.rebuild, jpeg_);
+  if (!holes) {
+    const bool lost = holes.error() == wire::RebuildFault::kIncomplete ||
+                      holes.error() == wire::RebuildFault::kNothing;
+    return end(frame.key, lost ? FrameOutcome::kIncomplete : FrameOutcome::kMalformed,
+               wire::to_string(holes.error()));
+  }
+  const auto info = wire::scan_jpeg(jpeg_);
+  if (!info) return end_malformed(frame.key, wire::frame_fault(info.error()));
+  std::shared_ptr<const PictureHoles> missing;
+  if (!holes->empty()) missing = std::make_shared<PictureHoles>(std::move(*holes));
+  decode(frame, *info, std::move(missing));
+}
+
+void DecodeStage::decode(const IncomingFrame& frame, const wire::JpegInfo& info,
+                         std::shared_ptr<const PictureHoles> holes) {
   const Time started = now();
   std::shared_ptr<Image> rgba = images_.acquire();
-  const auto decoded = decoder_.decode(jpeg_, content.info.width_px, content.info.height_px, *rgba);
+  const auto decoded = decoder_.decode(jpeg_, info.width_px, info.height_px, *rgba);
   if (!decoded) {
     account_->note("decode_failed", model::Severity::kWarning,
                    "the JPEG decoder refused a frame: " + decoded.error().cause, true);
     return end(frame.key, FrameOutcome::kDecodeFailed);
   }
+  if (holes) filler_.fill(*rgba, *holes);
   model::FrameRecord record;
   record.kind = model::RecordKind::kDecoded;
   record.key = frame.key;
   record.started = started;
   record.at = now();
-  record.width_px = static_cast<std::uint16_t>(content.info.width_px);
-  record.height_px = static_cast<std::uint16_t>(content.info.height_px);
-  if (!frame.tagged) record.quality = static_cast<std::uint8_t>(estimated_quality(content.info));
+  record.width_px = static_cast<std::uint16_t>(info.width_px);
+  record.height_px = static_cast<std::uint16_t>(info.height_px);
+  if (!frame.tagged) record.quality = static_cast<std::uint8_t>(estimated_quality(info));
   read_time_code(*rgba, record);
   account_->writer(Producer::kDecode).append(record);
-  if (options_.store) {
-    // Only the tag can differ from what a loopback's sender kept.
-    options_.store->put(options_.session, Side::kReceived, frame.frame_number, record.at, jpeg_,
-                        wire::kFrameTagGroupsEnd);
-  }
+  keep(frame, record.at);
 
   Picture picture;
   picture.image = std::move(rgba);
   picture.frame_number = frame.frame_number;
   picture.key = frame.key;
-  picture.damaged = decoded->damaged || !content.info.has_eoi;
+  picture.damaged = is_damaged(frame, info, decoded->damaged);
+  picture.holes = std::move(holes);
   picture.jpeg_bytes = jpeg_.size();
   picture.at = record.at;
+  if (frame.rtp) filler_.keep(picture.image);
   hand_on(std::move(picture));
+}
+
+bool DecodeStage::is_damaged(const IncomingFrame& frame, const wire::JpegInfo& info,
+                             bool warned) const {
+  return warned || !info.has_eoi || (frame.rtp && !frame.rtp->complete);
+}
+
+void DecodeStage::keep(const IncomingFrame& frame, Time decoded) {
+  if (!options_.store) return;
+  // Only the tag can differ from what a loopback's sender kept; of rtp the headers do.
+  const std::size_t head = frame.rtp ? 0 : wire::kFrameTagGroupsEnd;
+  options_.store->put(options_.session, Side::kReceived, frame.frame_number, decoded, jpeg_, head);
 }
 
 /// What the test pattern burns into its pictures, on our clock.

@@ -11,6 +11,7 @@
 
 #include "core/latest_slot.hpp"
 #include "core/pool.hpp"
+#include "media/hole_filler.hpp"
 #include "media/jpeg_decoder.hpp"
 #include "session/account.hpp"
 #include "session/frame_store.hpp"
@@ -51,7 +52,11 @@ class DecodeStage {
  private:
   void run();
   void process(const IncomingFrame& frame);
-  void decode(const IncomingFrame& frame, const wire::FrameContent& content);
+  void process_rtp(const IncomingFrame& frame);
+  void decode(const IncomingFrame& frame, const wire::JpegInfo& info,
+              std::shared_ptr<const PictureHoles> holes);
+  bool is_damaged(const IncomingFrame& frame, const wire::JpegInfo& info, bool warned) const;
+  void keep(const IncomingFrame& frame, Time decoded);
   void read_time_code(const Image& rgba, model::FrameRecord& record);
   void hand_on(Picture picture);
   void end(std::uint64_t key, FrameOutcome outcome, std::string_view reason = {});
@@ -61,6 +66,7 @@ class DecodeStage {
   std::shared_ptr<Account> account_;
   std::shared_ptr<Slot> slot_;
   media::JpegDecoder decoder_;
+  media::HoleFiller filler_;
   std::vector<std::uint8_t> jpeg_;
   // One in the decoder's hands, one waiting to be shown, one shown, one to spare.
   Pool<Image> images_{4};

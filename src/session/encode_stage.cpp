@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "media/fps_overlay.hpp"
+#include "media/restart_interval.hpp"
+#include "session/rtp_send.hpp"
 #include "wire/base64.hpp"
 #include "wire/frame_tag.hpp"
 
@@ -17,8 +19,10 @@ Time now() { return std::chrono::steady_clock::now(); }
 // The encoder leaves room where the tag goes.
 static_assert(media::kJpegHeadBytes == wire::kFrameTagOffset);
 
-/// The largest JPEG that a datagram of this size can carry, the tag included.
+/// The largest JPEG that a datagram of this size can carry, the tag included; of rtp, that a
+/// receiver puts together again.
 std::size_t jpeg_limit(const model::StreamSettings& settings) {
+  if (settings.wire == WireFormat::kRtp) return wire::FrameAssembler::kMaxFrameBytes;
   const std::size_t payload = std::min(settings.max_datagram_bytes, kMaxDatagramBytes);
   return model::jpeg_bytes_in(payload, settings.wire);
 }
@@ -84,6 +88,7 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode(const CapturedFrame& frame,
                                                      const model::StreamSettings& settings) {
   const std::size_t limit = jpeg_limit(settings);
   codec_failed_ = false;
+  prepare_wire(settings);
   if (settings.auto_quality) {
     if (const std::optional<Jpeg> jpeg = encode_to_target(frame, settings, limit)) return jpeg;
   } else if (settings.oversize == model::Oversize::kFit) {
@@ -118,8 +123,10 @@ void EncodeStage::append(model::FrameRecord record, const model::StreamSettings&
   record.subsampling = settings.subsampling;
   record.quality = static_cast<std::uint8_t>(jpeg.quality);
   record.jpeg_bytes = static_cast<std::uint32_t>(jpeg.bytes);
-  record.datagram_bytes =
-      static_cast<std::uint32_t>(model::datagram_bytes_of(jpeg.bytes, settings.wire));
+  if (record.datagram_bytes == 0) {
+    record.datagram_bytes =
+        static_cast<std::uint32_t>(model::datagram_bytes_of(jpeg.bytes, settings.wire));
+  }
   record.width_px = static_cast<std::uint16_t>(planes_.width_px());
   record.height_px = static_cast<std::uint16_t>(planes_.height_px());
   account_->writer(Producer::kEncode).append(record);
@@ -163,8 +170,23 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_target(
   return newest && newest->bytes <= limit ? newest : std::nullopt;
 }
 
+/// Restart intervals that fit packets: by the size of the last frame, which the next resembles.
+void EncodeStage::prepare_wire(const model::StreamSettings& settings) {
+  wire_ = settings.wire;
+  if (wire_ != WireFormat::kRtp || !settings.restart_markers) {
+    restart_interval_ = 0;
+    return;
+  }
+  restart_interval_ = media::restart_interval_for(
+      planes_.width_px(), planes_.height_px(), settings.subsampling, jpeg_.size(),
+      settings.rtp_datagram_bytes - wire::kRtpHeaderBytes - wire::kOtherExtensionBytes -
+          wire::kRtpJpegHeaderBytes - wire::kRtpJpegRestartBytes,
+      restart_interval_);
+}
+
 std::optional<std::size_t> EncodeStage::compress(int quality) {
-  const auto result = encoder_.encode(planes_, quality, attempt_, wire::kFrameTagBytes);
+  const std::size_t gap = wire_ == WireFormat::kRtp ? 0 : wire::kFrameTagBytes;
+  const auto result = encoder_.encode(planes_, quality, attempt_, gap, restart_interval_);
   tried_ = {quality, attempt_.size()};
   if (result) return attempt_.size();
   account_->note("encode_failed", model::Severity::kError,
@@ -173,17 +195,41 @@ std::optional<std::size_t> EncodeStage::compress(int quality) {
   return std::nullopt;
 }
 
+/// Puts the JPEG into the wire's form. False: RTP cannot say it, which has been told.
+bool EncodeStage::fill(OutgoingFrame& out, const CapturedFrame& frame,
+                       const model::StreamSettings& settings, Jpeg jpeg) {
+  if (settings.wire == WireFormat::kRtp) return fill_packets(out, frame, settings, jpeg.quality);
+  std::copy_n(jpeg_.begin(), out.head.size(), out.head.begin());
+  if (settings.wire == WireFormat::kBase64) {
+    out.datagram.resize(wire::base64_length(jpeg_.size()));
+    wire::encode_base64(jpeg_, out.datagram);
+  } else {
+    out.datagram = jpeg_;
+  }
+  return true;
+}
+
+bool EncodeStage::fill_packets(OutgoingFrame& out, const CapturedFrame& frame,
+                               const model::StreamSettings& settings, int quality) {
+  const auto refuse = [this](const std::string& why) {
+    account_->note("rtp_refused", model::Severity::kError, "RTP cannot carry a frame: " + why, true);
+    return false;
+  };
+  const auto info = wire::scan_jpeg(jpeg_);
+  if (!info) return refuse(std::string(wire::to_string(info.error())));
+  const auto packets =
+      wire::packetize(jpeg_, *info, quality, settings.rtp_datagram_bytes, out.rtp);
+  if (!packets) return refuse(std::string(wire::describe(packets.error())));
+  out.rtp.timestamp =
+      rtp_timestamp(frame.captured, static_cast<std::uint32_t>(options_.stream_id));
+  return true;
+}
+
 void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSettings& settings,
                             Jpeg jpeg, Time started) {
   std::shared_ptr<OutgoingFrame> out = frames_.acquire();
   out->wire = settings.wire;
-  std::copy_n(jpeg_.begin(), out->head.size(), out->head.begin());
-  if (settings.wire == WireFormat::kBase64) {
-    out->datagram.resize(wire::base64_length(jpeg_.size()));
-    wire::encode_base64(jpeg_, out->datagram);
-  } else {
-    out->datagram = jpeg_;
-  }
+  if (!fill(*out, frame, settings, jpeg)) return drop(frame, FrameOutcome::kEncodeFailed);
   wire::FrameTag tag;
   tag.stream_id = options_.stream_id;
   tag.frame_number = frame.frame_number;
@@ -207,6 +253,10 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
   record.started = started;
   record.scale = scaling_;
   record.at = encoded;
+  if (!is_one_datagram(out->wire)) {
+    record.datagram_bytes = static_cast<std::uint32_t>(out->rtp.bytes.size());
+    record.datagrams = static_cast<std::uint32_t>(out->rtp.packets.size());
+  }
   append(record, settings, jpeg);
   options_.send(std::move(out));
 }
@@ -215,8 +265,10 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
 /// and a decoder would stumble over it: the copy gets one, of sequence 0 and not sent yet.
 void EncodeStage::keep(const wire::FrameTag& tag, Time encoded) {
   if (!options_.store) return;
-  wire::write_frame_tag(tag,
-                        std::span(jpeg_).subspan<wire::kFrameTagOffset, wire::kFrameTagBytes>());
+  if (is_one_datagram(wire_)) {
+    wire::write_frame_tag(tag,
+                          std::span(jpeg_).subspan<wire::kFrameTagOffset, wire::kFrameTagBytes>());
+  }
   options_.store->put(options_.session, Side::kSent, tag.frame_number, encoded, jpeg_);
 }
 

@@ -70,7 +70,12 @@ class EncodeStage {
   std::optional<Jpeg> encode_to_fit(const model::StreamSettings& settings, std::size_t limit);
   std::optional<Jpeg> encode_to_target(const CapturedFrame& frame,
                                        const model::StreamSettings& settings, std::size_t limit);
+  void prepare_wire(const model::StreamSettings& settings);
   std::optional<std::size_t> compress(int quality);
+  bool fill(OutgoingFrame& out, const CapturedFrame& frame, const model::StreamSettings& settings,
+            Jpeg jpeg);
+  bool fill_packets(OutgoingFrame& out, const CapturedFrame& frame,
+                    const model::StreamSettings& settings, int quality);
   void packetize(const CapturedFrame& frame, const model::StreamSettings& settings, Jpeg jpeg,
                  Time started);
   void keep(const wire::FrameTag& tag, Time encoded);
@@ -95,6 +100,8 @@ class EncodeStage {
   Pool<OutgoingFrame> frames_{4};      // as many as the io thread may be behind, and one in hand
   Pool<Image> previews_{7};            // what the window keeps waiting, one shown, one in hand
   Jpeg tried_;                         ///< what was compressed last
+  WireFormat wire_ = WireFormat::kBase64;  ///< of the present frame
+  int restart_interval_ = 0;               ///< likewise, MCUs
   bool codec_failed_ = false;          ///< for the present frame
   Duration scaling_{};                 ///< that the present frame took
   std::thread thread_;

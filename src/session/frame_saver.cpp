@@ -98,8 +98,11 @@ void FrameSaver::run() {
 
 /// False when nothing more is to be written.
 bool FrameSaver::write(const IncomingFrame& frame) {
-  const auto datagram = std::span<const std::uint8_t>(frame.buffer).first(frame.size);
-  if (!wire::extract_jpeg(datagram, frame.kind, jpeg_)) return true;
+  const auto datagram = std::span<const std::uint8_t>(frame.buffer)
+                            .first(std::min(frame.size, frame.buffer.size()));
+  const bool is_whole = frame.rtp ? wire::rebuild_jpeg(*frame.rtp, frame.rebuild, jpeg_).ok()
+                                  : wire::extract_jpeg(datagram, frame.kind, jpeg_).ok();
+  if (!is_whole) return true;
   if (written_bytes_ + jpeg_.size() > max_bytes_) {
     give_up("the limit of " + std::to_string(max_bytes_ >> 20) + " MiB is reached");
     return false;

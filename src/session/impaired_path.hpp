@@ -43,6 +43,11 @@ class ImpairedPath {
     return verdict;
   }
 
+  /// Whether nothing is to be done to any datagram, and nothing is held: enter() need not be asked.
+  bool passes_all() const {
+    return link_.held() == 0 && (!settings_ || !acts(settings_->read().impairment));
+  }
+
   /// Notes which frame a verdict was about; nothing for a datagram without a tag.
   void remember(const Verdict& verdict, std::optional<std::uint64_t> frame_number) {
     const std::lock_guard lock(mutex_);

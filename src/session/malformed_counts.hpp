@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "wire/frame_reader.hpp"
+#include "wire/rtp_depacketizer.hpp"
 
 namespace framescope::session {
 
@@ -26,6 +27,21 @@ class MalformedCounts {
   void count_no_end() { add(kNoEnd); }
   /// From a source that has sent no whole picture yet, in a flood of such.
   void count_not_examined() { add(kNotExamined); }
+
+  /// What a depacketizer has refused since `before`.
+  void count_rtp(const wire::RtpDepacketizer::Counts& now,
+                 const wire::RtpDepacketizer::Counts& before) {
+    for (std::size_t i = 0; i < wire::kRtpFaultCount; ++i) {
+      add(kRtp + i, now.rtp_faults[i] - before.rtp_faults[i]);
+    }
+    for (std::size_t i = 0; i < wire::kRtpJpegFaultCount; ++i) {
+      add(kRtpJpeg + i, now.jpeg_faults[i] - before.jpeg_faults[i]);
+    }
+    add(kUnbelieved, now.unbelieved - before.unbelieved);
+    add(kDamagedTag, now.damaged - before.damaged);
+  }
+  /// A datagram that is no RTCP and says it was.
+  void count_rtcp(std::uint64_t n) { add(kRtcp, n); }
 
   std::uint64_t total() const {
     std::uint64_t sum = 0;
@@ -49,6 +65,10 @@ class MalformedCounts {
   static constexpr std::size_t kDamagedTag = kUntagged + 1;
   static constexpr std::size_t kNoEnd = kDamagedTag + 1;
   static constexpr std::size_t kNotExamined = kNoEnd + 1;
+  static constexpr std::size_t kRtcp = kNotExamined + 1;
+  static constexpr std::size_t kRtp = kRtcp + 1;
+  static constexpr std::size_t kRtpJpeg = kRtp + wire::kRtpFaultCount;
+  static constexpr std::size_t kCount = kRtpJpeg + wire::kRtpJpegFaultCount;
 
   static std::string name(std::size_t index) {
     if (index == kUnbelieved) return "number_jump";
@@ -56,11 +76,20 @@ class MalformedCounts {
     if (index == kDamagedTag) return "tag_damaged";
     if (index == kNoEnd) return "jpeg_no_end";
     if (index == kNotExamined) return "not_examined";
+    if (index == kRtcp) return "rtcp";
+    if (index >= kRtpJpeg) {
+      return "rtp_jpeg_" + std::string(to_string(static_cast<wire::RtpJpegFault>(index - kRtpJpeg)));
+    }
+    if (index >= kRtp) {
+      return "rtp_" + std::string(to_string(static_cast<wire::RtpFault>(index - kRtp)));
+    }
     return std::string(wire::to_string(static_cast<wire::FrameFault>(index)));
   }
-  void add(std::size_t index) { counts_[index].fetch_add(1, std::memory_order_relaxed); }
+  void add(std::size_t index, std::uint64_t n = 1) {
+    if (n > 0) counts_[index].fetch_add(n, std::memory_order_relaxed);
+  }
 
-  std::array<std::atomic<std::uint64_t>, kNotExamined + 1> counts_{};
+  std::array<std::atomic<std::uint64_t>, kCount> counts_{};
 };
 
 }  // namespace framescope::session

@@ -17,29 +17,28 @@ Time now() { return std::chrono::steady_clock::now(); }
 // One more byte than the largest payload, so that nothing of a legal size is ever cut.
 constexpr std::size_t kBufferBytes = 65'536;
 
-// Keys of plain frames lie above all that sequence numbers can reach.
-constexpr std::uint64_t kPlainKeys = std::uint64_t{1} << 63;
-
 }  // namespace
 
 ReceiveStage::ReceiveStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
                            std::shared_ptr<Slot> slot)
     : options_(std::move(options)),
       account_(std::move(account)),
-      slot_(std::move(slot)),
       socket_(io, {.bind = options_.bind,
                    .rcvbuf_bytes = options_.rcvbuf_bytes,
-                   .recverr = options_.from.has_value()}),
+                   .recverr = options_.from.has_value(),
+                   .group = options_.group,
+                   .interface = options_.interface}),
       timer_(io),
-      path_(io, options_.settings,
+      path_(io, options_.impairs ? options_.settings : nullptr,
             [this](std::uint64_t ordinal, const Delayed& delayed) { leave(ordinal, delayed); }),
-      numbers_(options_.from_zero) {}
+      desk_(options_.desk, account_, std::move(slot), counters_),
+      rtp_(io, socket_, options_.rtp, options_.settings, desk_) {}
 
 void ReceiveStage::start() {
   {
     const std::lock_guard lock(link_mutex_);
     link_.local = to_string(local());
-    if (options_.from && !options_.from_zero) link_.asked = to_string(*options_.from);
+    if (options_.from && !options_.desk.from_zero) link_.asked = to_string(*options_.from);
     link_.rcvbuf_asked_bytes = options_.rcvbuf_bytes;
     link_.rcvbuf_bytes = rcvbuf_bytes();
   }
@@ -52,11 +51,10 @@ void ReceiveStage::close() {
   closed_ = true;
   path_.close();
   account_impaired_before(~std::uint64_t{0}, now());
+  rtp_.close(now());
   if (options_.from) static_cast<void>(sender_.send(*options_.from, wire::bye()));
   read_drops();
-  records_.clear();
-  numbers_.finish(now(), kernel_drops(), records_);
-  flush(records_);
+  desk_.finish(now(), kernel_drops());
   publish_link();
   timer_.cancel();
   socket_.close();
@@ -96,24 +94,38 @@ void ReceiveStage::make_room() {
 
 /// What was read comes out of the simulator, or never went through it.
 void ReceiveStage::arrive(const Endpoint& from, Time at) {
-  counters_.received.fetch_add(1, std::memory_order_relaxed);
+  counters_.add(&ArrivalCounters::received);
+  largest_bytes_ = std::max(largest_bytes_, incoming_->size);
   const auto bytes = std::span(incoming_->buffer).first(incoming_->size);
-  largest_bytes_ = std::max(largest_bytes_, bytes.size());
+  if (wire::is_rtp_like(bytes) && rtp_.is_rtp(bytes)) return on_rtp(from, at);
   const wire::DatagramPeek peek = wire::peek_datagram(bytes);
   incoming_->kind = peek.kind;
   const bool is_frame =
       peek.kind == wire::DatagramKind::kBase64Jpeg || peek.kind == wire::DatagramKind::kRawJpeg;
   if (!is_frame || (!lock_ && !may_lock(peek, at))) return reject(peek, at);
-  if (!lock_) lock_ = Lock{from, at};
-  lock_->last_frame = at;
-  last_frame_ = at;
-  refused_ = false;
-  met_dialect_.reset();
+  note_frame(from, at);
   if (peek.tag) {
     on_tagged(*peek.tag, at);
   } else {
     on_plain(peek, at);
   }
+}
+
+/// A datagram of the stream that is shown.
+void ReceiveStage::note_frame(const Endpoint& from, Time at) {
+  if (!lock_) lock_ = Lock{from, at};
+  lock_->last_frame = at;
+  last_frame_ = at;
+  refused_ = false;
+  met_dialect_.reset();
+}
+
+void ReceiveStage::on_rtp(const Endpoint& from, Time at) {
+  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  if (!rtp_.on_datagram(from, bytes, incoming_->kernel_drops, at)) return;
+  const bool is_first_of_ours = !desk_.last_tagged();
+  note_frame(from, at);
+  if (is_first_of_ours && desk_.last_tagged()) next_hello_ = at;
 }
 
 /// Whether this source may be looked at: the one that was asked, or the one locked to, or anyone
@@ -135,21 +147,21 @@ bool ReceiveStage::may_lock(const wire::DatagramPeek& peek, Time at) {
     probes_ = 0;
   }
   if (++probes_ > kMaxProbes) {
-    options_.malformed->count_not_examined();
+    desk_.malformed()->count_not_examined();
     return false;
   }
   const auto content = wire::extract_jpeg(bytes, peek.kind, probe_);
   if (!content) {
-    options_.malformed->count(content.error());
+    desk_.malformed()->count(content.error());
     return false;
   }
   // The first part of a picture decodes, too; but a source of parts is none to lock to.
-  if (!content->info.has_eoi) options_.malformed->count_no_end();
+  if (!content->info.has_eoi) desk_.malformed()->count_no_end();
   return content->info.has_eoi;
 }
 
 void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
-  if (peek.dialect != wire::Dialect::kNone) options_.malformed->count(wire::FrameFault::kNotAFrame);
+  if (peek.dialect != wire::Dialect::kNone) desk_.malformed()->count(wire::FrameFault::kNotAFrame);
   // The most telling of what arrives, and not while a good stream runs beside it.
   const bool good_stream = lock_ && at - lock_->last_frame < kSilence;
   const bool told_more =
@@ -159,159 +171,58 @@ void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
 
 void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   plain_in_a_row_ = 0;
-  if (!last_tagged_)
-    next_hello_ = at;  // from now on it is ours, and a v2 hello brings the round-trip time
-  last_tagged_ = at;
-  const model::SequenceWindow::Answer answer = number(tag, at);
-  switch (answer.arrival) {
-    case model::Arrival::kTooLate:
-      counters_.late.fetch_add(1, std::memory_order_relaxed);
-      return;
-    case model::Arrival::kDuplicate:
-      counters_.duplicate.fetch_add(1, std::memory_order_relaxed);
-      return;
-    case model::Arrival::kUnbelieved:
-      return options_.malformed->count_unbelieved();
-    case model::Arrival::kLate:
-    case model::Arrival::kAccepted:
-      break;
-  }
-  if (tag.stream_id != stream_id_ || !stream_known_) {
-    stream_known_ = true;
-    host_hash_ = wire::host_hash(options_.boot_id, tag.stream_id);
-  }
-  if (const Duration rtt = round_trip(tag, at); rtt > Duration{0}) rtt_ = rtt;
-  nominal_fps_.reset();
-  if (tag.frame_interval > Duration{0}) nominal_fps_ = 1 / seconds(tag.frame_interval);
-  learn_clock(tag, at);
-  account_->writer(Producer::kIo).append(arrival(tag, answer.key, at));
-  if (tag.stream_id != stream_id_ || plain_) ++stream_;
-  stream_id_ = tag.stream_id;
-  plain_ = false;
-  if (answer.arrival == model::Arrival::kLate) {
-    name(answer.key, tag.frame_number, true, at);
-    if (options_.keep) options_.keep(std::exchange(incoming_, nullptr));
-    counters_.reordered.fetch_add(1, std::memory_order_relaxed);
-    return end(answer.key, FrameOutcome::kLate, at);
-  }
-  hand_over(answer.key, tag.frame_number, true, at);
+  // From now on it is ours, and a v2 hello brings the round-trip time.
+  if (!desk_.last_tagged()) next_hello_ = at;
+  const model::SequenceWindow::Answer answer = desk_.number(number_of(tag), at);
+  const bool late = answer.arrival == model::Arrival::kLate;
+  if (!late && answer.arrival != model::Arrival::kAccepted) return desk_.saw_tag(at);
+  desk_.learn(tag, at);
+  model::FrameRecord record = desk_.arrival(tag, answer.key, at);
+  fill_sizes(record);
+  desk_.append(record);
+  if (late) return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, at);
+  desk_.hand_over(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true, at);
 }
 
-model::SequenceWindow::Answer ReceiveStage::number(const wire::FrameTag& tag, Time at) {
-  records_.clear();
-  const model::SequenceWindow::Answer answer = numbers_.arrive(number_of(tag), at, records_);
-  flush(records_);
-  return answer;
-}
-
-model::FrameRecord ReceiveStage::arrival(const wire::FrameTag& tag, std::uint64_t key,
-                                         Time at) const {
+void ReceiveStage::fill_sizes(model::FrameRecord& record) const {
   const bool base64 = incoming_->kind == wire::DatagramKind::kBase64Jpeg;
-  model::FrameRecord record;
-  record.kind = model::RecordKind::kArrived;
-  record.numbered = true;
-  record.key = key;
-  record.frame_number = tag.frame_number;
-  record.at = at;
-  record.captured = tag.captured;
-  record.encode = tag.encode;
-  record.sent = tag.captured + tag.send_delay;
-  record.same_host = !options_.boot_id.empty() && tag.host_hash == host_hash_;
-  record.rtt = rtt_;
-  if (const auto clock = clock_.at(at)) {
-    record.clock_offset = clock->offset;
-    record.clock_error = clock->error;
-  }
   record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
-  record.subsampling = tag.subsampling;
-  record.quality = static_cast<std::uint8_t>(tag.quality);
   record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
   record.jpeg_bytes =
       static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
-  return record;
-}
-
-Duration ReceiveStage::round_trip(const wire::FrameTag& tag, Time at) const {
-  if (tag.echo_time_ns == 0) return Duration{0};
-  constexpr Duration kPlausible = std::chrono::seconds(10);
-  const Duration rtt = at.time_since_epoch() - Duration(tag.echo_time_ns) - tag.echo_hold;
-  return rtt > Duration{0} && rtt < kPlausible ? rtt : Duration{0};
-}
-
-void ReceiveStage::learn_clock(const wire::FrameTag& tag, Time at) {
-  model::HelloEcho echo;
-  echo.hello_sent = Time(Duration(tag.echo_time_ns));
-  echo.held = tag.echo_hold;
-  echo.answered = tag.captured + tag.send_delay;
-  echo.arrived = at;
-  clock_.add({tag.stream_id, tag.host_hash}, echo);
 }
 
 void ReceiveStage::on_plain(const wire::DatagramPeek& peek, Time at) {
   // In the middle of a numbered stream a frame without a number is rubbish; two in a row are
   // another sender in its place. Not so what carries a tag of ours that was damaged on the way, or
   // comes from a loopback's own sender: its number is missed already.
-  const bool numbered = last_tagged_ && at - *last_tagged_ < kSilence;
-  if (options_.from_zero || (numbered && (peek.tag_damaged || ++plain_in_a_row_ < 2))) {
-    return peek.tag_damaged ? options_.malformed->count_damaged_tag()
-                            : options_.malformed->count_untagged();
+  const std::optional<Time> tagged = desk_.last_tagged();
+  const bool numbered = tagged && at - *tagged < kSilence;
+  if (options_.desk.from_zero || (numbered && (peek.tag_damaged || ++plain_in_a_row_ < 2))) {
+    return peek.tag_damaged ? desk_.malformed()->count_damaged_tag()
+                            : desk_.malformed()->count_untagged();
   }
-  const std::uint64_t ordinal = plain_frames_;
   const std::uint64_t key = append_plain(peek, at);
-  if (!std::exchange(plain_, true)) ++stream_;
-  hand_over(key, ordinal, false, at);
+  desk_.hand_over(std::exchange(incoming_, nullptr), key, key - FrameDesk::kPlainKeys, false, at);
 }
 
 /// Opens a frame without a number, and answers its key.
 std::uint64_t ReceiveStage::append_plain(const wire::DatagramPeek& peek, Time at) {
-  const std::uint64_t ordinal = plain_frames_++;
-  const bool base64 = peek.kind == wire::DatagramKind::kBase64Jpeg;
+  incoming_->kind = peek.kind;
+  desk_.learn_plain();
   model::FrameRecord record;
   record.kind = model::RecordKind::kArrived;
-  record.key = kPlainKeys + ordinal;
-  record.frame_number = ordinal;
+  record.key = desk_.next_plain_key();
+  record.frame_number = record.key - FrameDesk::kPlainKeys;
   record.at = at;
-  record.wire = base64 ? WireFormat::kBase64 : WireFormat::kRaw;
-  record.datagram_bytes = static_cast<std::uint32_t>(incoming_->size);
-  const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
-  record.jpeg_bytes =
-      static_cast<std::uint32_t>(base64 ? wire::decoded_length(bytes) : bytes.size());
-  account_->writer(Producer::kIo).append(record);
-  const std::size_t hash =
-      std::hash<std::string_view>{}({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  fill_sizes(record);
+  desk_.append(record);
+  const std::string_view bytes(reinterpret_cast<const char*>(incoming_->buffer.data()),
+                               incoming_->size);
+  const std::size_t hash = std::hash<std::string_view>{}(bytes);
   if (std::exchange(last_plain_hash_, hash) == hash) ++repeated_;
-  nominal_fps_.reset();
   return record.key;
-}
-
-void ReceiveStage::name(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {
-  incoming_->key = key;
-  incoming_->stream = stream_;
-  incoming_->frame_number = frame_number;
-  incoming_->tagged = tagged;
-  incoming_->received = at;
-}
-
-void ReceiveStage::hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at) {
-  name(key, frame_number, tagged, at);
-  if (options_.keep) options_.keep(incoming_);
-  if (const auto replaced = slot_->put(std::exchange(incoming_, nullptr))) {
-    end((*replaced)->key, FrameOutcome::kSupersededBeforeDecode, at);
-  }
-}
-
-void ReceiveStage::end(std::uint64_t key, FrameOutcome outcome, Time at) {
-  model::FrameRecord record;
-  record.kind = model::RecordKind::kClosed;
-  record.outcome = outcome;
-  record.key = key;
-  record.at = at;
-  account_->writer(Producer::kIo).append(record);
-}
-
-void ReceiveStage::flush(const std::vector<model::FrameRecord>& records) {
-  for (const model::FrameRecord& record : records) account_->writer(Producer::kIo).append(record);
 }
 
 void ReceiveStage::read_drops() {
@@ -332,9 +243,8 @@ void ReceiveStage::tick() {
   // missing may be among that.
   on_readable();
   const Time at = now();
-  records_.clear();
-  numbers_.tick(at, records_);
-  flush(records_);
+  rtp_.tick(at);
+  desk_.tick(at);
   read_drops();
   if (options_.from && at >= next_hello_) say_hello(at);
   publish_link();
@@ -351,21 +261,21 @@ void ReceiveStage::publish_link() {
   if (met_dialect_ && !link_.broken_frames) link_.dialect = wire::describe(*met_dialect_);
   link_.largest_bytes = largest_bytes_;
   link_.repeated = repeated_;
-  link_.nominal_fps = nominal_fps_;
+  link_.nominal_fps = desk_.nominal_fps();
 }
 
 void ReceiveStage::say_hello(Time at) {
   next_hello_ = at + kHelloInterval;
   // A script's server takes anything, but the one for several clients wants exactly `Hello`: v2 is
   // for a sender that has shown to be ours.
-  const bool ours = last_tagged_ && at - *last_tagged_ < kOurs;
+  const bool ours = desk_.last_tagged() && at - *desk_.last_tagged() < kOurs;
   if (!ours) {
     hello_error_ = sender_.send(*options_.from, wire::plain_hello()).error;
     return;
   }
   wire::Hello hello{wire::HelloKind::kV2, options_.nonce, at.time_since_epoch().count()};
   hello.rtt_us = static_cast<std::uint32_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(rtt_).count());
+      std::chrono::duration_cast<std::chrono::microseconds>(desk_.rtt()).count());
   hello_error_ = sender_.send(*options_.from, wire::write_hello_v2(hello)).error;
 }
 
@@ -382,7 +292,7 @@ void ReceiveStage::fill(model::DatagramCounts& counts) const {
   counts.late = load(counters_.late);
   counts.duplicate = load(counters_.duplicate);
   counts.reordered = load(counters_.reordered);
-  counts.malformed = options_.malformed->total();
+  counts.malformed = desk_.malformed()->total();
   counts.foreign = load(counters_.foreign);
   counts.kernel_drops = load(counters_.kernel_drops);
 }

@@ -14,20 +14,18 @@
 #include <asio/steady_timer.hpp>
 
 #include "core/endpoint.hpp"
-#include "core/latest_slot.hpp"
 #include "core/pool.hpp"
-#include "model/clock_offset.hpp"
 #include "model/link_facts.hpp"
-#include "model/numbered_arrivals.hpp"
 #include "model/snapshot.hpp"
 #include "net/kernel_drops.hpp"
 #include "net/udp_receiver.hpp"
 #include "net/udp_sender.hpp"
 #include "net/udp_socket.hpp"
 #include "session/account.hpp"
+#include "session/frame_desk.hpp"
 #include "session/frames.hpp"
 #include "session/impaired_path.hpp"
-#include "session/malformed_counts.hpp"
+#include "session/rtp_receive.hpp"
 #include "wire/frame_reader.hpp"
 
 namespace framescope::session {
@@ -38,21 +36,20 @@ namespace framescope::session {
 /// go of it after 2 s of silence. Every member runs on the io thread but those that say otherwise.
 class ReceiveStage {
  public:
-  using Slot = LatestSlot<std::shared_ptr<IncomingFrame>>;
+  using Slot = FrameDesk::Slot;
 
   struct Options {
     Endpoint bind;
-    std::optional<Endpoint> from;  ///< says hello there and takes frames from nobody else
-    bool from_zero = false;  ///< the sender is our own loopback's: sequence 0 is the first expected
+    std::optional<Endpoint> from;   ///< says hello there and takes frames from nobody else
+    std::optional<Endpoint> group;  ///< a multicast group to join
+    std::string interface;          ///< for it
     int rcvbuf_bytes = 0;
-    std::string boot_id;
     std::uint64_t nonce = 0;  ///< random, for hello v2
-    std::shared_ptr<MalformedCounts> malformed;
-    /// Whose impairment acts at the entrance; null: none does, as in a loopback, whose sender
-    /// impairs.
+    FrameDesk::Options desk;  ///< `from_zero`: the sender is our own loopback's
+    RtpReceive::Options rtp;
+    /// How rtp is to be shown, and whose impairment acts at the entrance.
     std::shared_ptr<const SettingsBoard> settings;
-    /// Sees each frame that may be decoded, before the slot; empty when nobody looks.
-    std::function<void(std::shared_ptr<const IncomingFrame>)> keep;
+    bool impairs = false;  ///< a loopback's sender does it instead
   };
 
   /// Opens the socket. Throws net::NetError. Before the io thread runs.
@@ -64,6 +61,9 @@ class ReceiveStage {
 
   /// Says hello and listens. Before the io thread runs.
   void start();
+
+  /// Figures of an rtp stream; nothing while none comes. Any thread.
+  std::optional<model::RtpFigures> rtp() const { return rtp_.figures(); }
 
   Endpoint local() const { return socket_.local(); }
   int rcvbuf_bytes() const { return socket_.rcvbuf_bytes(); }
@@ -98,15 +98,6 @@ class ReceiveStage {
     std::vector<std::uint8_t> bytes;
   };
   using Path = ImpairedPath<Delayed>;
-  struct Counters {
-    std::atomic<std::uint64_t> received{0};
-    std::atomic<std::uint64_t> late{0};
-    std::atomic<std::uint64_t> duplicate{0};
-    std::atomic<std::uint64_t> reordered{0};
-    std::atomic<std::uint64_t> foreign{0};
-    std::atomic<std::uint64_t> kernel_drops{0};
-  };
-
   void wait();
   void on_readable();
   void make_room();
@@ -118,21 +109,16 @@ class ReceiveStage {
   void remember(const Path::Verdict& verdict);
   void impair(const Path::Verdict& verdict, Time at);
   void account_impaired_before(std::uint64_t ordinal, Time at);
-  model::NumberedArrivals::Number number_of(const wire::FrameTag& tag) const;
+  FrameDesk::Number number_of(const wire::FrameTag& tag) const;
   bool is_ours(const Endpoint& from, Time at);
   bool may_lock(const wire::DatagramPeek& peek, Time at);
+  void note_frame(const Endpoint& from, Time at);
+  void on_rtp(const Endpoint& from, Time at);
   void on_tagged(const wire::FrameTag& tag, Time at);
-  model::SequenceWindow::Answer number(const wire::FrameTag& tag, Time at);
   void on_plain(const wire::DatagramPeek& peek, Time at);
   std::uint64_t append_plain(const wire::DatagramPeek& peek, Time at);
-  void name(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
-  void hand_over(std::uint64_t key, std::uint64_t frame_number, bool tagged, Time at);
-  model::FrameRecord arrival(const wire::FrameTag& tag, std::uint64_t key, Time at) const;
-  Duration round_trip(const wire::FrameTag& tag, Time at) const;
-  void learn_clock(const wire::FrameTag& tag, Time at);
+  void fill_sizes(model::FrameRecord& record) const;
   void reject(const wire::DatagramPeek& peek, Time at);
-  void end(std::uint64_t key, FrameOutcome outcome, Time at);
-  void flush(const std::vector<model::FrameRecord>& records);
   void read_drops();
   void schedule_tick();
   void tick();
@@ -163,31 +149,21 @@ class ReceiveStage {
   std::optional<Lock> lock_;
   Time probes_since_{};
   int probes_ = 0;
-  model::NumberedArrivals numbers_;
-  std::vector<model::FrameRecord> records_;
+  ArrivalCounters counters_;
+  FrameDesk desk_;
+  RtpReceive rtp_;
   net::KernelDropCounter drops_;      ///< as the datagrams read so far say
   net::KernelDropCounter drops_now_;  ///< as the socket says, ahead of those that still wait in it
-  std::uint64_t plain_frames_ = 0;
   int plain_in_a_row_ = 0;
-  std::optional<Time> last_tagged_;
-  std::uint64_t stream_id_ = 0;  ///< of the newest tag
-  bool stream_known_ = false;
-  bool plain_ = false;        ///< the newest frame had no tag
-  std::uint32_t stream_ = 0;  ///< how many streams came one after the other
-  std::uint64_t host_hash_ = 0;
   Time next_hello_{};
   bool refused_ = false;  ///< the host that hellos go to has no such port open
   int hello_error_ = 0;   ///< errno of the last hello, if the system refused to send it
   /// What arrives instead of frames; kNone: broken ones.
   std::optional<wire::Dialect> met_dialect_;
   std::optional<Time> last_frame_;
-  std::optional<double> nominal_fps_;  ///< as the newest tag says
-  std::size_t last_plain_hash_ = 0;    ///< of the newest frame without a number
-  std::size_t largest_bytes_ = 0;      ///< of a datagram from our source
-  std::uint64_t repeated_ = 0;         ///< such frames that equal the one before
-  Duration rtt_{};
-  model::ClockOffsetEstimator clock_;
-  Counters counters_;
+  std::size_t last_plain_hash_ = 0;  ///< of the newest frame without a number
+  std::size_t largest_bytes_ = 0;    ///< of a datagram from our source
+  std::uint64_t repeated_ = 0;       ///< such frames that equal the one before
 
   mutable std::mutex link_mutex_;
   model::LinkFacts link_;

@@ -18,7 +18,7 @@ bool is_frame(const wire::DatagramPeek& peek) {
 void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   if (datagram.kernel_drops) drops_.update(*datagram.kernel_drops);
   if (!is_ours(datagram.from, at)) {
-    counters_.foreign.fetch_add(1, std::memory_order_relaxed);
+    counters_.add(&ArrivalCounters::foreign);
     return;
   }
   incoming_->size = datagram.size;
@@ -63,7 +63,7 @@ void ReceiveStage::leave(std::uint64_t ordinal, const Delayed& delayed) {
 /// As if it came now: into the place of the next one.
 void ReceiveStage::take_delayed(const Delayed& delayed, Time at) {
   if (!is_ours(delayed.from, at)) {
-    counters_.foreign.fetch_add(1, std::memory_order_relaxed);
+    counters_.add(&ArrivalCounters::foreign);
     return;
   }
   make_room();
@@ -78,27 +78,24 @@ void ReceiveStage::take_delayed(const Delayed& delayed, Time at) {
 /// it have left; one of a plain stream at once; anything else was no frame.
 void ReceiveStage::impair(const Path::Verdict& verdict, Time at) {
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
+  if (wire::is_rtp_like(bytes) && rtp_.is_rtp(bytes)) return rtp_.note_impaired(bytes);
   const wire::DatagramPeek peek = wire::peek_datagram(bytes);
   if (peek.tag) {
-    numbers_.drop(verdict.ordinal, number_of(*peek.tag));
-    if (numbers_.waiting() > net::ImpairedLink::kMaxHeld) {
-      account_impaired_before(numbers_.first_waiting() + 1, at);
+    desk_.drop(verdict.ordinal, number_of(*peek.tag));
+    if (desk_.dropped_waiting() > net::ImpairedLink::kMaxHeld) {
+      account_impaired_before(desk_.first_dropped() + 1, at);
     }
-  } else if (lock_ && plain_ && is_frame(peek)) {
-    incoming_->kind = peek.kind;
-    end(append_plain(peek, at), FrameOutcome::kImpaired, at);
+  } else if (lock_ && desk_.is_plain() && is_frame(peek)) {
+    desk_.end(append_plain(peek, at), FrameOutcome::kImpaired, at);
   }
 }
 
 /// In the order in which they would have come.
 void ReceiveStage::account_impaired_before(std::uint64_t ordinal, Time at) {
-  if (!lock_) return numbers_.forget_before(ordinal);
-  records_.clear();
-  numbers_.account_before(ordinal, at, records_);
-  flush(records_);
+  desk_.account_dropped_before(ordinal, lock_.has_value(), at);
 }
 
-model::NumberedArrivals::Number ReceiveStage::number_of(const wire::FrameTag& tag) const {
+FrameDesk::Number ReceiveStage::number_of(const wire::FrameTag& tag) const {
   return {tag.stream_id, tag.frame_number, tag.sequence, incoming_->kernel_drops};
 }
 

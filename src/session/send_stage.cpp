@@ -9,6 +9,7 @@
 
 #include "model/sequence_window.hpp"
 #include "wire/hello.hpp"
+#include "wire/rtp_packet.hpp"
 
 namespace framescope::session {
 namespace {
@@ -25,13 +26,21 @@ SendStage::SendStage(asio::io_context& io, Options options, std::shared_ptr<Acco
                      std::shared_ptr<const SettingsBoard> settings)
     : options_(std::move(options)),
       account_(std::move(account)),
-      socket_(io, {.bind = options_.bind, .sndbuf_bytes = kSendBufferBytes, .recverr = true}),
+      socket_(io, {.bind = options_.bind,
+                   .sndbuf_bytes = kSendBufferBytes,
+                   .recverr = true,
+                   .interface = options_.interface,
+                   .multicast_ttl = options_.multicast_ttl}),
       io_(io),
       timer_(io),
       subscriptions_(options_.limits),
       next_key_(model::SequenceWindow::kFirstKey),
-      path_(io, std::move(settings),
-            [this](std::uint64_t, Delayed& delayed) { send_delayed(delayed); }) {
+      path_(io, settings, [this](std::uint64_t, Delayed& delayed) { send_delayed(delayed); }),
+      settings_(std::move(settings)),
+      rtp_(io, sender_, subscriptions_, options_.rtp, simulator(),
+           [this](const OutgoingFrame& frame, const RtpSend::Outcome& outcome) {
+             on_rtp_sent(frame, outcome);
+           }) {
   if (options_.to) add_permanent(*options_.to);
 }
 
@@ -47,6 +56,8 @@ void SendStage::start() {
 
 void SendStage::close() {
   closed_ = true;
+  while (rtp_.is_busy()) rtp_.hurry(now());
+  rtp_.close(now());
   path_.close();
   publish_receivers();
   timer_.cancel();
@@ -79,6 +90,7 @@ void SendStage::on_readable() {
 }
 
 void SendStage::on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
+  if (wire::is_rtcp(datagram)) return rtp_.on_report(from, datagram, at);
   const std::optional<wire::Hello> hello = wire::parse_hello(datagram);
   if (!hello) return;
   if (options_.to && !subscriptions_.find(from)) return;
@@ -127,6 +139,7 @@ void SendStage::tick() {
   on_readable();
   const Time at = now();
   subscriptions_.expire(at);
+  rtp_.tick(at);
   publish_receivers();
 }
 
@@ -146,6 +159,7 @@ void SendStage::publish_receivers() {
     rows_.clear();
     for (const wire::Subscriber& receiver : subscriptions_.receivers()) {
       model::ReceiverRow row{receiver.endpoint, receiver.sent, receiver.send_failed, std::nullopt};
+      row.rtt = rtp_.rtt_of(receiver.endpoint);
       if (receiver.rtt_us > 0) row.rtt = std::chrono::microseconds(receiver.rtt_us);
       rows_.push_back(row);
     }
@@ -172,13 +186,30 @@ void SendStage::submit(std::shared_ptr<OutgoingFrame> frame) {
     ++queued_;
   }
   asio::post(io_, [this, frame = std::move(frame)] {
-    send(frame);
-    {
-      const std::lock_guard lock(queue_mutex_);
-      --queued_;
-    }
-    queue_changed_.notify_one();
+    waiting_.push_back(frame);
+    send_next();
   });
+}
+
+/// Frame by frame: the packets of one are spread over a time.
+void SendStage::send_next() {
+  in_send_next_ = true;
+  while (!waiting_.empty() && !rtp_.is_busy()) {
+    const std::shared_ptr<OutgoingFrame> frame = std::move(waiting_.front());
+    waiting_.pop_front();
+    send(frame);
+    if (!rtp_.is_busy()) left();
+  }
+  in_send_next_ = false;
+}
+
+/// A frame is on its way.
+void SendStage::left() {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    --queued_;
+  }
+  queue_changed_.notify_one();
 }
 
 bool SendStage::has_drained() const {

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,7 @@
 #include "session/account.hpp"
 #include "session/frames.hpp"
 #include "session/impaired_path.hpp"
+#include "session/rtp_send.hpp"
 #include "wire/subscriptions.hpp"
 
 namespace framescope::session {
@@ -35,6 +37,9 @@ class SendStage {
     std::optional<Endpoint> to;  ///< pushes there; other hellos are then not answered
     wire::SubscriptionLimits limits;
     std::function<void()> first_receiver;  ///< called once, when the first one is there
+    std::string interface;                 ///< of a multicast group that is sent to
+    int multicast_ttl = 1;
+    RtpSend::Options rtp;
   };
 
   /// Opens the socket. Throws net::NetError. Before the io thread runs.
@@ -59,6 +64,9 @@ class SendStage {
   /// How many of them said a plain hello. Any thread.
   std::uint64_t plain_receivers() const { return plain_.load(std::memory_order_relaxed); }
 
+  /// Figures of an rtp stream; nothing while none was sent. Any thread.
+  std::optional<model::RtpFigures> rtp() const { return rtp_.figures(); }
+
   /// What the impairment simulator did. Any thread.
   std::optional<ImpairmentCounts> impairment() const { return path_.counts(); }
   std::vector<ImpairedFrame> impaired_frames() const { return path_.frames(); }
@@ -71,15 +79,16 @@ class SendStage {
   void close();
 
  private:
-  /// One receiver's copy of a frame that the simulator delays, as it was when it entered.
+  /// One receiver's copy of a datagram that the simulator delays, as it was when it entered.
   struct Addressed {
     Endpoint to;
     wire::FrameTag tag;
   };
   struct Delayed {
-    std::shared_ptr<OutgoingFrame> frame;
+    std::shared_ptr<OutgoingFrame> frame;  ///< null of a packet
     std::vector<Addressed> copies;
     std::optional<std::uint64_t> flip;
+    std::vector<std::pair<Endpoint, std::vector<std::uint8_t>>> packets;  ///< of rtp, as they are
   };
   using Path = ImpairedPath<Delayed>;
 
@@ -88,14 +97,19 @@ class SendStage {
   void on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
   void schedule_tick();
   void tick();
+  void send_next();
   void send(const std::shared_ptr<OutgoingFrame>& frame);
+  void send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at);
+  void on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome);
+  void left();
+  RtpSend::Simulator simulator();
   void send_at_once(OutgoingFrame& frame, const Path::Verdict& verdict);
   int send_copy(OutgoingFrame& frame, wire::Subscriber& receiver, const Path::Verdict& verdict);
   void impair(const OutgoingFrame& frame);
   void delay(const std::shared_ptr<OutgoingFrame>& frame, const Path::Verdict& verdict, Time at);
   void send_delayed(Delayed& delayed);
   void use_numbers();
-  void append_sent(const OutgoingFrame& frame, std::uint32_t copies);
+  void append_sent(model::FrameRecord record, std::uint32_t copies);
   void append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key = 0,
                       std::string_view reason = {});
   void tell_failure(const OutgoingFrame& frame, int error);
@@ -119,6 +133,10 @@ class SendStage {
   bool closed_ = false;
   std::uint64_t next_key_;  ///< what a loopback's receiver will call the next frame that is sent
   Path path_;
+  std::shared_ptr<const SettingsBoard> settings_;
+  RtpSend rtp_;
+  std::deque<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
+  bool in_send_next_ = false;
 
   std::atomic<std::size_t> receiver_count_{0};
   std::atomic<std::uint64_t> plain_{0};

@@ -104,6 +104,7 @@ void SendStage::send(const std::shared_ptr<OutgoingFrame>& frame) {
   }
   const Time at = now();
   path_.advance(at);
+  if (frame->wire == WireFormat::kRtp) return send_rtp(frame, at);
   const Path::Verdict verdict = path_.enter(frame->datagram.size(), at);
   if (net::is_remembered(verdict)) path_.remember(verdict, frame->tag.frame_number);
   if (verdict.copies == 0) {
@@ -126,7 +127,7 @@ void SendStage::send_at_once(OutgoingFrame& frame, const Path::Verdict& verdict)
     if (failed != 0) error = failed;
   }
   if (copies > 0) {
-    append_sent(frame, copies);
+    append_sent(record_of(frame), copies);
   } else {
     append_dropped(frame, FrameOutcome::kSendFailed, 0, reason_of(error));
   }
@@ -160,12 +161,12 @@ void SendStage::impair(const OutgoingFrame& frame) {
 /// It went into the simulator, which counts as sent.
 void SendStage::delay(const std::shared_ptr<OutgoingFrame>& frame, const Path::Verdict& verdict,
                       Time at) {
-  Delayed delayed{frame, {}, verdict.flip};
+  Delayed delayed{frame, {}, verdict.flip, {}};
   for (const wire::Subscriber& receiver : subscriptions_.receivers()) {
     delayed.copies.push_back({receiver.endpoint, tag_for(*frame, receiver, at)});
   }
   use_numbers();
-  append_sent(*frame, static_cast<std::uint32_t>(delayed.copies.size()));
+  append_sent(record_of(*frame), static_cast<std::uint32_t>(delayed.copies.size()));
   path_.hold(verdict, std::move(delayed));
 }
 
@@ -174,6 +175,11 @@ void SendStage::use_numbers() {
 }
 
 void SendStage::send_delayed(Delayed& delayed) {
+  for (const auto& [to, bytes] : delayed.packets) {
+    const net::SendResult result = sender_.send(to, bytes);
+    wire::Subscriber* receiver = subscriptions_.find(to);
+    if (!result.ok() && receiver != nullptr) ++receiver->send_failed;
+  }
   int error = 0;
   for (const Addressed& copy : delayed.copies) {
     // It may have left meanwhile.
@@ -187,8 +193,7 @@ void SendStage::send_delayed(Delayed& delayed) {
   if (error != 0) tell_failure(*delayed.frame, error);
 }
 
-void SendStage::append_sent(const OutgoingFrame& frame, std::uint32_t copies) {
-  model::FrameRecord record = record_of(frame);
+void SendStage::append_sent(model::FrameRecord record, std::uint32_t copies) {
   record.kind = model::RecordKind::kSent;
   record.count = copies;
   record.key = next_key_++;
@@ -212,6 +217,48 @@ void SendStage::tell_failure(const OutgoingFrame& frame, int error) {
                      " bytes: " + std::strerror(error) + advice(error),
                  true);
   note_refusals(now());
+}
+
+void SendStage::send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at) {
+  rtp_.send(frame, settings_->read().pace, at);
+}
+
+void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome) {
+  if (outcome.impaired) {
+    append_dropped(frame, FrameOutcome::kImpaired, next_key_++);
+  } else if (outcome.copies == 0) {
+    append_dropped(frame, FrameOutcome::kSendFailed, 0, reason_of(outcome.error));
+  } else {
+    model::FrameRecord record = record_of(frame);
+    record.datagrams = outcome.datagrams;
+    record.datagram_bytes = outcome.bytes;
+    record.largest_datagram = outcome.largest;
+    append_sent(record, outcome.copies);
+  }
+  if (outcome.error != 0) tell_failure(frame, outcome.error);
+  path_.advance(now());
+  if (in_send_next_) return;
+  // It was paced, and has kept the others waiting.
+  left();
+  send_next();
+}
+
+/// The simulator, as RTP's packets meet it.
+RtpSend::Simulator SendStage::simulator() {
+  RtpSend::Simulator simulator;
+  simulator.passes_all = [this] { return path_.passes_all(); };
+  simulator.enter = [this](const RtpSend::Packet& packet) {
+    const Time at = now();
+    path_.advance(at);
+    const Path::Verdict verdict = path_.enter(packet.bytes, at);
+    if (net::is_remembered(verdict)) path_.remember(verdict, packet.frame_number);
+    return verdict;
+  };
+  simulator.hold = [this](const Path::Verdict& verdict, auto packets) {
+    path_.hold(verdict, Delayed{nullptr, {}, std::nullopt, std::move(packets)});
+    path_.advance(now());
+  };
+  return simulator;
 }
 
 }  // namespace framescope::session

@@ -15,6 +15,7 @@
 #include "session/capture_stage.hpp"
 #include "session/frame_store.hpp"
 #include "session/frames.hpp"
+#include "session/receive_stage.hpp"
 
 namespace framescope::session {
 
@@ -108,6 +109,9 @@ class Session {
   struct Parts;
   void make_receiver();
   void make_sender();
+  void place_receiver(ReceiveStage::Options& receive) const;
+  RtpReceive::Options rtp_receive_options() const;
+  void describe_session();
   void start_stages();
   void drain();
   void lend(std::optional<std::uint64_t> key);
@@ -117,6 +121,7 @@ class Session {
   bool sender_ended() const;
   void fill(model::Snapshot& snapshot) const;
   void fill_sender(model::Snapshot& snapshot) const;
+  void fill_rtp(model::Snapshot& snapshot) const;
   std::vector<std::uint64_t> impaired_numbers() const;
   void tell_waiting() const;
 

@@ -21,6 +21,7 @@ enum class PacketFate : std::uint8_t { kInTime, kReordered, kLate, kDuplicate, k
 struct PacketNote {
   std::uint64_t sequence = 0;  ///< extended
   PacketFate fate = PacketFate::kInTime;
+  bool marker = false;  ///< the last one of its frame
 };
 
 /// Takes the RTP datagrams of one address apart and puts them together to frames: checks, source

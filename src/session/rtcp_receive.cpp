@@ -1,0 +1,115 @@
+#include "session/rtcp_receive.hpp"
+
+#include <utility>
+
+#include <asio/error.hpp>
+
+#include "wire/rtp_packet.hpp"
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+// RR, SDES with a name of usual length.
+constexpr double kReportBytes = 32 + 28 + 28;
+
+std::unique_ptr<net::UdpSocket> open(asio::io_context& io, const RtcpReceive::Options& options) {
+  if (!options.bind) return nullptr;
+  try {
+    return std::make_unique<net::UdpSocket>(io, net::UdpOptions{.bind = *options.bind});
+  } catch (const net::NetError& error) {
+    if (options.no_port) options.no_port(error.what());
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+RtcpReceive::RtcpReceive(asio::io_context& io, net::UdpSocket& rtp_socket, Options options)
+    : options_(std::move(options)),
+      rtp_sender_(rtp_socket),
+      socket_(open(io, options_)),
+      schedule_(options_.ssrc) {
+  if (!socket_) return;
+  receiver_.emplace(*socket_);
+  sender_.emplace(*socket_);
+  wait();
+}
+
+void RtcpReceive::wait() {
+  receiver_->wait_readable([this](std::error_code error) {
+    if (closed_ || error) return;
+    on_readable();
+    wait();
+  });
+}
+
+void RtcpReceive::on_readable() {
+  for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
+    const auto datagram = receiver_->receive(buffer_);
+    if (!datagram) return;
+    if (datagram->truncated) continue;
+    take(datagram->from, std::span(buffer_).first(datagram->size), false, now());
+  }
+}
+
+void RtcpReceive::take(const Endpoint& from, std::span<const std::uint8_t> datagram,
+                       bool on_rtp_port, Time at) {
+  // Another host's reports and BYEs are none of our source's.
+  if (peer_ && peer_->address != from.address) return;
+  const auto compound = wire::parse_rtcp(datagram);
+  if (!compound) {
+    ++malformed_;
+    return;
+  }
+  ++received_;
+  if (compound->sender) {
+    clock_.on_sender_report(*compound->sender, at);
+    reply_to_ = from;
+    reply_on_rtp_ = on_rtp_port;
+    if (!next_report_) next_report_ = at + schedule_.next(0, kReportBytes, false, 2);
+  }
+  byes_.insert(byes_.end(), compound->bye.begin(), compound->bye.end());
+}
+
+void RtcpReceive::tick(wire::RtpSource* source, std::uint32_t ssrc, double stream_bps, Time at) {
+  if (source == nullptr || !next_report_ || at < *next_report_) return;
+  next_report_ = at + schedule_.next(stream_bps, kReportBytes, false, 2);
+  wire::RtcpReport report;
+  report.ssrc = ssrc;
+  report.fraction_lost = source->take_fraction_lost();
+  report.cumulative_lost = source->cumulative_lost();
+  report.highest_sequence = source->highest();
+  report.jitter_ticks = source->jitter_ticks();
+  report.last_sr = clock_.last_sr();
+  report.delay_since_last_sr = clock_.delay_since(at);
+  wire::RtcpCompound compound;
+  compound.ssrc = options_.ssrc;
+  compound.reports.push_back(report);
+  send(compound);
+}
+
+void RtcpReceive::send(const wire::RtcpCompound& given) {
+  if (!reply_to_) return;
+  wire::RtcpCompound compound = given;
+  compound.cname = options_.cname;
+  wire::write_rtcp(compound, bytes_);
+  net::UdpSender& sender = sender_ && !reply_on_rtp_ ? *sender_ : rtp_sender_;
+  if (sender.send(*reply_to_, bytes_).ok()) ++sent_;
+}
+
+void RtcpReceive::close(std::optional<std::uint32_t> source) {
+  if (std::exchange(closed_, true)) return;
+  if (source && reply_to_) {
+    wire::RtcpCompound compound;
+    compound.ssrc = options_.ssrc;
+    compound.bye = {options_.ssrc};
+    send(compound);
+  }
+  if (socket_) socket_->close();
+}
+
+std::vector<std::uint32_t> RtcpReceive::take_byes() { return std::exchange(byes_, {}); }
+
+}  // namespace framescope::session

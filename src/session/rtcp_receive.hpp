@@ -1,0 +1,86 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <asio/io_context.hpp>
+
+#include "core/endpoint.hpp"
+#include "core/time.hpp"
+#include "net/udp_receiver.hpp"
+#include "net/udp_sender.hpp"
+#include "net/udp_socket.hpp"
+#include "wire/rtcp.hpp"
+#include "wire/rtp_source.hpp"
+
+namespace framescope::session {
+
+/// RTCP at a receiver: hears sender reports on a port of its own or on RTP's (RFC 5761), answers
+/// with receiver reports where they came from, and says BYE. The io thread.
+class RtcpReceive {
+ public:
+  struct Options {
+    /// RTCP's own address, the port behind RTP's; nothing: RTP's alone.
+    std::optional<Endpoint> bind;
+    std::uint32_t ssrc = 1;  ///< our own, random
+    std::string cname;       ///< not empty
+    /// Called when a port of its own cannot be had, with the reason for a person.
+    std::function<void(const std::string&)> no_port;
+  };
+
+  RtcpReceive(asio::io_context& io, net::UdpSocket& rtp_socket, Options options);
+
+  /// RTCP that came on RTP's port.
+  void on_datagram(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
+    take(from, datagram, true, at);
+  }
+
+  /// Sends a report about the source when one is due.
+  void tick(wire::RtpSource* source, std::uint32_t ssrc, double stream_bps, Time at);
+  void close(std::optional<std::uint32_t> source);
+
+  /// What the sources said since the last call: SSRCs that left.
+  std::vector<std::uint32_t> take_byes();
+
+  const wire::RtcpClock& clock() const { return clock_; }
+  std::uint64_t sent() const { return sent_; }
+  std::uint64_t received() const { return received_; }
+  std::uint64_t malformed() const { return malformed_; }
+  /// Reports are believed only of this address's host; nothing: of any.
+  void set_peer(const Endpoint& address) { peer_ = address; }
+
+ private:
+  void wait();
+  void on_readable();
+  void take(const Endpoint& from, std::span<const std::uint8_t> datagram, bool on_rtp_port,
+            Time at);
+  void send(const wire::RtcpCompound& compound);
+
+  Options options_;
+  net::UdpSender rtp_sender_;
+  std::unique_ptr<net::UdpSocket> socket_;  ///< of RTCP alone; null without
+  std::optional<net::UdpReceiver> receiver_;
+  std::optional<net::UdpSender> sender_;
+  std::array<std::uint8_t, 2048> buffer_{};
+  bool closed_ = false;
+
+  std::optional<Endpoint> peer_;
+  std::optional<Endpoint> reply_to_;  ///< where the newest sender report came from
+  bool reply_on_rtp_ = false;
+  wire::RtcpClock clock_;
+  wire::RtcpSchedule schedule_;
+  std::optional<Time> next_report_;
+  std::vector<std::uint32_t> byes_;
+  std::vector<std::uint8_t> bytes_;
+  std::uint64_t sent_ = 0;
+  std::uint64_t received_ = 0;
+  std::uint64_t malformed_ = 0;
+};
+
+}  // namespace framescope::session

@@ -1,0 +1,351 @@
+#include "session/rtp_receive.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/seq_num.hpp"
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+constexpr std::size_t kMostOpen = 4 * wire::FrameAssembler::kMaxOpen;
+
+/// The instant of an RTP timestamp on the stream's own clock.
+Time media_time(std::uint64_t unwrapped) {
+  return Time(Duration(static_cast<std::int64_t>(unwrapped) * (1'000'000'000 / 90) / 1000));
+}
+
+Duration ticks(std::int64_t count) { return Duration(count * 1'000'000 / 90); }
+
+/// Frames whose parts are there and contradict each other are rubbish; what is missing is a loss.
+FrameOutcome outcome_of(wire::AssemblyFault fault) {
+  return fault == wire::AssemblyFault::kMissing ? FrameOutcome::kIncomplete
+                                                : FrameOutcome::kMalformed;
+}
+
+}  // namespace
+
+RtpReceive::RtpReceive(asio::io_context& io, net::UdpSocket& socket, Options options,
+                       std::shared_ptr<const SettingsBoard> settings, FrameDesk& desk)
+    : options_(std::move(options)),
+      settings_(std::move(settings)),
+      desk_(desk),
+      rtcp_(io, socket, options_.rtcp),
+      timer_(io) {}
+
+bool RtpReceive::is_rtp(std::span<const std::uint8_t> datagram) const {
+  if (wire::is_rtcp(datagram)) return true;
+  return datagram.size() >= wire::kRtpHeaderBytes && (datagram[1] & 0x7F) == options_.payload_type;
+}
+
+bool RtpReceive::on_datagram(const Endpoint& from, std::span<const std::uint8_t> datagram,
+                             std::uint64_t kernel_drops, Time at) {
+  if (wire::is_rtcp(datagram)) {
+    rtcp_.on_datagram(from, datagram, at);
+    return false;
+  }
+  kernel_drops_ = std::max(kernel_drops_, kernel_drops);
+  Peer& peer = peer_of(from, at);
+  const bool belongs = peer.depacketizer.push(datagram, at);
+  if (!peer.depacketizer.ssrc()) return false;
+  if (&peer != shown_) show(peer, at);
+  take_events(peer, at);
+  arm();
+  return belongs;
+}
+
+/// The one that was heard longest ago gives way: rubbish that looks like RTP must not keep a stream
+/// from proving itself.
+RtpReceive::Peer& RtpReceive::peer_of(const Endpoint& from, Time at) {
+  if (shown_ != nullptr && shown_->address == from) {
+    shown_->heard = at;
+    return *shown_;
+  }
+  const auto known = std::ranges::find_if(
+      peers_, [&from](const auto& peer) { return peer->address == from; });
+  if (known != peers_.end()) {
+    (*known)->heard = at;
+    return **known;
+  }
+  if (peers_.size() == kMaxPeers) {
+    const auto oldest = std::ranges::min_element(peers_, {}, [this](const auto& peer) {
+      return peer.get() == shown_ ? Time::max() : peer->heard;
+    });
+    count(**oldest);
+    peers_.erase(oldest);
+  }
+  const wire::RtpDepacketizer::Options options{
+      .payload_type = options_.payload_type, .ntp_id = options_.ntp_id, .partial = true};
+  peers_.push_back(
+      std::make_unique<Peer>(Peer{from, wire::RtpDepacketizer(options), at, {}, 0, 0}));
+  return *peers_.back();
+}
+
+/// Its frames are shown from now on, and no other address's.
+void RtpReceive::show(Peer& peer, Time at) {
+  if (shown_ != nullptr) {
+    shown_->depacketizer.flush(at);
+    take_events(*shown_, at);
+  }
+  for (const auto& other : peers_) count(*other);
+  std::erase_if(peers_, [&peer](const auto& other) { return other.get() != &peer; });
+  shown_ = &peer;
+  rtcp_.set_peer(peer.address);
+  open_.clear();
+  newest_passed_ = 0;
+  last_tag_.reset();
+  strip_.clear();
+}
+
+void RtpReceive::take_events(Peer& peer, Time at) {
+  peer.depacketizer.take_events(events_);
+  for (wire::AssemblyEvent& event : events_) {
+    if (event.kind == wire::AssemblyEvent::Kind::kOpened) {
+      on_opened(*event.frame, at);
+    } else {
+      on_finished(std::move(event.frame), at);
+    }
+  }
+  events_.clear();
+}
+
+void RtpReceive::on_opened(const wire::AssembledFrame& frame, Time at) {
+  Open open{.key = std::nullopt, .numbered = frame.mark.has_value()};
+  if (!open.numbered) {
+    desk_.learn_plain();
+    open.key = desk_.next_plain_key();
+  } else {
+    FrameDesk::Number number{frame.ssrc, std::nullopt, frame.mark->frame_sequence, kernel_drops_};
+    if (frame.facts) number.frame_number = frame.facts->frame_number;
+    const model::SequenceWindow::Answer answer = desk_.number(number, at);
+    const bool counts =
+        answer.arrival == model::Arrival::kAccepted || answer.arrival == model::Arrival::kLate;
+    if (counts) open.key = answer.key;
+  }
+  open_[frame.ordinal] = open;
+  // A bound for what the depacketizer bounds already.
+  if (open_.size() > kMostOpen) open_.erase(open_.begin());
+}
+
+void RtpReceive::on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time at) {
+  const auto entry = open_.extract(frame->ordinal);
+  if (!entry || !entry.mapped().key) return;
+  const Open open = entry.mapped();
+  packets_per_frame_ += (frame->packets + frame->packets_missing - packets_per_frame_) / 16;
+  now_.type = frame->header.type;
+  now_.q = frame->header.q;
+  now_.ours = frame->mark.has_value();
+  now_.restart_aligned = frame->header.restart && frame->header.restart->is_aligned();
+  now_.dimensions_missing = frame->fault == wire::AssemblyFault::kDimensions;
+  record_arrival(*frame, open, at);
+  if (!can_be_shown(*frame)) {
+    const wire::AssemblyFault fault = frame->fault.value_or(wire::AssemblyFault::kMissing);
+    return desk_.end(*open.key, outcome_of(fault), at, wire::to_string(fault));
+  }
+  pass_on(std::move(frame), open, at);
+}
+
+bool RtpReceive::can_be_shown(const wire::AssembledFrame& frame) const {
+  if (frame.fault && *frame.fault != wire::AssemblyFault::kMissing) return false;
+  if (frame.complete) return true;
+  const model::StreamSettings settings = settings_->read();
+  const bool aligned = frame.header.restart && frame.header.restart->is_aligned();
+  if (aligned) return settings.partial_pictures;
+  return settings.upper_part && !frame.chunks.empty() && frame.chunks.front().offset == 0;
+}
+
+void RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& open, Time at) {
+  model::FrameRecord record;
+  if (open.numbered) {
+    const wire::FrameTag tag = tag_of(frame);
+    if (frame.facts) desk_.learn(tag, at);
+    record = desk_.arrival(tag, *open.key, at);
+  } else {
+    record.kind = model::RecordKind::kArrived;
+    record.key = *open.key;
+    record.frame_number = record.key - FrameDesk::kPlainKeys;
+    record.at = at;
+    record.subsampling = frame.header.subsampling();
+    date(frame, record, at);
+  }
+  if (record.quality == 0 && frame.header.q < 100) record.quality = frame.header.q;
+  record.wire = WireFormat::kRtp;
+  record.datagram_bytes = frame.datagram_bytes;
+  record.datagrams = frame.packets;
+  record.largest_datagram = frame.largest_datagram;
+  record.jpeg_bytes = static_cast<std::uint32_t>(frame.bytes.size());
+  desk_.append(record);
+}
+
+/// What its first packet says, or would have said: that one may be lost. Times then follow from the
+/// RTP timestamp, which our sender takes from the time of capture.
+wire::FrameTag RtpReceive::tag_of(const wire::AssembledFrame& frame) {
+  if (frame.facts) {
+    last_tag_ = *frame.facts;
+    last_timestamp_ = frame.timestamp;
+    return *frame.facts;
+  }
+  wire::FrameTag tag;
+  if (last_tag_) {
+    tag = *last_tag_;
+    tag.captured +=
+        ticks(SeqNum<std::uint32_t>{last_timestamp_}.distance_to(SeqNum<std::uint32_t>{frame.timestamp}));
+    const auto ahead = SeqNum<std::uint32_t>{tag.sequence}.distance_to(
+        SeqNum<std::uint32_t>{frame.mark->frame_sequence});
+    tag.frame_number += static_cast<std::uint64_t>(ahead);
+  }
+  tag.stream_id = frame.ssrc;
+  tag.sequence = frame.mark->frame_sequence;
+  tag.echo_time_ns = 0;
+  return tag;
+}
+
+/// Of a stream without our facts: the media clock for its pacing, and the time of capture where
+/// ntp-64 or a sender report tells it on a clock that is ours, too.
+void RtpReceive::date(const wire::AssembledFrame& frame, model::FrameRecord& record, Time at) {
+  unwrapped_timestamp_ = SeqNum<std::uint32_t>{frame.timestamp}.extend(unwrapped_timestamp_);
+  record.sent = media_time(unwrapped_timestamp_);
+  if (shown_ == nullptr || !is_loopback(shown_->address)) return;
+  const std::optional<WallTime> captured =
+      frame.ntp ? std::optional(wire::from_ntp(*frame.ntp))
+                : rtcp_.clock().wall_of(frame.timestamp, wire::kRtpJpegClockHz);
+  if (!captured) return;
+  const Duration age = std::chrono::system_clock::now() - *captured;
+  constexpr Duration kMost = std::chrono::seconds(60);
+  if (age < Duration{0} || age > kMost) return;
+  record.captured = at - age;
+  record.sent = record.captured;
+  record.same_host = true;
+}
+
+/// The newest frame is shown at once; one that a newer one has overtaken is late.
+void RtpReceive::pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open, Time at) {
+  const std::uint64_t key = *open.key;
+  std::uint64_t number = open.numbered ? tag_of(*frame).frame_number : key - FrameDesk::kPlainKeys;
+  std::shared_ptr<IncomingFrame> incoming = frames_.acquire();
+  const std::uint64_t position = frame->first_sequence;
+  const std::uint32_t timestamp = frame->timestamp;
+  const model::StreamSettings settings = settings_->read();
+  incoming->kind = wire::DatagramKind::kRtp;
+  incoming->size = frame->datagram_bytes;
+  incoming->truncated = false;
+  incoming->rebuild = {options_.dimensions, settings.upper_part};
+  incoming->rtp = std::move(frame);
+  if (position < newest_passed_) return desk_.end_late(std::move(incoming), key, number, at);
+  newest_passed_ = position;
+  jitter_buffer_.set_delay(settings.playout_delay);
+  if (settings.playout_delay == Duration{0} && held_.empty()) {
+    return desk_.hand_over(std::move(incoming), key, number, open.numbered, at);
+  }
+  incoming->frame_number = number;
+  incoming->tagged = open.numbered;
+  held_[key] = std::move(incoming);
+  jitter_buffer_.push(key, timestamp, at, wire::kRtpJpegClockHz);
+  release(at);
+}
+
+/// Those whose playout time has come.
+void RtpReceive::release(Time at) {
+  while (const std::optional<std::uint64_t> key = jitter_buffer_.pop(at)) {
+    const auto entry = held_.extract(*key);
+    if (!entry) continue;
+    std::shared_ptr<IncomingFrame> frame = entry.mapped();
+    const std::uint64_t number = frame->frame_number;
+    const bool tagged = frame->tagged;
+    desk_.hand_over(std::move(frame), *key, number, tagged, at);
+  }
+}
+
+void RtpReceive::note_impaired(std::span<const std::uint8_t> datagram) {
+  const auto packet = wire::parse_rtp(datagram, options_.payload_type);
+  if (!packet) return;
+  const wire::RtpExtensions extensions = wire::read_rtp_extensions(*packet, datagram);
+  if (extensions.mark) desk_.note_impaired(extensions.mark->frame_sequence);
+}
+
+void RtpReceive::tick(Time at) {
+  const std::vector<std::uint32_t> byes = rtcp_.take_byes();
+  for (const auto& peer : peers_) {
+    for (const std::uint32_t ssrc : byes) peer->depacketizer.bye(ssrc, at);
+    peer->depacketizer.set_partial(settings_->read().partial_pictures);
+    peer->depacketizer.tick(at);
+    count(*peer);
+  }
+  count_reports();
+  if (shown_ == nullptr) return;
+  take_events(*shown_, at);
+  release(at);
+  arm();
+  if (shown_->depacketizer.ssrc()) {
+    rtcp_.tick(shown_->depacketizer.source(), *shown_->depacketizer.ssrc(), 0, at);
+  }
+  publish(at);
+}
+
+/// Wakes up when a frame is to be given up or shown, which may be sooner than the next tick.
+void RtpReceive::arm() {
+  std::optional<Time> next = shown_ == nullptr ? std::nullopt : shown_->depacketizer.next_deadline();
+  if (const auto departure = jitter_buffer_.next_departure(); departure && (!next || *departure < *next)) {
+    next = departure;
+  }
+  if (!next || (armed_for_ && *armed_for_ <= *next)) return;
+  armed_for_ = next;
+  timer_.expires_at(*next);
+  timer_.async_wait([this](std::error_code error) {
+    if (error) return;  // an earlier one was set, or the end
+    armed_for_.reset();
+    const Time at = now();
+    if (shown_ == nullptr) return;
+    shown_->depacketizer.tick(at);
+    take_events(*shown_, at);
+    release(at);
+    arm();
+  });
+}
+
+void RtpReceive::close(Time at) {
+  timer_.cancel();
+  if (shown_ != nullptr) {
+    shown_->depacketizer.flush(at);
+    take_events(*shown_, at);
+  }
+  release(Time::max());
+  for (const auto& peer : peers_) count(*peer);
+  count_reports();
+  rtcp_.close(shown_ != nullptr ? shown_->depacketizer.ssrc() : std::nullopt);
+  publish(at);
+}
+
+/// What is new in a depacketizer's counts goes to the stage's.
+void RtpReceive::count(Peer& peer) {
+  const wire::RtpDepacketizer::Counts& counts = peer.depacketizer.counts();
+  const wire::RtpDepacketizer::Counts before = std::exchange(peer.counted, counts);
+  desk_.malformed()->count_rtp(counts, before);
+  ArrivalCounters& counters = desk_.counters();
+  counters.add(&ArrivalCounters::foreign, counts.foreign - before.foreign);
+  counters.add(&ArrivalCounters::late, counts.late - before.late);
+  const wire::RtpSource* source = peer.depacketizer.source();
+  if (source == nullptr) return;
+  // Another source counts from 0.
+  const auto grown = [](std::uint64_t now, std::uint64_t& then) {
+    const std::uint64_t more = now >= then ? now - then : now;
+    then = now;
+    return more;
+  };
+  counters.add(&ArrivalCounters::duplicate, grown(source->duplicates(), peer.duplicates_counted));
+  counters.add(&ArrivalCounters::reordered, grown(source->reordered(), peer.reordered_counted));
+}
+
+void RtpReceive::count_reports() {
+  const std::uint64_t bad = rtcp_.malformed();
+  desk_.malformed()->count_rtcp(bad - std::exchange(bad_reports_, bad));
+}
+
+std::optional<model::RtpFigures> RtpReceive::figures() const {
+  const std::lock_guard lock(mutex_);
+  return figures_;
+}
+
+}  // namespace framescope::session

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "core/endpoint.hpp"
+#include "core/pool.hpp"
+#include "model/rtp_figures.hpp"
+#include "net/udp_socket.hpp"
+#include "session/frame_desk.hpp"
+#include "session/frames.hpp"
+#include "session/rtcp_receive.hpp"
+#include "session/settings_board.hpp"
+#include "wire/jitter_buffer.hpp"
+#include "wire/rtp_depacketizer.hpp"
+
+namespace framescope::session {
+
+/// RTP's part of the receive stage: leads the packets of an address to its depacketizer, names the
+/// frames that come out and hands them over, at once or after the playout delay. Every member runs
+/// on the io thread but those that say otherwise.
+class RtpReceive {
+ public:
+  struct Options {
+    RtcpReceive::Options rtcp;
+    std::uint8_t payload_type = wire::kRtpJpegPayloadType;
+    std::uint8_t ntp_id = wire::kNtpExtensionId;
+    std::optional<std::pair<int, int>> dimensions;  ///< of pictures whose header cannot say them
+  };
+
+  /// `socket` is the one that RTP comes to. Throws net::NetError if RTCP's own cannot be had.
+  RtpReceive(asio::io_context& io, net::UdpSocket& socket, Options options,
+             std::shared_ptr<const SettingsBoard> settings, FrameDesk& desk);
+
+  /// RTP of the wanted payload type, or RTCP.
+  bool is_rtp(std::span<const std::uint8_t> datagram) const;
+  /// Takes a datagram that is. True: it belongs to the stream that is shown.
+  bool on_datagram(const Endpoint& from, std::span<const std::uint8_t> datagram,
+                   std::uint64_t kernel_drops, Time at);
+  /// The impairment simulator dropped it at the entrance.
+  void note_impaired(std::span<const std::uint8_t> datagram);
+
+  /// Every 50 ms.
+  void tick(Time at);
+  /// Ends what is open, and says BYE.
+  void close(Time at);
+
+  /// Nothing while no RTP came. Any thread.
+  std::optional<model::RtpFigures> figures() const;
+
+ private:
+  /// An address that sends RTP. One is shown; before that, several may prove themselves.
+  struct Peer {
+    Endpoint address;
+    wire::RtpDepacketizer depacketizer;
+    Time heard{};
+    wire::RtpDepacketizer::Counts counted{};  ///< as far as the counters know of them
+    std::uint64_t duplicates_counted = 0;
+    std::uint64_t reordered_counted = 0;
+  };
+  /// A frame that the depacketizer has opened.
+  struct Open {
+    std::optional<std::uint64_t> key;  ///< nothing: it is not in the account
+    bool numbered = false;
+  };
+  static constexpr std::size_t kMaxPeers = 4;
+
+  Peer& peer_of(const Endpoint& from, Time at);
+  void show(Peer& peer, Time at);
+  void take_events(Peer& peer, Time at);
+  void on_opened(const wire::AssembledFrame& frame, Time at);
+  void on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time at);
+  void record_arrival(const wire::AssembledFrame& frame, const Open& open, Time at);
+  wire::FrameTag tag_of(const wire::AssembledFrame& frame);
+  void date(const wire::AssembledFrame& frame, model::FrameRecord& record, Time at);
+  bool can_be_shown(const wire::AssembledFrame& frame) const;
+  void pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open, Time at);
+  void release(Time at);
+  void count(Peer& peer);
+  void count_reports();
+  void publish(Time at);
+  void add_to_strip(Peer& peer);
+  void arm();
+
+  Options options_;
+  std::shared_ptr<const SettingsBoard> settings_;
+  FrameDesk& desk_;
+  RtcpReceive rtcp_;
+  asio::steady_timer timer_;
+  std::optional<Time> armed_for_;
+
+  std::vector<std::unique_ptr<Peer>> peers_;
+  Peer* shown_ = nullptr;
+  std::uint64_t kernel_drops_ = 0;  ///< of the socket, as of the newest datagram
+  std::vector<wire::AssemblyEvent> events_;
+  std::vector<wire::PacketNote> notes_;
+  std::map<std::uint64_t, Open> open_;  ///< by the frame's ordinal
+  std::uint64_t newest_passed_ = 0;     ///< first sequence of the newest frame handed over
+  Pool<IncomingFrame> frames_{8};
+  wire::JitterBuffer jitter_buffer_;
+  std::map<std::uint64_t, std::shared_ptr<IncomingFrame>> held_;  ///< for their playout time, by key
+  std::optional<wire::FrameTag> last_tag_;
+  std::uint32_t last_timestamp_ = 0;  ///< of last_tag_'s frame
+  std::uint64_t last_sequence_ = 0;   ///< likewise, its mark's
+  std::uint64_t unwrapped_timestamp_ = 0;
+  std::deque<model::PacketCell> strip_;
+  model::RtpFigures now_;  ///< what was found in frames
+  double packets_per_frame_ = 0;
+  std::uint64_t bad_reports_ = 0;
+
+  mutable std::mutex mutex_;
+  std::optional<model::RtpFigures> figures_;  // with mutex_
+};
+
+}  // namespace framescope::session

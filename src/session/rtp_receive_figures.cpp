@@ -1,0 +1,74 @@
+// The part of RtpReceive that tells what came.
+#include <algorithm>
+
+#include "session/rtp_receive.hpp"
+
+namespace framescope::session {
+namespace {
+
+model::PacketFate fate_of(wire::PacketFate fate) {
+  switch (fate) {
+    case wire::PacketFate::kReordered:
+      return model::PacketFate::kReordered;
+    case wire::PacketFate::kLate:
+      return model::PacketFate::kLate;
+    case wire::PacketFate::kDuplicate:
+      return model::PacketFate::kDuplicate;
+    case wire::PacketFate::kLost:
+      return model::PacketFate::kLost;
+    case wire::PacketFate::kInTime:
+      break;
+  }
+  return model::PacketFate::kInTime;
+}
+
+}  // namespace
+
+/// A packet that came after it was noted as lost has its cell mended.
+void RtpReceive::add_to_strip(Peer& peer) {
+  peer.depacketizer.take_notes(notes_);
+  for (const wire::PacketNote& note : notes_) {
+    const auto cell = std::ranges::lower_bound(strip_, note.sequence, {}, &model::PacketCell::sequence);
+    if (cell != strip_.end() && cell->sequence == note.sequence) {
+      cell->fate = fate_of(note.fate);
+    } else if (cell == strip_.end()) {
+      strip_.push_back({note.sequence, fate_of(note.fate), note.marker});
+    }
+  }
+  notes_.clear();
+  const std::size_t surplus =
+      strip_.size() - std::min(strip_.size(), model::RtpFigures::kStripCells);
+  strip_.erase(strip_.begin(), strip_.begin() + static_cast<std::ptrdiff_t>(surplus));
+}
+
+void RtpReceive::publish(Time at) {
+  if (shown_ == nullptr) return;
+  add_to_strip(*shown_);
+  const wire::RtpDepacketizer& depacketizer = shown_->depacketizer;
+  const wire::RtpDepacketizer::Counts& counts = depacketizer.counts();
+  model::RtpFigures figures = now_;
+  figures.payload_type = options_.payload_type;
+  if (const auto ssrc = depacketizer.ssrc()) figures.ssrc = *ssrc;
+  if (const wire::RtpSource* source = depacketizer.source()) {
+    figures.packets_expected = source->expected();
+    figures.packets_lost = source->lost();
+    figures.packets_received = source->expected() - source->lost();
+    figures.packets_duplicate = source->duplicates();
+    figures.packets_reordered = source->reordered();
+    figures.restarts = source->restarts();
+    figures.packet_jitter = source->jitter();
+  }
+  figures.packets_late = counts.late;
+  figures.packets_foreign = counts.foreign;
+  figures.source_changes = counts.source_changes;
+  figures.frames_guessed_lost = counts.frames_guessed_lost;
+  figures.reports_sent = rtcp_.sent();
+  figures.reports_received = rtcp_.received();
+  if (const auto newest = rtcp_.clock().newest()) figures.since_report = at - *newest;
+  figures.packets_per_frame = packets_per_frame_;
+  figures.strip.assign(strip_.begin(), strip_.end());
+  const std::lock_guard lock(mutex_);
+  figures_ = std::move(figures);
+}
+
+}  // namespace framescope::session

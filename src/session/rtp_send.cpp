@@ -1,0 +1,218 @@
+#include "session/rtp_send.hpp"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace framescope::session {
+namespace {
+
+Time now() { return std::chrono::steady_clock::now(); }
+
+/// Of RTP (RFC 3550 6.4.1): headers and extensions do not count.
+std::uint32_t payload_bytes(const RtpSend::Outcome& outcome) {
+  constexpr std::size_t kHeader = wire::kRtpHeaderBytes + wire::kOtherExtensionBytes;
+  constexpr std::size_t kFirstMore = wire::kFirstExtensionBytes - wire::kOtherExtensionBytes;
+  const std::size_t headers = outcome.datagrams * kHeader + kFirstMore;
+  return outcome.bytes - static_cast<std::uint32_t>(std::min<std::size_t>(headers, outcome.bytes));
+}
+
+std::uint16_t random_sequence() {
+  return static_cast<std::uint16_t>(std::random_device{}());
+}
+
+}  // namespace
+
+std::uint32_t rtp_timestamp(Time time, std::uint32_t ssrc) {
+  // Knuth's multiplier: the offset is not to be seen from the SSRC at a glance, nor to be kept.
+  const std::uint32_t offset = ssrc * 2'654'435'761U;
+  const std::int64_t ns = time.time_since_epoch().count();
+  const std::int64_t ticks = ns / 1'000'000'000 * 90'000 + ns % 1'000'000'000 * 9 / 100'000;
+  return offset + static_cast<std::uint32_t>(ticks);
+}
+
+RtpSend::RtpSend(asio::io_context& io, net::UdpSender& sender, wire::Subscriptions& subscriptions,
+                 Options options, Simulator simulator, Done done)
+    : options_(std::move(options)),
+      sender_(sender),
+      subscriptions_(subscriptions),
+      simulator_(std::move(simulator)),
+      done_(std::move(done)),
+      timer_(io),
+      schedule_(options_.ssrc) {}
+
+RtpSend::Peer& RtpSend::peer(const Endpoint& endpoint) {
+  const auto [entry, is_new] = peers_.try_emplace(endpoint);
+  if (is_new) entry->second.next_sequence = random_sequence();
+  return entry->second;
+}
+
+void RtpSend::send(std::shared_ptr<OutgoingFrame> frame, double pace, Time at) {
+  frame_ = std::move(frame);
+  position_ = 0;
+  impaired_ = 0;
+  entered_ = 0;
+  outcome_ = {};
+  targets_.clear();
+  for (const wire::Subscriber& receiver : subscriptions_.receivers()) {
+    Target target{receiver.endpoint, {}, frame_->tag, 0, 0};
+    target.stamp = {options_.ssrc, peer(receiver.endpoint).next_sequence};
+    target.tag.sequence = receiver.next_sequence;
+    target.tag.send_delay = at - target.tag.captured;
+    target.tag.echo_time_ns = receiver.echo_time_ns;
+    if (target.tag.echo_time_ns != 0) target.tag.echo_hold = at - receiver.last_hello;
+    targets_.push_back(target);
+  }
+  last_frame_ = at;
+  pacer_.begin(frame_->rtp.packets.size(), frame_->tag.frame_interval, pace, at);
+  go_on(at);
+}
+
+void RtpSend::go_on(Time at) {
+  while (frame_) {
+    const std::size_t count = pacer_.allowance(at);
+    if (count == 0) break;
+    send_burst(count);
+    pacer_.sent(count, at);
+    if (pacer_.left() == 0) return finish();
+    at = now();
+  }
+  const std::optional<Time> next = pacer_.next();
+  if (!frame_ || !next) return;
+  timer_.expires_at(*next);
+  timer_.async_wait([this](std::error_code error) {
+    if (!error) go_on(now());
+  });
+}
+
+void RtpSend::send_burst(std::size_t count) {
+  if (simulator_.passes_all()) {
+    send_through(count);
+  } else {
+    send_impaired(count);
+  }
+  position_ += count;
+}
+
+/// Where each of the next packets ends, counted from the first one's beginning.
+std::span<const std::size_t> RtpSend::ends_of(std::size_t count) {
+  const std::vector<wire::RtpFrame::Packet>& packets = frame_->rtp.packets;
+  ends_.clear();
+  for (std::size_t i = position_; i < position_ + count; ++i) {
+    ends_.push_back(packets[i].begin + packets[i].size - packets[position_].begin);
+  }
+  return ends_;
+}
+
+void RtpSend::send_through(std::size_t count) {
+  const std::span<const std::size_t> ends = ends_of(count);
+  for (Target& target : targets_) {
+    if (target.error != 0) continue;
+    // Receivers share the bytes but for what is stamped; a single one's stay as they are.
+    if (position_ == 0 || targets_.size() > 1) stamp(frame_->rtp, target.stamp, target.tag);
+    const auto bytes = std::span<const std::uint8_t>(frame_->rtp.bytes)
+                           .subspan(frame_->rtp.packets[position_].begin, ends.back());
+    const net::BatchResult result = sender_.send_batch(target.to, bytes, ends);
+    target.sent += result.sent;
+    target.error = result.error;
+    calls_ += result.calls;
+  }
+  for (std::size_t i = 0; i < count; ++i) note_packet(position_ + i, false);
+}
+
+void RtpSend::send_impaired(std::size_t count) {
+  for (std::size_t i = position_; i < position_ + count; ++i) {
+    const std::size_t size = frame_->rtp.packets[i].size;
+    const Verdict verdict = simulator_.enter({size, frame_->tag.frame_number});
+    note_packet(i, verdict.copies == 0);
+    if (verdict.copies == 0) {
+      ++impaired_;
+      continue;
+    }
+    if (verdict.at_once) {
+      for (Target& target : targets_) send_one(target, i, verdict);
+      continue;
+    }
+    ++entered_;
+    std::vector<std::pair<Endpoint, std::vector<std::uint8_t>>> copies;
+    for (Target& target : targets_) {
+      stamp(frame_->rtp, target.stamp, target.tag);
+      const std::span<std::uint8_t> packet = frame_->rtp.packet(i);
+      copies.emplace_back(target.to, std::vector(packet.begin(), packet.end()));
+      if (verdict.flip) net::flip_bit(copies.back().second, *verdict.flip);
+      ++target.sent;
+    }
+    simulator_.hold(verdict, std::move(copies));
+  }
+}
+
+void RtpSend::send_one(Target& target, std::size_t index, const Verdict& verdict) {
+  if (target.error != 0) return;
+  stamp(frame_->rtp, target.stamp, target.tag);
+  const std::span<std::uint8_t> packet = frame_->rtp.packet(index);
+  if (verdict.flip) net::flip_bit(packet, *verdict.flip);
+  for (int copy = 0; copy < verdict.copies; ++copy) {
+    const net::SendResult result = sender_.send(target.to, packet);
+    ++calls_;
+    // A second copy is the network's, not the sender's.
+    if (copy == 0) target.error = result.error;
+  }
+  if (verdict.flip) net::flip_bit(packet, *verdict.flip);
+  if (target.error == 0) ++target.sent;
+}
+
+void RtpSend::finish() {
+  const std::shared_ptr<OutgoingFrame> frame = std::exchange(frame_, nullptr);
+  const std::size_t count = frame->rtp.packets.size();
+  outcome_.impaired = impaired_ == count;
+  outcome_.datagrams = static_cast<std::uint32_t>(count - impaired_);
+  for (const wire::RtpFrame::Packet& packet : frame->rtp.packets) {
+    outcome_.largest = std::max(outcome_.largest, static_cast<std::uint32_t>(packet.size));
+  }
+  // The mean stands for those that the simulator took: which ones it were is of no matter here.
+  outcome_.bytes = static_cast<std::uint32_t>(frame->rtp.bytes.size() * outcome_.datagrams / count);
+  for (const Target& target : targets_) {
+    if (target.error != 0) outcome_.error = target.error;
+    if (target.sent > 0) ++outcome_.copies;
+    finish_target(target, target.sent > 0 || outcome_.impaired);
+    packets_sent_ += target.sent;
+  }
+  packets_per_frame_ += (static_cast<double>(count) - packets_per_frame_) / 16;
+  done_(*frame, outcome_);
+}
+
+/// A number is consumed by a frame of which at least one packet went out, or into the simulator.
+void RtpSend::finish_target(const Target& target, bool entered) {
+  wire::Subscriber* receiver = subscriptions_.find(target.to);
+  if (receiver == nullptr) return;  // it left meanwhile
+  receiver->sent += target.sent;
+  if (target.error != 0) ++receiver->send_failed;
+  Peer& stream = peer(target.to);
+  stream.packets += static_cast<std::uint32_t>(target.sent);
+  stream.octets += payload_bytes(outcome_);
+  if (!entered) return;
+  ++receiver->next_sequence;
+  stream.next_sequence = static_cast<std::uint16_t>(target.stamp.first_sequence +
+                                                    outcome_.datagrams + impaired_);
+}
+
+void RtpSend::hurry(Time at) {
+  timer_.cancel();
+  if (!frame_) return;
+  const std::size_t count = pacer_.left();
+  send_burst(count);
+  pacer_.sent(count, at);
+  finish();
+}
+
+void RtpSend::close(Time at) {
+  timer_.cancel();
+  for (const auto& [endpoint, peer] : peers_) {
+    if (peer.packets > 0 && subscriptions_.find(endpoint) != nullptr) {
+      send_report(endpoint, peer, true, at);
+    }
+  }
+  publish(at);
+}
+
+}  // namespace framescope::session

@@ -1,0 +1,52 @@
+#include "session/session_description.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace framescope::session {
+
+Result<model::SessionConfig, std::string> with_session_description(model::SessionConfig config,
+                                                                   const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return "read " + file + ": " + std::strerror(errno);
+  std::ostringstream text;
+  text << in.rdbuf();
+  const auto description = wire::parse_sdp(text.str());
+  if (!description) return file + ": " + description.error();
+  // Where a unicast stream goes is one of our own addresses, if it comes to us at all.
+  const auto port = static_cast<std::uint16_t>(description->port);
+  const auto address = parse_cidr(description->address);
+  Endpoint endpoint;
+  if (address) endpoint.address = address->address;
+  const bool is_group = address && is_multicast(endpoint);
+  config.listen = HostPort{is_group ? description->address : std::string(), port};
+  config.rtp_payload_type = description->payload_type;
+  config.rtp_ntp_id = description->ntp_id;
+  config.rtp_dimensions = description->dimensions;
+  return config;
+}
+
+wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig& config,
+                                  const model::StreamSettings& settings) {
+  wire::SessionDescription description;
+  description.address = address_text(to);
+  description.port = to.port;
+  if (is_multicast(to) && to.is_v4()) description.ttl = config.multicast_ttl;
+  if (settings.fps && *settings.fps > 0) description.fps = settings.fps;
+  description.ntp_id = 1;
+  return description;
+}
+
+void write_session_description(const std::string& file,
+                               const wire::SessionDescription& description,
+                               const Endpoint& origin) {
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << wire::write_sdp(description, address_text(origin));
+  out.close();
+  if (!out) throw std::runtime_error("write " + file + ": " + std::strerror(errno));
+}
+
+}  // namespace framescope::session

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "core/endpoint.hpp"
+#include "core/result.hpp"
+#include "model/settings.hpp"
+#include "wire/sdp.hpp"
+
+namespace framescope::session {
+
+/// Reads a session description's file into a receiver's configuration: where to listen, payload
+/// type, extension ids and dimensions. The error is for a person: the file, the line, the cause.
+Result<model::SessionConfig, std::string> with_session_description(model::SessionConfig config,
+                                                                   const std::string& file);
+
+/// The description of the rtp stream that is pushed to `to`.
+wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig& config,
+                                  const model::StreamSettings& settings);
+
+/// Writes it. Throws std::runtime_error "write FILE: cause" when it cannot.
+void write_session_description(const std::string& file,
+                               const wire::SessionDescription& description,
+                               const Endpoint& origin);
+
+}  // namespace framescope::session
