@@ -12,7 +12,6 @@
 #include "app/headless.hpp"
 #include "app/lab.hpp"
 #include "app/report.hpp"
-#include "media/jpeg_encoder.hpp"
 
 namespace {
 
@@ -83,7 +82,6 @@ std::variant<app::RunOptions, app::LabOptions, app::Exit> parse(
 int main(int argc, char** argv) {
   const auto parsed = parse(std::vector<std::string>(argv + 1, argv + argc));
   if (const auto* exit = std::get_if<app::Exit>(&parsed)) return leave(*exit);
-  media::sanitise_codec_environment();
   app::block_ending_signals();
   const auto* lab = std::get_if<app::LabOptions>(&parsed);
   const int status =

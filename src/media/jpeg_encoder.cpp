@@ -1,57 +1,45 @@
 #include "media/jpeg_encoder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <cstdlib>
-#include <stdexcept>
-
-#include <turbojpeg.h>
 
 namespace framescope::media {
 namespace {
 
-int tj_subsampling(PixelFormat format) {
-  switch (format) {
-    case PixelFormat::kJ422:
-      return TJSAMP_422;
-    case PixelFormat::kJ444:
-      return TJSAMP_444;
-    default:
-      assert(format == PixelFormat::kJ420);
-      return TJSAMP_420;
-  }
+std::size_t round_up(int value, int unit) {
+  return static_cast<std::size_t>((value + unit - 1) / unit * unit);
+}
+
+// Room for the worst picture: two bytes a sample and the tables, as tjBufSize() reckons, and for
+// each MCU what a restart takes, a marker and the bits before it.
+std::size_t worst_case(const Image& planes) {
+  constexpr std::size_t kTables = 2048;
+  constexpr std::size_t kRestart = 3;
+  const int mcu_width = planes.format() == PixelFormat::kJ444 ? 8 : 16;
+  const int mcu_height = planes.format() == PixelFormat::kJ420 ? 16 : 8;
+  const std::size_t luma =
+      round_up(planes.width_px(), mcu_width) * round_up(planes.height_px(), mcu_height);
+  const std::size_t mcu = static_cast<std::size_t>(mcu_width * mcu_height);
+  return 2 * (luma + luma / mcu * 2 * 64) + luma / mcu * kRestart + kTables;
 }
 
 }  // namespace
 
-void sanitise_codec_environment() {
-  for (const char* name : {"TJ_OPTIMIZE", "TJ_PROGRESSIVE", "TJ_RESTART"}) unsetenv(name);
-}
-
-JpegEncoder::JpegEncoder() : handle_(make_tj_compressor()) {
-  if (!handle_) throw std::runtime_error("start the JPEG encoder: TurboJPEG gave no instance");
-}
-
 Result<std::size_t, JpegFailure> JpegEncoder::encode(const Image& planes, int quality,
                                                      std::vector<std::uint8_t>& jpeg,
                                                      std::size_t gap_bytes, int restart_interval) {
-  static_cast<void>(restart_interval);
-  const int subsampling = tj_subsampling(planes.format());
-  const std::size_t worst = tjBufSize(planes.width_px(), planes.height_px(), subsampling);
+  assert(restart_interval >= 0 && restart_interval <= 65'535);
+  if (quality < 1 || quality > 100) {
+    return JpegFailure{"quality " + std::to_string(quality) + " is not within 1..100"};
+  }
+  const std::size_t worst = worst_case(planes);
   if (buffer_.size() < worst) buffer_.resize(worst);
 
-  std::array sources{planes.plane(0), planes.plane(1), planes.plane(2)};
-  std::array strides{planes.stride(0), planes.stride(1), planes.stride(2)};
-  unsigned char* out = buffer_.data();
-  unsigned long size = buffer_.size();
-  if (tjCompressFromYUVPlanes(handle_.get(), sources.data(), planes.width_px(), strides.data(),
-                              planes.height_px(), subsampling, &out, &size, quality,
-                              TJFLAG_NOREALLOC | TJFLAG_ACCURATEDCT) != 0) {
-    return JpegFailure{tjGetErrorStr2(handle_.get())};
-  }
+  const std::size_t size = writer_.write(planes, quality, restart_interval, buffer_);
+  if (size == 0) return JpegFailure{writer_.cause()};
   assert(size > kJpegHeadBytes);
   jpeg.resize(size + gap_bytes);
+  const std::uint8_t* out = buffer_.data();
   const auto rest = std::copy_n(out, kJpegHeadBytes, jpeg.begin());
   std::copy_n(out + kJpegHeadBytes, size - kJpegHeadBytes,
               rest + static_cast<std::ptrdiff_t>(gap_bytes));

@@ -43,6 +43,7 @@ HEADERS = [
 
 # Packaged libraries that only some folders may link.
 LIBRARIES = {
+    "third_party::jpeg": {"media"},
     "third_party::turbojpeg": {"media"},
     "third_party::libyuv": {"media"},
     "third_party::opencv": {"media"},
