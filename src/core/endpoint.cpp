@@ -65,6 +65,18 @@ bool Endpoint::is_v4() const {
   return std::equal(kV4Mapped.begin(), kV4Mapped.end(), address.begin());
 }
 
+bool is_multicast(const Endpoint& endpoint) {
+  if (endpoint.is_v4()) return (endpoint.address[kV4Mapped.size()] & 0xF0) == 0xE0;
+  return endpoint.address[0] == 0xFF;
+}
+
+bool is_loopback(const Endpoint& endpoint) {
+  if (endpoint.is_v4()) return endpoint.address[kV4Mapped.size()] == 127;
+  return std::all_of(endpoint.address.begin(), endpoint.address.end() - 1,
+                     [](std::uint8_t byte) { return byte == 0; }) &&
+         endpoint.address.back() == 1;
+}
+
 std::string address_text(const Endpoint& endpoint) {
   const std::string text = to_string(endpoint);
   const std::string address = text.substr(0, text.rfind(':'));

@@ -212,16 +212,15 @@ bool EncodeStage::fill(OutgoingFrame& out, const CapturedFrame& frame,
 bool EncodeStage::fill_packets(OutgoingFrame& out, const CapturedFrame& frame,
                                const model::StreamSettings& settings, int quality) {
   const auto refuse = [this](const std::string& why) {
-    account_->note("rtp_refused", model::Severity::kError, "RTP cannot carry a frame: " + why, true);
+    account_->note("rtp_refused", model::Severity::kError, "RTP cannot carry a frame: " + why,
+                   true);
     return false;
   };
   const auto info = wire::scan_jpeg(jpeg_);
   if (!info) return refuse(std::string(wire::to_string(info.error())));
-  const auto packets =
-      wire::packetize(jpeg_, *info, quality, settings.rtp_datagram_bytes, out.rtp);
+  const auto packets = wire::packetize(jpeg_, *info, quality, settings.rtp_datagram_bytes, out.rtp);
   if (!packets) return refuse(std::string(wire::describe(packets.error())));
-  out.rtp.timestamp =
-      rtp_timestamp(frame.captured, static_cast<std::uint32_t>(options_.stream_id));
+  out.rtp.timestamp = rtp_timestamp(frame.captured, static_cast<std::uint32_t>(options_.stream_id));
   return true;
 }
 

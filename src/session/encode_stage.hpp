@@ -102,8 +102,8 @@ class EncodeStage {
   Jpeg tried_;                         ///< what was compressed last
   WireFormat wire_ = WireFormat::kBase64;  ///< of the present frame
   int restart_interval_ = 0;               ///< likewise, MCUs
-  bool codec_failed_ = false;          ///< for the present frame
-  Duration scaling_{};                 ///< that the present frame took
+  bool codec_failed_ = false;              ///< for the present frame
+  Duration scaling_{};                     ///< that the present frame took
   std::thread thread_;
 };
 

@@ -98,8 +98,8 @@ void FrameSaver::run() {
 
 /// False when nothing more is to be written.
 bool FrameSaver::write(const IncomingFrame& frame) {
-  const auto datagram = std::span<const std::uint8_t>(frame.buffer)
-                            .first(std::min(frame.size, frame.buffer.size()));
+  const auto datagram =
+      std::span<const std::uint8_t>(frame.buffer).first(std::min(frame.size, frame.buffer.size()));
   const bool is_whole = frame.rtp ? wire::rebuild_jpeg(*frame.rtp, frame.rebuild, jpeg_).ok()
                                   : wire::extract_jpeg(datagram, frame.kind, jpeg_).ok();
   if (!is_whole) return true;

@@ -38,8 +38,8 @@ struct IncomingFrame {
   std::size_t size = 0;              ///< bytes used in it; of rtp, of all its datagrams
   std::shared_ptr<const wire::AssembledFrame> rtp;  ///< null unless `kind` is kRtp
   wire::RebuildOptions rebuild;                     ///< of rtp
-  bool truncated = false;            ///< it was larger than the buffer
-  std::uint64_t kernel_drops = 0;    ///< of the socket, in total, when this one was queued
+  bool truncated = false;                           ///< it was larger than the buffer
+  std::uint64_t kernel_drops = 0;  ///< of the socket, in total, when this one was queued
   wire::DatagramKind kind = wire::DatagramKind::kOther;
   std::uint64_t key = 0;     ///< its name in the account
   std::uint32_t stream = 1;  ///< which stream of this session, from 1: numbers start anew with each

@@ -78,7 +78,8 @@ class MalformedCounts {
     if (index == kNotExamined) return "not_examined";
     if (index == kRtcp) return "rtcp";
     if (index >= kRtpJpeg) {
-      return "rtp_jpeg_" + std::string(to_string(static_cast<wire::RtpJpegFault>(index - kRtpJpeg)));
+      return "rtp_jpeg_" +
+             std::string(to_string(static_cast<wire::RtpJpegFault>(index - kRtpJpeg)));
     }
     if (index >= kRtp) {
       return "rtp_" + std::string(to_string(static_cast<wire::RtpFault>(index - kRtp)));

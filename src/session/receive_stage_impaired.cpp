@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "session/receive_stage.hpp"
+#include "wire/hello.hpp"
 
 namespace framescope::session {
 namespace {

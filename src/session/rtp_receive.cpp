@@ -63,8 +63,8 @@ RtpReceive::Peer& RtpReceive::peer_of(const Endpoint& from, Time at) {
     shown_->heard = at;
     return *shown_;
   }
-  const auto known = std::ranges::find_if(
-      peers_, [&from](const auto& peer) { return peer->address == from; });
+  const auto known =
+      std::ranges::find_if(peers_, [&from](const auto& peer) { return peer->address == from; });
   if (known != peers_.end()) {
     (*known)->heard = at;
     return **known;
@@ -190,8 +190,8 @@ wire::FrameTag RtpReceive::tag_of(const wire::AssembledFrame& frame) {
   wire::FrameTag tag;
   if (last_tag_) {
     tag = *last_tag_;
-    tag.captured +=
-        ticks(SeqNum<std::uint32_t>{last_timestamp_}.distance_to(SeqNum<std::uint32_t>{frame.timestamp}));
+    tag.captured += ticks(
+        SeqNum<std::uint32_t>{last_timestamp_}.distance_to(SeqNum<std::uint32_t>{frame.timestamp}));
     const auto ahead = SeqNum<std::uint32_t>{tag.sequence}.distance_to(
         SeqNum<std::uint32_t>{frame.mark->frame_sequence});
     tag.frame_number += static_cast<std::uint64_t>(ahead);
@@ -286,8 +286,10 @@ void RtpReceive::tick(Time at) {
 
 /// Wakes up when a frame is to be given up or shown, which may be sooner than the next tick.
 void RtpReceive::arm() {
-  std::optional<Time> next = shown_ == nullptr ? std::nullopt : shown_->depacketizer.next_deadline();
-  if (const auto departure = jitter_buffer_.next_departure(); departure && (!next || *departure < *next)) {
+  std::optional<Time> next =
+      shown_ == nullptr ? std::nullopt : shown_->depacketizer.next_deadline();
+  if (const auto departure = jitter_buffer_.next_departure();
+      departure && (!next || *departure < *next)) {
     next = departure;
   }
   if (!next || (armed_for_ && *armed_for_ <= *next)) return;

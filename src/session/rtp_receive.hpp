@@ -109,7 +109,8 @@ class RtpReceive {
   std::uint64_t newest_passed_ = 0;     ///< first sequence of the newest frame handed over
   Pool<IncomingFrame> frames_{8};
   wire::JitterBuffer jitter_buffer_;
-  std::map<std::uint64_t, std::shared_ptr<IncomingFrame>> held_;  ///< for their playout time, by key
+  std::map<std::uint64_t, std::shared_ptr<IncomingFrame>>
+      held_;  ///< for their playout time, by key
   std::optional<wire::FrameTag> last_tag_;
   std::uint32_t last_timestamp_ = 0;  ///< of last_tag_'s frame
   std::uint64_t last_sequence_ = 0;   ///< likewise, its mark's

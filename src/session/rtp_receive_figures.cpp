@@ -28,7 +28,8 @@ model::PacketFate fate_of(wire::PacketFate fate) {
 void RtpReceive::add_to_strip(Peer& peer) {
   peer.depacketizer.take_notes(notes_);
   for (const wire::PacketNote& note : notes_) {
-    const auto cell = std::ranges::lower_bound(strip_, note.sequence, {}, &model::PacketCell::sequence);
+    const auto cell =
+        std::ranges::lower_bound(strip_, note.sequence, {}, &model::PacketCell::sequence);
     if (cell != strip_.end() && cell->sequence == note.sequence) {
       cell->fate = fate_of(note.fate);
     } else if (cell == strip_.end()) {

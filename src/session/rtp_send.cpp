@@ -17,9 +17,7 @@ std::uint32_t payload_bytes(const RtpSend::Outcome& outcome) {
   return outcome.bytes - static_cast<std::uint32_t>(std::min<std::size_t>(headers, outcome.bytes));
 }
 
-std::uint16_t random_sequence() {
-  return static_cast<std::uint16_t>(std::random_device{}());
-}
+std::uint16_t random_sequence() { return static_cast<std::uint16_t>(std::random_device{}()); }
 
 }  // namespace
 
@@ -192,8 +190,8 @@ void RtpSend::finish_target(const Target& target, bool entered) {
   stream.octets += payload_bytes(outcome_);
   if (!entered) return;
   ++receiver->next_sequence;
-  stream.next_sequence = static_cast<std::uint16_t>(target.stamp.first_sequence +
-                                                    outcome_.datagrams + impaired_);
+  stream.next_sequence =
+      static_cast<std::uint16_t>(target.stamp.first_sequence + outcome_.datagrams + impaired_);
 }
 
 void RtpSend::hurry(Time at) {

@@ -36,9 +36,9 @@ std::uint32_t rtp_timestamp(Time time, std::uint32_t ssrc);
 class RtpSend {
  public:
   struct Options {
-    std::uint32_t ssrc = 0;   ///< random
-    bool rtcp_mux = false;    ///< RTCP goes to RTP's own port (RFC 5761); else to the next one
-    std::string cname;        ///< not empty
+    std::uint32_t ssrc = 0;  ///< random
+    bool rtcp_mux = false;   ///< RTCP goes to RTP's own port (RFC 5761); else to the next one
+    std::string cname;       ///< not empty
   };
 
   /// What became of a frame.

@@ -82,13 +82,13 @@ void RtpSend::forget_gone() {
 
 void RtpSend::note_packet(std::size_t index, bool impaired) {
   const bool last = index + 1 == frame_->rtp.packets.size();
-  strip_.push_back({stripped_++,
-                    impaired ? model::PacketFate::kImpaired : model::PacketFate::kInTime, last});
+  strip_.push_back(
+      {stripped_++, impaired ? model::PacketFate::kImpaired : model::PacketFate::kInTime, last});
   if (strip_.size() > model::RtpFigures::kStripCells) strip_.pop_front();
   if (!last) return;
-  const auto header = wire::parse_rtp_jpeg(
-      std::span<const std::uint8_t>(frame_->rtp.packet(0))
-          .subspan(wire::kRtpHeaderBytes + wire::kFirstExtensionBytes));
+  const auto header =
+      wire::parse_rtp_jpeg(std::span<const std::uint8_t>(frame_->rtp.packet(0))
+                               .subspan(wire::kRtpHeaderBytes + wire::kFirstExtensionBytes));
   if (!header) return;
   type_ = header->header.type;
   q_ = header->header.q;

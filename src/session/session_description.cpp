@@ -40,8 +40,7 @@ wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig
   return description;
 }
 
-void write_session_description(const std::string& file,
-                               const wire::SessionDescription& description,
+void write_session_description(const std::string& file, const wire::SessionDescription& description,
                                const Endpoint& origin) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out << wire::write_sdp(description, address_text(origin));

@@ -19,8 +19,7 @@ wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig
                                   const model::StreamSettings& settings);
 
 /// Writes it. Throws std::runtime_error "write FILE: cause" when it cannot.
-void write_session_description(const std::string& file,
-                               const wire::SessionDescription& description,
+void write_session_description(const std::string& file, const wire::SessionDescription& description,
                                const Endpoint& origin);
 
 }  // namespace framescope::session

@@ -24,8 +24,7 @@ std::uint64_t random_id() {
 /// A CNAME that tells nothing about the host (RFC 7022).
 std::string random_name() {
   std::array<char, 24> text{};
-  std::snprintf(text.data(), text.size(), "%016llx",
-                static_cast<unsigned long long>(random_id()));
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(random_id()));
   return text.data();
 }
 
@@ -115,8 +114,7 @@ RtpReceive::Options Session::rtp_receive_options() const {
   rtp.rtcp.ssrc = static_cast<std::uint32_t>(random_id());
   rtp.rtcp.cname = random_name();
   rtp.rtcp.no_port = [account = parts_->account](const std::string& why) {
-    account->note("rtcp_port", model::Severity::kInfo,
-                  "RTCP on RTP's port only: " + why, false);
+    account->note("rtcp_port", model::Severity::kInfo, "RTCP on RTP's port only: " + why, false);
   };
   return rtp;
 }
