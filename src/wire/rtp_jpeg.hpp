@@ -46,7 +46,7 @@ struct RtpJpegHeader {
   std::uint8_t q = 0;
   std::uint8_t width_8 = 0;  ///< width / 8; 0: larger than 2040, see the session description
   std::uint8_t height_8 = 0;
-  std::optional<RtpJpegRestart> restart;
+  std::optional<RtpJpegRestart> restart{};
 
   Subsampling subsampling() const {
     return (type & 0x3F) == 0 ? Subsampling::k422 : Subsampling::k420;
@@ -79,17 +79,21 @@ struct RtpJpegFragment {
   std::span<const std::uint8_t> scan{};  ///< entropy-coded bytes
 };
 
-/// Takes a payload apart. Dimensions of 0 pass: whether they can be known is the assembler's to
-/// say. Tables of 64 bytes stand for both, of 192 and 256 the first two count (WIRE 1.3).
+/// Takes a payload apart; what it answers refers to `payload`. Dimensions of 0 pass: whether they
+/// can be known is the assembler's to say, hence kDimensions is never answered here. Tables of 64
+/// bytes stand for both, of 192 and 256 the first two count (WIRE 1.3). No scan bytes behind the
+/// headers is no fault.
 Result<RtpJpegFragment, RtpJpegFault> parse_rtp_jpeg(std::span<const std::uint8_t> payload);
 
 /// Both tables out of the bytes of a table header that parse_rtp_jpeg let through; none of 0 bytes.
 std::optional<RtpJpegTables> rtp_jpeg_tables(std::span<const std::uint8_t> tables);
 
-/// The standard tables of Annex K scaled for q 1..99 (RFC 2435 4.2, libjpeg's own formula).
+/// The standard tables of Annex K scaled for q 1..99 (RFC 2435 4.2 and appendix A, whose formula is
+/// libjpeg's), in zig-zag order, which the appendix forgets (WIRE 1.1).
 RtpJpegTables standard_tables(int q);
 
-/// Writes main header and restart header; answers how many bytes that took: 8 or 12.
+/// Writes main header and restart header, which must be there just for types from 64 on; answers
+/// how many bytes that took: 8 or 12.
 std::size_t write_rtp_jpeg_header(const RtpJpegHeader& header, std::span<std::uint8_t> bytes);
 
 /// Writes the table header with both tables: kRtpJpegTableBytes.

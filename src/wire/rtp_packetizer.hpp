@@ -58,10 +58,14 @@ inline constexpr std::size_t kUsualRtpDatagramBytes = 1400;
 /// restart interval; Q = `quality` for 1..99, whose tables then must be the standard ones, which
 /// are not sent; else Q 255 - or the constant kRtpFixedTablesQ for 100, whose tables never change -
 /// with 128 bytes of tables in the first packet. With a restart interval the packets hold whole
-/// intervals (F = L = 1 and the true count); an interval larger than a packet is split, F on its
-/// first and L on its last part. More than 16,382 intervals, or a restart interval the markers in
-/// the scan do not keep to, are sent unaligned. EOI is left out. Sides above 2040 become 0
-/// (WIRE 1.2), both. `frame`'s memory is used again.
+/// intervals (F = L = 1 and the true count), each with the restart marker that ends it, so that the
+/// payloads one behind the other are the scan; an interval larger than a packet is split, F on its
+/// first and L on its last part, and shares no packet. More than 16,382 intervals, or a restart
+/// interval the markers in the scan do not keep to, are sent unaligned. EOI is left out. Sides
+/// above 2040 become 0 (WIRE 1.2), both.
+///
+/// `info` is what scan_jpeg says of `jpeg`. Answers how many packets there are; the RTP header and
+/// extension of each are stamp()'s to write. `frame`'s memory is used again, its time stamp stays.
 Result<std::size_t, RtpRefusal> packetize(std::span<const std::uint8_t> jpeg, const JpegInfo& info,
                                           int quality, std::size_t max_datagram_bytes,
                                           RtpFrame& frame);
