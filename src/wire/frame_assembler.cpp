@@ -169,9 +169,8 @@ bool FrameAssembler::belongs(const Place& place, const Packet& packet) const {
 // Whether other frames have the same timestamp, so that a second beginning is no fault.
 bool FrameAssembler::repeats(const Place& place) const {
   bool found = false;
-  for_each_place([&](const Place& other) {
-    found |= &other != &place && other.timestamp == place.timestamp;
-  });
+  for_each_place(
+      [&](const Place& other) { found |= &other != &place && other.timestamp == place.timestamp; });
   return found;
 }
 
@@ -354,8 +353,7 @@ void FrameAssembler::finish(std::vector<Open>::iterator open, std::vector<Assemb
 void FrameAssembler::judge(Open& open) {
   AssembledFrame& frame = *open.frame;
   const Place& place = open.place;
-  const bool is_whole =
-      place.begin && place.end && frame.packets == *place.end - *place.begin + 1;
+  const bool is_whole = place.begin && place.end && frame.packets == *place.end - *place.begin + 1;
   frame.complete = is_whole && !frame.fault;
   open.place.complete = is_whole;
   frame.packets_missing = is_whole ? 0 : missing(place, frame.packets);

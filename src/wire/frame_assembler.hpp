@@ -137,9 +137,9 @@ class FrameAssembler {
     std::uint32_t timestamp = 0;
     std::uint64_t lowest = 0;  // that came
     std::uint64_t highest = 0;
-    std::optional<std::uint64_t> begin;  // of offset 0
-    std::optional<std::uint64_t> end;    // of the marker
-    std::optional<std::uint32_t> mark;   // the frame's number, as our own sender tells it
+    std::optional<std::uint64_t> begin;   // of offset 0
+    std::optional<std::uint64_t> end;     // of the marker
+    std::optional<std::uint32_t> mark;    // the frame's number, as our own sender tells it
     std::optional<Time> overtaken;        // when the first packet beyond it came
     std::uint64_t overtaken_arrival = 0;  // which one that was, its own since then added
     bool complete = false;
@@ -176,8 +176,8 @@ class FrameAssembler {
 
   bool partial_ = false;
   bool dimensions_known_ = false;
-  Pool<AssembledFrame> pool_{8};  // those open and those in the decoder's hands, usually
-  std::vector<Open> open_;        // in the order of their opening
+  Pool<AssembledFrame> pool_{8};          // those open and those in the decoder's hands, usually
+  std::vector<Open> open_;                // in the order of their opening
   std::array<Place, kMaxEnded> ended_{};  // a ring
   std::size_t ended_count_ = 0;
   std::size_t ended_total_ = 0;
