@@ -1,1 +1,406 @@
 #include "wire/frame_assembler.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace framescope::wire {
+namespace {
+
+using Chunk = AssembledFrame::Chunk;
+
+// What must be equal in all packets of a frame (RFC 2435 3.1).
+bool is_consistent(const RtpJpegHeader& a, const RtpJpegHeader& b) {
+  return a.type_specific == b.type_specific && a.type == b.type && a.q == b.q &&
+         a.width_8 == b.width_8 && a.height_8 == b.height_8 &&
+         a.restart.has_value() == b.restart.has_value() &&
+         (!a.restart || a.restart->interval == b.restart->interval);
+}
+
+bool is_aligned(const AssembledFrame& frame) {
+  return frame.header.restart && frame.header.restart->is_aligned();
+}
+
+std::uint32_t end_of(const Chunk& chunk) { return chunk.offset + chunk.size; }
+
+// Whether a chunk's scan bytes lie where its number says, between its neighbours by number.
+bool fits(const Chunk& before, const Chunk& after) {
+  const bool neighbours = before.sequence + 1 == after.sequence;
+  return neighbours ? end_of(before) == after.offset : end_of(before) <= after.offset;
+}
+
+bool is_copy(const AssembledFrame& frame, const Chunk& chunk, const RtpJpegFragment& fragment) {
+  const auto bytes = std::span(frame.bytes).subspan(chunk.begin, chunk.size);
+  return chunk.offset == fragment.header.offset && std::ranges::equal(bytes, fragment.scan);
+}
+
+bool is_sized(const AssembledFrame& frame) {
+  const bool by_header = frame.header.width_8 != 0 && frame.header.height_8 != 0;
+  return by_header || (frame.mark && frame.mark->width_px > 0 && frame.mark->height_px > 0);
+}
+
+// A frame from the pool still holds what it held.
+void start(AssembledFrame& frame, const FrameAssembler::Packet& packet, Time now) {
+  std::vector<std::uint8_t> bytes = std::move(frame.bytes);
+  std::vector<Chunk> chunks = std::move(frame.chunks);
+  bytes.clear();
+  chunks.clear();
+  frame = {};
+  frame.bytes = std::move(bytes);
+  frame.chunks = std::move(chunks);
+  frame.ssrc = packet.ssrc;
+  frame.timestamp = packet.timestamp;
+  frame.header = packet.fragment.header;
+  frame.first_arrival = frame.last_arrival = now;
+  frame.first_sequence = packet.sequence;
+}
+
+void count(AssembledFrame& frame, const FrameAssembler::Packet& packet, Time now) {
+  ++frame.packets;
+  frame.datagram_bytes += packet.datagram_bytes;
+  frame.largest_datagram = std::max(frame.largest_datagram, packet.datagram_bytes);
+  frame.last_arrival = std::max(frame.last_arrival, now);
+  frame.first_sequence = std::min(frame.first_sequence, packet.sequence);
+  frame.marker_seen |= packet.marker;
+  if (!frame.mark) frame.mark = packet.extensions.mark;
+  if (!frame.facts) frame.facts = packet.extensions.facts;
+  if (!frame.ntp) frame.ntp = packet.extensions.ntp;
+}
+
+}  // namespace
+
+std::string_view to_string(AssemblyFault fault) {
+  constexpr std::array<std::string_view, kAssemblyFaultCount> kNames{
+      "missing_packets", "inconsistent", "overlap", "no_tables", "too_large", "dimensions"};
+  return kNames[static_cast<std::size_t>(fault)];
+}
+
+bool FrameAssembler::push(const Packet& packet, Time now, std::vector<AssemblyEvent>& events) {
+  if (ssrc_ != packet.ssrc) flush(now, events);
+  ssrc_ = packet.ssrc;
+  tick(now, events);
+  const std::size_t cost = packet.fragment.scan.size() + sizeof(Chunk);
+  while (open_.size() > 1 && buffered_ + cost > kMaxBuffered) finish(oldest(), events);
+  ++arrivals_;
+  markers_seen_ |= packet.marker;
+  Open* open = find(packet);
+  if (open == nullptr) {
+    if (is_late(packet, now)) return false;
+    if (!markers_seen_) end_before(packet, events);
+    open = &open_for(packet, now, events);
+  }
+  overtake(*open, packet.sequence, now);
+  newest_ = std::max(newest_, packet.sequence);
+  add(*open, packet, now);
+  const Place& place = open->place;
+  if (place.begin && place.end && open->frame->packets > *place.end - *place.begin) {
+    finish(open_.begin() + (open - open_.data()), events);
+  }
+  tick(now, events);
+  return true;
+}
+
+void FrameAssembler::tick(Time now, std::vector<AssemblyEvent>& events) {
+  const auto is_over = [&](const Open& open) { return this->is_over(open, now); };
+  for (auto over = std::ranges::find_if(open_, is_over); over != open_.end();
+       over = std::ranges::find_if(open_, is_over)) {
+    finish(over, events);
+  }
+}
+
+std::optional<Time> FrameAssembler::next_deadline() const {
+  std::optional<Time> next;
+  for (const Open& open : open_) next = std::min(next.value_or(Time::max()), deadline(open));
+  return next;
+}
+
+void FrameAssembler::flush(Time /*now*/, std::vector<AssemblyEvent>& events) {
+  while (!open_.empty()) finish(oldest(), events);
+  ended_count_ = ended_total_ = 0;
+  forgotten_below_ = 0;
+  newest_ = 0;
+  markers_seen_ = false;
+  ssrc_.reset();
+  tables_.fill({});
+}
+
+// ---- whose packet it is
+
+template <typename Visit>
+void FrameAssembler::for_each_place(Visit visit) const {
+  for (const Open& open : open_) visit(open.place);
+  for (std::size_t i = 0; i < ended_count_; ++i) visit(ended_[i]);
+}
+
+// With equal timestamps the frame that began last before the packet, else the first after it.
+FrameAssembler::Open* FrameAssembler::find(const Packet& packet) {
+  Open* nearest = nullptr;
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t sequence = packet.sequence;
+  for (Open& open : open_) {
+    const std::uint64_t lowest = open.place.lowest;
+    const std::uint64_t distance =
+        lowest <= sequence ? sequence - lowest : (lowest - sequence) | std::uint64_t{1} << 63;
+    if (distance >= least || !belongs(open.place, packet)) continue;
+    nearest = &open;
+    least = distance;
+  }
+  if (nearest != nullptr || packet.fragment.header.offset == 0) return nearest;
+  const auto goes_on = std::ranges::find_if(open_, [&](const Open& open) {
+    const auto& chunks = open.frame->chunks;
+    return !open.place.end && !open.frame->fault && open.place.highest + 1 == sequence &&
+           end_of(chunks.back()) == packet.fragment.header.offset &&
+           is_consistent(open.frame->header, packet.fragment.header);
+  });
+  return goes_on == open_.end() ? nullptr : &*goes_on;
+}
+
+bool FrameAssembler::belongs(const Place& place, const Packet& packet) const {
+  if (place.timestamp != packet.timestamp) return false;
+  if (place.begin && packet.sequence < *place.begin) return false;
+  if (place.end && packet.sequence > *place.end) return false;
+  const auto& mark = packet.extensions.mark;
+  if (place.mark && mark && *place.mark != mark->frame_sequence) return false;
+  const bool begins_anew =
+      packet.fragment.header.offset == 0 && place.begin && packet.sequence > place.highest;
+  return !begins_anew || !repeats(place);
+}
+
+// Whether other frames have the same timestamp, so that a second beginning is no fault.
+bool FrameAssembler::repeats(const Place& place) const {
+  bool found = false;
+  for_each_place(
+      [&](const Place& other) { found |= &other != &place && other.timestamp == place.timestamp; });
+  return found;
+}
+
+bool FrameAssembler::is_late(const Packet& packet, Time now) {
+  if (packet.sequence < forgotten_below_) return true;
+  for (std::size_t i = 0; i < ended_count_; ++i) {
+    Place& place = ended_[i];
+    if (!belongs(place, packet)) continue;
+    if (packet.sequence > place.highest) {
+      if (packet.fragment.header.offset == 0 && place.begin) continue;
+      bool apart = false;  // another frame lies between: the timestamp came back
+      for_each_place([&](const Place& other) {
+        apart |= other.lowest > place.highest && other.lowest <= packet.sequence;
+      });
+      if (apart) continue;
+    }
+    if (packet.marker) place.end = packet.sequence;
+    if (!place.complete && place.overtaken) {
+      reordering_.see(arrivals_ - place.overtaken_arrival, now - *place.overtaken, now);
+    }
+    return true;
+  }
+  return false;
+}
+
+// A sender that has never set a marker: the next number with another timestamp ends the frame.
+void FrameAssembler::end_before(const Packet& packet, std::vector<AssemblyEvent>& events) {
+  if (packet.fragment.header.offset != 0) return;
+  const auto before = std::ranges::find_if(open_, [&](const Open& open) {
+    const Place& place = open.place;
+    return place.highest + 1 == packet.sequence && place.begin &&
+           open.frame->packets == place.highest - *place.begin + 1;
+  });
+  if (before == open_.end()) return;
+  before->place.end = before->place.highest;
+  finish(before, events);
+}
+
+FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
+                                               std::vector<AssemblyEvent>& events) {
+  if (open_.size() == kMaxOpen) finish(oldest(), events);
+  Place place{.timestamp = packet.timestamp,
+              .lowest = packet.sequence,
+              .highest = packet.sequence,
+              .begin = {},
+              .end = {},
+              .mark = {},
+              .overtaken = {}};
+  if (newest_ > packet.sequence) {
+    place.overtaken = now;
+    place.overtaken_arrival = arrivals_ + 1;
+  }
+  auto frame = pool_.acquire();
+  start(*frame, packet, now);
+  frame->ordinal = next_ordinal_++;
+  events.push_back({AssemblyEvent::Kind::kOpened, frame});
+  return open_.emplace_back(Open{place, std::move(frame)});
+}
+
+// What a packet's number says about order, to its own frame and to those that lie before it.
+void FrameAssembler::overtake(const Open& own, std::uint64_t sequence, Time now) {
+  for (Open& open : open_) {
+    Place& place = open.place;
+    if (&open == &own) {
+      if (!place.overtaken || place.overtaken_arrival > arrivals_) continue;
+      reordering_.see(arrivals_ - place.overtaken_arrival, now - *place.overtaken, now);
+      ++place.overtaken_arrival;
+    } else if (sequence > place.highest && !place.overtaken) {
+      place.overtaken = now;
+      place.overtaken_arrival = arrivals_;
+    }
+  }
+}
+
+// ---- what it brings
+
+void FrameAssembler::add(Open& open, const Packet& packet, Time now) {
+  AssembledFrame& frame = *open.frame;
+  Place& place = open.place;
+  const auto position =
+      std::ranges::lower_bound(frame.chunks, packet.sequence, {}, &Chunk::sequence);
+  if (position != frame.chunks.end() && position->sequence == packet.sequence) {
+    if (!frame.fault && !is_copy(frame, *position, packet.fragment)) {
+      fail(frame, AssemblyFault::kOverlap);
+    }
+    return;
+  }
+  if (packet.marker && packet.sequence < place.highest) fail(frame, AssemblyFault::kInconsistent);
+  if (!is_consistent(frame.header, packet.fragment.header)) {
+    fail(frame, AssemblyFault::kInconsistent);
+  }
+  count(frame, packet, now);
+  place.lowest = std::min(place.lowest, packet.sequence);
+  place.highest = std::max(place.highest, packet.sequence);
+  if (packet.marker) place.end = packet.sequence;
+  if (packet.fragment.header.offset == 0) {
+    place.begin = std::min(place.begin.value_or(packet.sequence), packet.sequence);
+    take_tables(frame, packet.fragment);
+  }
+  if (frame.mark) place.mark = frame.mark->frame_sequence;
+  store(frame, packet, position);
+}
+
+void FrameAssembler::store(AssembledFrame& frame, const Packet& packet,
+                           std::vector<Chunk>::iterator position) {
+  if (frame.fault == AssemblyFault::kTooLarge) return;
+  const RtpJpegFragment& fragment = packet.fragment;
+  const std::size_t size = frame.bytes.size() + fragment.scan.size();
+  if (size > kMaxFrameBytes || frame.chunks.size() == kMaxChunks) {
+    fail(frame, AssemblyFault::kTooLarge);
+    return;
+  }
+  Chunk chunk{.sequence = packet.sequence,
+              .offset = fragment.header.offset,
+              .begin = static_cast<std::uint32_t>(frame.bytes.size()),
+              .size = static_cast<std::uint32_t>(fragment.scan.size())};
+  if (fragment.header.restart) chunk.restart = *fragment.header.restart;
+  const bool after_fits = position == frame.chunks.end() || fits(chunk, *position);
+  const bool before_fits = position == frame.chunks.begin() || fits(*(position - 1), chunk);
+  frame.chunks.insert(position, chunk);
+  buffered_ += sizeof(Chunk);
+  if (!before_fits || !after_fits) fail(frame, AssemblyFault::kOverlap);
+  if (size > frame.bytes.capacity()) {
+    frame.bytes.reserve(std::min(std::max(size, 2 * frame.bytes.capacity()), kMaxFrameBytes));
+  }
+  frame.bytes.insert(frame.bytes.end(), fragment.scan.begin(), fragment.scan.end());
+  buffered_ += fragment.scan.size();
+}
+
+// The first fault stays, unless memory must be given up.
+void FrameAssembler::fail(AssembledFrame& frame, AssemblyFault fault) {
+  if (fault == AssemblyFault::kTooLarge) {
+    buffered_ -= frame.bytes.size() + frame.chunks.size() * sizeof(Chunk);
+    std::vector<std::uint8_t>().swap(frame.bytes);
+    std::vector<Chunk>().swap(frame.chunks);
+    frame.fault = fault;
+  }
+  if (!frame.fault) frame.fault = fault;
+}
+
+void FrameAssembler::take_tables(AssembledFrame& frame, const RtpJpegFragment& fragment) {
+  const std::uint8_t q = fragment.header.q;
+  if (q < 128 || fragment.tables.empty()) return;
+  frame.tables = rtp_jpeg_tables(fragment.tables);
+  if (q < 255 && frame.tables) tables_[q - 128U] = frame.tables;
+}
+
+// ---- how a frame ends
+
+bool FrameAssembler::is_patient(const Open& open) const {
+  return !open.frame->fault && !(partial_ && is_aligned(*open.frame));
+}
+
+Time FrameAssembler::deadline(const Open& open) const {
+  const auto& overtaken = open.place.overtaken;
+  if (!overtaken) return open.frame->last_arrival + kLongestWait;
+  return *overtaken + (is_patient(open) ? kLongestWait : reordering_.wait(*overtaken));
+}
+
+bool FrameAssembler::is_over(const Open& open, Time now) const {
+  const auto& overtaken = open.place.overtaken;
+  const std::uint64_t limit = is_patient(open) ? kWindowPackets : reordering_.packets(now);
+  const bool is_passed = overtaken && arrivals_ - open.place.overtaken_arrival + 1 >= limit;
+  return is_passed || now >= deadline(open);
+}
+
+std::vector<FrameAssembler::Open>::iterator FrameAssembler::oldest() {
+  return std::ranges::min_element(open_, {}, [](const Open& open) { return open.place.lowest; });
+}
+
+void FrameAssembler::finish(std::vector<Open>::iterator open, std::vector<AssemblyEvent>& events) {
+  judge(*open);
+  AssembledFrame& frame = *open->frame;
+  buffered_ -= frame.bytes.size() + frame.chunks.size() * sizeof(Chunk);
+  remember(open->place);
+  events.push_back({AssemblyEvent::Kind::kFinished, std::move(open->frame)});
+  open_.erase(open);
+}
+
+void FrameAssembler::judge(Open& open) {
+  AssembledFrame& frame = *open.frame;
+  const Place& place = open.place;
+  const bool is_whole = place.begin && place.end && frame.packets == *place.end - *place.begin + 1;
+  frame.complete = is_whole && !frame.fault;
+  open.place.complete = is_whole;
+  frame.packets_missing = is_whole ? 0 : missing(place, frame.packets);
+  if (!frame.tables) frame.tables = known_tables(frame.header.q);
+  if (frame.fault) return;
+  if (!frame.complete) frame.fault = AssemblyFault::kMissing;
+  // To a frame that cannot be shown for want of packets, it does not matter what else it wants.
+  if (!frame.complete && !(partial_ && is_aligned(frame))) return;
+  if (!frame.tables) {
+    frame.fault = AssemblyFault::kTables;
+  } else if (!dimensions_known_ && !is_sized(frame)) {
+    frame.fault = AssemblyFault::kDimensions;
+  }
+}
+
+// Ends that did not come are known from neighbours: by the very next number, or by the number of
+// the next frame.
+std::uint32_t FrameAssembler::missing(const Place& place, std::uint32_t came) const {
+  std::optional<std::uint64_t> begin = place.begin;
+  std::optional<std::uint64_t> end = place.end;
+  for_each_place([&](const Place& other) {
+    if (&other == &place) return;
+    if (!begin && other.highest + 1 == place.lowest) begin = place.lowest;
+    if (!end && place.highest + 1 == other.lowest) end = place.highest;
+    if (!place.mark || !other.mark) return;
+    if (!begin && other.end && *other.mark + 1 == *place.mark) begin = *other.end + 1;
+    if (!end && other.begin && *place.mark + 1 == *other.mark) end = *other.begin - 1;
+  });
+  const std::uint64_t first = std::min(begin.value_or(place.lowest), place.lowest);
+  const std::uint64_t last = std::max(end.value_or(place.highest), place.highest);
+  const std::uint64_t all = last - first + 1 + (begin ? 0U : 1U) + (end ? 0U : 1U);
+  return static_cast<std::uint32_t>(all - std::min<std::uint64_t>(all, came));
+}
+
+std::optional<RtpJpegTables> FrameAssembler::known_tables(std::uint8_t q) const {
+  if (q >= 1 && q <= 99) return standard_tables(q);
+  return q >= 128 && q <= 254 ? tables_[q - 128U] : std::nullopt;
+}
+
+void FrameAssembler::remember(const Place& place) {
+  Place& slot = ended_[ended_total_++ % kMaxEnded];
+  if (ended_count_ == kMaxEnded) {
+    if (slot.highest < newest_) forgotten_below_ = std::max(forgotten_below_, slot.highest + 1);
+  } else {
+    ++ended_count_;
+  }
+  slot = place;
+}
+
+}  // namespace framescope::wire

@@ -8,6 +8,7 @@
 
 #include "core/time.hpp"
 #include "wire/frame_assembler.hpp"
+#include "wire/frame_gaps.hpp"
 #include "wire/rtp_jpeg.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/rtp_source.hpp"
@@ -28,26 +29,35 @@ struct PacketNote {
 /// validation, one SSRC among several, assembly. Pure; one thread; memory is bounded by the
 /// assembler and kMaxSources.
 ///
-/// The first SSRC that proves valid is shown. Another one of the same address takes over after two
-/// consecutive packets if the first has said nothing meanwhile - a restart - and is `foreign` while
-/// both speak, until the first is silent for kSilence or says BYE.
+/// The first SSRC that proves valid is shown. Another one of the same address takes over once it is
+/// valid, too, and the first has been silent for half as long again as it lately was between two of
+/// its packets: a restart. It is `foreign` while both speak, since two senders that send in bursts
+/// are each silent during the other's. Packets that come before it is known whose they are wait
+/// (kMaxHeld, kMaxHeldBytes) and are then shown, so that a stream's first frame is not lost.
+///
+/// Events and notes are to be taken after each call: frames in them are not bounded otherwise.
 class RtpDepacketizer {
  public:
   static constexpr std::size_t kMaxSources = 32;
-  static constexpr Duration kSilence = std::chrono::seconds(2);
+  static constexpr Duration kSilence = std::chrono::seconds(2);       ///< as long at the most
+  static constexpr std::size_t kMaxHeld = 512;                        ///< datagrams of one source
+  static constexpr std::size_t kMaxHeldBytes = std::size_t{1} << 20;  ///< of all of them
 
   struct Options {
     std::uint8_t payload_type = kRtpJpegPayloadType;
     std::uint8_t ntp_id = kNtpExtensionId;
-    bool partial = true;  ///< see FrameAssembler::set_partial
+    bool partial = true;            ///< see FrameAssembler::set_partial
+    bool dimensions_known = false;  ///< see FrameAssembler::set_dimensions_known
   };
 
   struct Counts {
-    std::uint64_t packets = 0;  ///< RTP that passed the first checks
-    std::uint64_t foreign = 0;  ///< of another SSRC
-    std::uint64_t late = 0;     ///< their frame had ended
-    std::uint64_t unbelieved = 0;
-    std::uint64_t damaged = 0;  ///< a mark of our own stream whose check fails
+    std::uint64_t packets = 0;     ///< RTP that passed the first checks
+    std::uint64_t foreign = 0;     ///< of another SSRC
+    std::uint64_t late = 0;        ///< their frame had ended
+    std::uint64_t unbelieved = 0;  ///< a number far off, when it came
+    /// Of a stream with our marks one whose check fails or that has none: not looked at further,
+    /// as the check covers the fixed header too.
+    std::uint64_t damaged = 0;
     std::array<std::uint64_t, kRtpFaultCount> rtp_faults{};
     std::array<std::uint64_t, kRtpJpegFaultCount> jpeg_faults{};
     std::uint64_t source_changes = 0;       ///< another SSRC took over
@@ -60,7 +70,8 @@ class RtpDepacketizer {
 
   void set_partial(bool partial);
 
-  /// A datagram that is_rtp_like and not is_rtcp. True: it belongs to the stream that is shown.
+  /// A datagram that is_rtp_like and not is_rtcp. True: it belongs to the stream that is shown, and
+  /// its number is believed.
   bool push(std::span<const std::uint8_t> datagram, Time now);
   void tick(Time now);
   std::optional<Time> next_deadline() const;
@@ -79,8 +90,64 @@ class RtpDepacketizer {
   const Counts& counts() const;
 
  private:
+  static constexpr std::size_t kMaxNotes = 8192;
+  static constexpr int kOurs = 2;       // marks until a stream is taken for ours
+  static constexpr int kMostMarks = 8;  // so many without a mark, and it no longer is
+
+  struct Held {
+    std::vector<std::uint8_t> datagram;
+    Time arrival{};
+    RtpSource::Answer answer;
+  };
+  struct Speaker {
+    std::uint32_t ssrc = 0;
+    RtpSource source;
+    Time last{};  // its last packet's arrival
+    std::vector<Held> held;
+  };
+  // The longest pauses of the shown source, over 5 to 10 s.
+  struct Pauses {
+    Time since{};
+    Time turn{};
+    Duration before{};
+    Duration current{};
+  };
+
+  bool push_shown(const RtpPacket& packet, std::span<const std::uint8_t> datagram, Time now);
+  bool push_other(const RtpPacket& packet, std::span<const std::uint8_t> datagram, Time now);
+  bool is_damaged(const RtpExtensions& extensions);
+  void hear(Time now);
+  bool take(const RtpPacket& packet, std::span<const std::uint8_t> datagram,
+            const RtpExtensions& extensions, RtpSource::Answer answer, Time now);
+  void replay(const Held& held);
+  bool assemble(const RtpPacket& packet, std::size_t datagram_bytes,
+                const RtpExtensions& extensions, const RtpSource::Answer& answer, Time now);
+  void begin_numbers(std::uint64_t sequence, Time now);
+  void note_lost_before(std::uint64_t sequence);
+  void note(std::uint64_t sequence, PacketFate fate);
+
+  Speaker& other(std::uint32_t ssrc, Time now);
+  void hold(Speaker& speaker, std::span<const std::uint8_t> datagram,
+            const RtpSource::Answer& answer, Time now);
+  void drop_held(Speaker& speaker);
+  Duration quiet_limit() const;
+  bool takes_over(const Speaker& speaker, Time now) const;
+  void take_over(std::vector<Speaker>::iterator speaker, Time now);
+
   Options options_;
-  // The rest is the implementation's.
+  FrameAssembler assembler_;
+  FrameGaps gaps_;
+  Counts counts_;
+  std::optional<Speaker> shown_;
+  bool said_bye_ = false;
+  Pauses pauses_;
+  std::vector<Speaker> others_;
+  std::size_t held_bytes_ = 0;
+  std::optional<Held> unbelieved_;  // the latest: the first packet of a restart, if it is one
+  int marks_ = 0;
+  std::uint64_t noted_ = 0;  // the highest number that has a note
+  std::vector<AssemblyEvent> events_;
+  std::vector<PacketNote> notes_;
 };
 
 }  // namespace framescope::wire
