@@ -38,25 +38,30 @@ struct RtcpSenderInfo {
   bool operator==(const RtcpSenderInfo&) const = default;
 };
 
-/// A compound packet, as far as we use it. Other packet types are skipped.
+/// A compound packet, as far as we use it. Other packet types are skipped, and so is what a
+/// translator joined on of other SSRCs: their SR and RR, their SDES. Texts are a peer's bytes of
+/// any value, and unauthenticated like all of it.
 struct RtcpCompound {
   std::uint32_t ssrc = 0;                ///< of who sends it
   std::optional<RtcpSenderInfo> sender;  ///< of an SR
   std::vector<RtcpReport> reports;       ///< of SR or RR, at most kMaxReports
-  std::string cname;                     ///< of SDES; empty: none
-  std::vector<std::uint32_t> bye;        ///< SSRCs that leave
-  std::string bye_reason;
+  std::string cname;                     ///< of SDES, at most 255 bytes; empty: none
+  std::vector<std::uint32_t> bye;        ///< SSRCs that leave, at most kMaxReports; whoever takes
+                                         ///< one for true checks who sent it
+  std::string bye_reason;                ///< at most 255 bytes; empty without `bye`
 
-  static constexpr std::size_t kMaxReports = 31;
+  static constexpr std::size_t kMaxReports = 31;  ///< what a packet's count can say
+  bool operator==(const RtcpCompound&) const = default;
 };
 
-/// Why a datagram is no RTCP (RFC 3550 A.2). A lone SR without SDES passes: FFmpeg sends such.
+/// Why a datagram is no RTCP (RFC 3550 A.2), all of which is then dropped. A lone SR without SDES
+/// passes: FFmpeg sends such.
 enum class RtcpFault : std::uint8_t {
-  kTruncated,  ///< shorter than its lengths say, or than its counts need
+  kTruncated,  ///< shorter than its lengths say, or than its counts and texts need
   kVersion,
   kFirstType,  ///< begins with neither SR nor RR
-  kPadding,    ///< in another packet than the last, or more than there is
-  kLength,     ///< the lengths do not add up to the datagram
+  kPadding,    ///< in the first packet, before the last, or a size of it that cannot be
+  kLength,     ///< bytes behind the last packet that are too few for one
 };
 inline constexpr std::size_t kRtcpFaultCount = 5;
 /// "truncated", "version", ...
@@ -65,17 +70,22 @@ std::string_view to_string(RtcpFault fault);
 Result<RtcpCompound, RtcpFault> parse_rtcp(std::span<const std::uint8_t> datagram);
 
 /// SR or RR by whether `sender` is set, then SDES with the CNAME (which must not be empty), then
-/// BYE if `bye` is not empty. `bytes`' memory is used again.
+/// BYE if `bye` is not empty. A cumulative loss beyond 24 bits is written as the nearest. `bytes`'
+/// memory is used again.
 void write_rtcp(const RtcpCompound& compound, std::vector<std::uint8_t>& bytes);
 
-/// When to send the next report (RFC 3550 6.2, 6.3.1): 5 % of the session's bandwidth, randomised
-/// 0.5..1.5 and divided by e - 3/2; at least the reduced minimum for unicast, 360 / (kbit/s)
-/// seconds, and in any case 0.5 s; half of it for the first one. Pure.
+/// When to send the next report (RFC 3550 6.2, 6.3.1), in a session of one sender. All reports
+/// together take 5 % of the session's bandwidth; from four members on a quarter of it is the
+/// sender's. The interval is at least the reduced minimum for unicast, 360 / (kbit/s) seconds
+/// within 0.5..5 s, half of it for the first report; and at most a minute, so that a rate measured
+/// during a stall silences nobody for hours. Then it is randomised: times 0.5..1.5, divided by e -
+/// 3/2. Pure: the same seed and calls give the same answers.
 class RtcpSchedule {
  public:
   explicit RtcpSchedule(std::uint32_t seed);
 
-  /// `session_bps`: of the RTP stream, 0 unknown (then 5 s). `report_bytes`: mean size of a report.
+  /// The span from now to the next report. `session_bps`: of the RTP stream, 0 unknown (then 5 s).
+  /// `report_bytes`: mean size of a report, IP and UDP headers included. `members`: us included.
   Duration next(double session_bps, double report_bytes, bool sends, int members);
 
  private:
@@ -83,15 +93,19 @@ class RtcpSchedule {
   bool first_ = true;
 };
 
-/// The receiver's half of RTT and SR bookkeeping for one source.
+/// The receiver's half of RTT and SR bookkeeping for one source (RFC 3550 6.4.1). Pure; one thread.
 class RtcpClock {
  public:
+  /// What came last counts, so that a sender whose clock was set back is believed.
   void on_sender_report(const RtcpSenderInfo& info, Time arrival);
-  /// LSR and DLSR for a report that is sent now.
+  /// LSR and DLSR, 1/65,536 s, for a report that is sent now; 0 before an SR came. DLSR stays at
+  /// its largest, 18 hours, from then on.
   std::uint32_t last_sr() const { return last_sr_; }
   std::uint32_t delay_since(Time now) const;
-  /// The sender's wall clock at an RTP timestamp, by its newest SR; nothing before one came.
+  /// The sender's wall clock at an RTP timestamp within 2^31 ticks of its newest SR; nothing before
+  /// one came, or if it told no time.
   std::optional<WallTime> wall_of(std::uint32_t rtp_timestamp, int clock_hz) const;
+  /// When the newest SR came.
   std::optional<Time> newest() const { return arrival_; }
 
  private:

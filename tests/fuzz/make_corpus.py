@@ -59,6 +59,28 @@ def hello_v2(version=2, sent=10**12):
     return b"Hello\0" + struct.pack(">BQqI", version, 7, sent, 250)
 
 
+def rtcp(kind, body, count=0, first=0x80):
+    return bytes([first | count, kind]) + struct.pack(">H", len(body) // 4) + body
+
+
+SSRC = struct.pack(">I", 0x0A0B0C0D)
+SENDER = SSRC + struct.pack(">QIII", 0x8000B70520000001, 90000, 100, 140000)
+REPORT = struct.pack(">IBBHIIII", 7, 51, 0xFF, 0xFFFF, 0x1FFFE, 900, 0xB7052000, 0x54000)
+DESCRIPTION = rtcp(202, SSRC + b"\1\3a@b\0\0\0", 1)
+BYE = rtcp(203, SSRC + b"\3end", 1)
+RECEIVER = rtcp(201, SSRC + REPORT, 1)
+
+SDP_FFMPEG = (
+    b"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=No Name\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+    b"a=tool:libavformat LIBAVFORMAT_VERSION\r\nm=video 5000 RTP/AVP 26\r\nb=AS:200\r\n"
+)
+SDP_OURS = (
+    b"v=0\r\no=- 0 0 IN IP4 192.0.2.1\r\ns=Framescope\r\nc=IN IP4 239.1.2.3/16\r\nt=0 0\r\n"
+    b"m=video 5000 RTP/AVP 96\r\na=rtpmap:96 JPEG/90000\r\na=framerate:29.97\r\n"
+    b"a=x-dimensions:3840,2160\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ntp-64\r\n"
+    b"a=rtcp:5003\r\na=rtcp-mux\r\n"
+)
+
 GREY = jpeg()
 PICTURES = {
     "420": GREY,
@@ -139,6 +161,28 @@ CORPORA = {
         "not_a_number": b"loss=nan",
     },
     "jpeg_markers": PICTURES,
+    "rtcp": {
+        "bare_sr": rtcp(200, SENDER),
+        "sr": rtcp(200, SENDER + REPORT, 1) + DESCRIPTION + BYE,
+        "rr": RECEIVER + DESCRIPTION,
+        "rr_two": rtcp(201, SSRC + REPORT * 2, 2) + RECEIVER,
+        "feedback": RECEIVER + rtcp(205, bytes(12), 1) + DESCRIPTION,
+        "padded": RECEIVER + rtcp(202, SSRC + b"\1\3a@b\0\0\0" + b"\0\0\0\4", 1, 0xA0),
+        "chunks": RECEIVER + rtcp(202, b"\0\0\0\7\1\1p\0" + SSRC + b"\6\2tl\1\1u\0", 2),
+        "bad_reason": RECEIVER + rtcp(203, SSRC + b"\xffend", 1),
+        "too_many": rtcp(201, SSRC + REPORT, 31),
+        "odd": RECEIVER + b"\x80",
+    },
+    "sdp": {
+        "ffmpeg": SDP_FFMPEG,
+        "printed": b"SDP:\n" + SDP_FFMPEG.replace(b"\r", b"").replace(b"IP4 127.0.0.1", b"IP6 ::1"),
+        "ours": SDP_OURS,
+        "by_hand": b"c=IN IP4 127.0.0.1\nm=video 1234 RTP/AVP 26\n",
+        "media": b"v=0\nc=IN IP6 ff02::1/3\nm=audio 1 RTP/AVP 0\nm=video 2 RTP/AVPF 96 97\n"
+        b"a=rtpmap:96 H264/90000\na=rtpmap:97 jpeg/90000\na=extmap:3/sendonly urn:ietf:params:rtp-hdrext:ntp-64 x\n",
+        "no_jpeg": b"v=0\nm=video 2 RTP/SAVP 26\nm=video 0 RTP/AVP 26\n",
+        "page": b"<html>\n",
+    },
     "subscriptions": {
         "hellos": b"".join(bytes([0, i, i % 3, 20]) for i in range(64)),
         "refused": b"\0\x09\0\0" + b"\xa5\x09\0\x10" * 3,
