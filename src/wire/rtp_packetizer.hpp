@@ -64,8 +64,8 @@ inline constexpr std::size_t kUsualRtpDatagramBytes = 1400;
 /// interval the markers in the scan do not keep to, are sent unaligned. EOI is left out. Sides
 /// above 2040 become 0 (WIRE 1.2), both.
 ///
-/// `info` is what scan_jpeg says of `jpeg`. Answers how many packets there are; their first 104 and
-/// 28 bytes are stamp()'s to write. `frame`'s memory is used again, its time stamp stays as it is.
+/// `info` is what scan_jpeg says of `jpeg`. Answers how many packets there are; the RTP header and
+/// extension of each are stamp()'s to write. `frame`'s memory is used again, its time stamp stays.
 Result<std::size_t, RtpRefusal> packetize(std::span<const std::uint8_t> jpeg, const JpegInfo& info,
                                           int quality, std::size_t max_datagram_bytes,
                                           RtpFrame& frame);
