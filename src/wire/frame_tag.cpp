@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <limits>
 #include <optional>
 
 #include "wire/byte_io.hpp"
 #include "wire/crc32.hpp"
+#include "wire/frame_tag_values.hpp"
 
 namespace framescope::wire {
 namespace {
@@ -28,22 +28,6 @@ static_assert(kFrameTagOffset + kFrameTagBytes == kFrameTagGroupsEnd);
 static_assert(kFrameTagGroupsBegin % 3 == 0 && kFrameTagGroupsEnd % 3 == 0);
 static_assert(kFrameTagTextBegin == kFrameTagGroupsBegin / 3 * 4);
 static_assert(kFrameTagTextEnd == kFrameTagGroupsEnd / 3 * 4);
-
-std::uint32_t whole_us(Duration span) {
-  constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
-  const std::int64_t us = std::chrono::duration_cast<microseconds>(span).count();
-  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(us, 0, kMost));
-}
-
-// Values that no sender of ours writes. Negative times would overflow a later difference.
-bool is_plausible(const FrameTag& tag, std::uint8_t subsampling) {
-  // 146 years: sums and differences of what is below cannot overflow.
-  constexpr std::int64_t kLatest = std::int64_t{1} << 62;
-  const auto is_time = [](std::int64_t ns) { return ns >= 0 && ns < kLatest; };
-  return tag.quality >= 1 && tag.quality <= 100 && subsampling <= 2 &&
-         is_time(tag.captured.time_since_epoch().count()) &&
-         is_time(tag.captured_wall.time_since_epoch().count()) && is_time(tag.echo_time_ns);
-}
 
 // The fields between version and CRC.
 std::optional<FrameTag> parse_fields(std::span<const std::uint8_t> fields) {

@@ -23,9 +23,10 @@ namespace framescope::wire {
 ///     id 6  16 bytes  facts: echoed hello time (8) | held (4) | CRC-32 of the facts (4)
 ///
 /// The check is the lower half of a CRC-32 over the fixed header and the 8 bytes before it: it
-/// tells our packets from others that use the same ids, and one damaged on the way. Spans are whole
-/// microseconds; the facts are the FrameTag's, whose stream id is the SSRC here, and whose sequence
-/// is the mark's.
+/// tells our packets from others that use the same ids, and one damaged on the way. The CRC-32 is
+/// over the data of ids 1, 3, 4, 5 and what comes before it in id 6, one behind the other. Spans
+/// are whole microseconds; the facts are the FrameTag's, whose stream id is the SSRC here, and
+/// whose sequence is the mark's.
 inline constexpr std::uint8_t kNtpExtensionId = 1;
 inline constexpr std::uint8_t kMarkExtensionId = 2;
 
@@ -43,23 +44,27 @@ struct RtpExtensions {
   std::optional<NtpTime> ntp;  ///< nothing also for the all-zero data of a sender without a clock
   std::optional<FrameMark> mark;
   bool mark_damaged = false;  ///< a mark whose check fails: another's id 2, or damaged
-  /// `stream_id` is the SSRC, `sequence` the mark's; `captured_wall` is the ntp-64's or the epoch.
+  /// Only beside a mark, with the right CRC, and with values that a sender of ours writes.
+  /// `stream_id` is the SSRC, `sequence` the mark's; `captured_wall` is that of id 1, whatever the
+  /// session maps to it, and the epoch when that is all zero.
   std::optional<FrameTag> facts;
 };
 
 /// Reads both forms of RFC 8285 (4.2, 4.3); id 0 is padding, id 15 ends the one-byte form, an
-/// element past the end ends the reading. Unauthenticated. `ntp_id` is what the session description
-/// maps ntp-64 to.
+/// element past the end ends the reading, of several with the same id the first counts, and one of
+/// another length than the above is another's. Unauthenticated. `datagram` is what `packet` was
+/// parsed from; `ntp_id` is what the session description maps ntp-64 to.
 RtpExtensions read_rtp_extensions(const RtpPacket& packet, std::span<const std::uint8_t> datagram,
                                   std::uint8_t ntp_id = kNtpExtensionId);
 
 /// Bytes of the extension, its 4 of header included, of a frame's first packet and of the others.
-inline constexpr std::size_t kFirstExtensionBytes = 4 + 88;
+inline constexpr std::size_t kFirstExtensionBytes = 4 + 84;
 inline constexpr std::size_t kOtherExtensionBytes = 4 + 12;
 
 /// Writes the extension behind a fixed header that stands in the 12 bytes before: `packet` is the
 /// packet's beginning, header and room for the extension. A first packet's `tag` gives facts,
-/// ntp-64 and, as its `sequence`, the mark's number.
+/// ntp-64 and, as its `sequence`, the mark's number; its values are limited as for
+/// write_frame_tag, and the header must already be the final one.
 void write_first_extension(const FrameTag& tag, const FrameMark& mark,
                            std::span<std::uint8_t, kRtpHeaderBytes + kFirstExtensionBytes> packet);
 void write_other_extension(const FrameMark& mark,

@@ -58,7 +58,8 @@ struct RtpPacket {
 };
 
 /// Takes a datagram apart (checks of RFC 3550 A.1 and 5.1). The payload type must be
-/// `payload_type`.
+/// `payload_type`, 0..127. Of several faults the first of this order is told: no byte at all,
+/// version, RTCP, header, payload type, CSRCs and extension, padding.
 Result<RtpPacket, RtpFault> parse_rtp(std::span<const std::uint8_t> datagram,
                                       std::uint8_t payload_type = kRtpJpegPayloadType);
 
