@@ -27,12 +27,12 @@ Box box_of(const PictureHoles& holes, const Image& picture, std::int64_t first,
 }
 
 void copy(const Image& from, Image& to, const Box& box) {
-  constexpr int kPixelBytes = 4;
-  const int stride = to.stride(0);
-  const std::ptrdiff_t begin = std::ptrdiff_t{stride} * box.y + std::ptrdiff_t{kPixelBytes} * box.x;
-  const auto bytes = static_cast<std::size_t>(kPixelBytes * box.width);
-  for (int y = 0; y < box.height; ++y) {
-    const std::ptrdiff_t at = begin + std::ptrdiff_t{stride} * y;
+  constexpr std::size_t kPixelBytes = 4;
+  const auto stride = static_cast<std::size_t>(to.stride(0));
+  const auto bytes = kPixelBytes * static_cast<std::size_t>(box.width);
+  std::size_t at =
+      stride * static_cast<std::size_t>(box.y) + kPixelBytes * static_cast<std::size_t>(box.x);
+  for (int y = 0; y < box.height; ++y, at += stride) {
     std::memcpy(to.plane(0) + at, from.plane(0) + at, bytes);
   }
 }

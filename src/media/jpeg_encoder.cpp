@@ -6,8 +6,8 @@
 namespace framescope::media {
 namespace {
 
-std::size_t round_up(int value, int unit) {
-  return static_cast<std::size_t>((value + unit - 1) / unit * unit);
+std::size_t round_up(int value, std::size_t unit) {
+  return (static_cast<std::size_t>(value) + unit - 1) / unit * unit;
 }
 
 // Room for the worst picture: two bytes a sample and the tables, as tjBufSize() reckons, and for
@@ -15,12 +15,12 @@ std::size_t round_up(int value, int unit) {
 std::size_t worst_case(const Image& planes) {
   constexpr std::size_t kTables = 2048;
   constexpr std::size_t kRestart = 3;
-  const int mcu_width = planes.format() == PixelFormat::kJ444 ? 8 : 16;
-  const int mcu_height = planes.format() == PixelFormat::kJ420 ? 16 : 8;
+  const std::size_t mcu_width = planes.format() == PixelFormat::kJ444 ? 8 : 16;
+  const std::size_t mcu_height = planes.format() == PixelFormat::kJ420 ? 16 : 8;
   const std::size_t luma =
       round_up(planes.width_px(), mcu_width) * round_up(planes.height_px(), mcu_height);
-  const std::size_t mcu = static_cast<std::size_t>(mcu_width * mcu_height);
-  return 2 * (luma + luma / mcu * 2 * 64) + luma / mcu * kRestart + kTables;
+  const std::size_t mcus = luma / (mcu_width * mcu_height);
+  return 2 * (luma + mcus * 2 * 64) + mcus * kRestart + kTables;
 }
 
 }  // namespace
