@@ -96,6 +96,22 @@ void add_outcomes(const Snapshot& snapshot, std::uint64_t total, std::vector<std
   }
 }
 
+/// What a role does not know is left out.
+void add_rtp(const model::RtpFigures& rtp, const Snapshot& snapshot,
+             std::vector<std::string>& lines) {
+  std::string text = format("  rtp: %.1f packets a frame", rtp.packets_per_frame);
+  if (snapshot.role != model::Role::kReceiver)
+    text += format(", %" PRIu64 " sent", rtp.packets_sent);
+  if (snapshot.role != model::Role::kSender) {
+    text += format(", %" PRIu64 " received, %" PRIu64 " lost, %" PRIu64 " late",
+                   rtp.packets_received, rtp.packets_lost, rtp.packets_late);
+  }
+  if (rtp.reported_loss) text += format(", %.1f %% reported lost", *rtp.reported_loss * 100);
+  if (rtp.packet_jitter) text += format(", jitter %.2f ms", milliseconds(*rtp.packet_jitter));
+  if (snapshot.rtt) text += format(", rtt %.2f ms", milliseconds(*snapshot.rtt));
+  lines.push_back(text);
+}
+
 }  // namespace
 
 std::vector<std::string> summary_lines(const Snapshot& snapshot) {
@@ -121,11 +137,16 @@ std::vector<std::string> summary_lines(const Snapshot& snapshot) {
                            snapshot.network_loss_estimate.value_or(0),
                            snapshot.loss_by_time_code ? "burnt-in time code" : "gaps"));
   }
+  if (snapshot.network_loss == model::NetworkLoss::kEstimated) {
+    lines.push_back(format("  lost in network: about %" PRIu64 " by the packets' sequence numbers",
+                           snapshot.network_loss_estimate.value_or(0)));
+  }
   const auto mean = snapshot.size_mean_bytes;
   if (mean) {
     lines.push_back(format("  datagram %.0f bytes on average, %u at most, %.1f IP fragments", *mean,
                            snapshot.datagrams.size_max, snapshot.ip_fragments_mean.value_or(0)));
   }
+  if (snapshot.rtp) add_rtp(*snapshot.rtp, snapshot, lines);
   const auto p50 = span_ms(snapshot.spans_run, Span::kEndToEnd, &model::SpanSummary::p50);
   const auto p99 = span_ms(snapshot.spans_run, Span::kEndToEnd, &model::SpanSummary::p99);
   if (p50 && p99) {

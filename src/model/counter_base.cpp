@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "model/rtp_figures.hpp"
+
 namespace framescope::model {
 namespace {
 
@@ -18,10 +20,11 @@ template <typename SnapshotType, typename Act>
 void each_count(SnapshotType& snapshot, const Act& act) {
   for (auto& count : snapshot.outcomes) act(count);
   auto& datagrams = snapshot.datagrams;
-  for (auto* count : {&datagrams.sent, &datagrams.received, &datagrams.late, &datagrams.duplicate,
-                      &datagrams.reordered, &datagrams.malformed, &datagrams.foreign,
-                      &datagrams.bytes, &datagrams.ip_fragments, &datagrams.kernel_drops,
-                      &snapshot.base64_jpeg_bytes, &snapshot.base64_text_bytes}) {
+  for (auto* count :
+       {&datagrams.sent, &datagrams.received, &datagrams.late, &datagrams.duplicate,
+        &datagrams.reordered, &datagrams.malformed, &datagrams.foreign, &datagrams.sized,
+        &datagrams.bytes, &datagrams.ip_fragments, &datagrams.kernel_drops,
+        &snapshot.base64_jpeg_bytes, &snapshot.base64_text_bytes}) {
     act(*count);
   }
 }
@@ -82,6 +85,24 @@ void rebase_impairment(Snapshot& since, const Snapshot& base) {
   }
 }
 
+constexpr std::array kRtpCounts{&RtpFigures::packets_sent,        &RtpFigures::send_calls,
+                                &RtpFigures::packets_expected,    &RtpFigures::packets_received,
+                                &RtpFigures::packets_lost,        &RtpFigures::packets_late,
+                                &RtpFigures::packets_duplicate,   &RtpFigures::packets_reordered,
+                                &RtpFigures::packets_foreign,     &RtpFigures::restarts,
+                                &RtpFigures::source_changes,      &RtpFigures::frames_patched,
+                                &RtpFigures::frames_guessed_lost, &RtpFigures::reports_sent,
+                                &RtpFigures::reports_received};
+
+/// A packet that was lost at the base and came since makes a difference below 0: it is 0.
+void rebase_rtp(Snapshot& since, const Snapshot& base) {
+  if (!since.rtp || !base.rtp) return;
+  for (const auto member : kRtpCounts) {
+    std::uint64_t& count = *since.rtp.*member;
+    count -= std::min(count, *base.rtp.*member);
+  }
+}
+
 void rebase_reasons(Snapshot& since, const Snapshot& base) {
   for (auto& [reason, count] : since.malformed_reasons) {
     const auto before =
@@ -125,6 +146,7 @@ Snapshot rebased(const Snapshot& now, const Snapshot& base) {
   since.ip_fragments_mean = mean_since(now.ip_fragments_mean, now.datagrams.ip_fragments,
                                        base.ip_fragments_mean, base.datagrams.ip_fragments);
   rebase_impairment(since, base);
+  rebase_rtp(since, base);
   rebase_reasons(since, base);
   rebase_receivers(since, base);
   return since;

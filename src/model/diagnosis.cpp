@@ -147,12 +147,28 @@ StreamSettings applied(const Remedy& remedy, StreamSettings settings) {
       break;
     case Remedy::Kind::kWire:
       settings.wire = static_cast<WireFormat>(remedy.value);
+      // RFC 2435 knows no other.
+      if (settings.wire == WireFormat::kRtp && settings.subsampling == Subsampling::k444) {
+        settings.subsampling = Subsampling::k420;
+      }
       break;
     case Remedy::Kind::kFit:
       settings.oversize = Oversize::kFit;
       break;
     case Remedy::Kind::kImpairmentOff:
       settings.impairment = {};
+      break;
+    case Remedy::Kind::kSubsampling:
+      settings.subsampling = static_cast<Subsampling>(remedy.value);
+      break;
+    case Remedy::Kind::kPartialPictures:
+      settings.restart_markers = settings.partial_pictures = true;
+      break;
+    case Remedy::Kind::kPacketBytes:
+      settings.rtp_datagram_bytes = static_cast<std::size_t>(std::max(remedy.value, 0));
+      break;
+    case Remedy::Kind::kPace:
+      settings.pace = std::clamp(remedy.value, 0, 100) / 100.0;
       break;
   }
   return settings;

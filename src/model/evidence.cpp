@@ -22,6 +22,7 @@ DatagramCounts difference(const DatagramCounts& a, const DatagramCounts& b) {
   d.reordered -= b.reordered;
   d.malformed -= b.malformed;
   d.foreign -= b.foreign;
+  d.sized -= b.sized;
   d.bytes -= b.bytes;
   d.ip_fragments -= b.ip_fragments;
   d.kernel_drops -= b.kernel_drops;
@@ -87,15 +88,14 @@ std::uint64_t Evidence::vanished() const {
 }
 
 double Evidence::fragments() const {
-  const std::uint64_t datagrams = sends() ? since.datagrams.sent : stage(Stage::kReceived);
-  if (datagrams == 0) return 0;
-  return static_cast<double>(since.datagrams.ip_fragments) / static_cast<double>(datagrams);
+  if (since.datagrams.sized == 0) return 0;
+  return static_cast<double>(since.datagrams.ip_fragments) /
+         static_cast<double>(since.datagrams.sized);
 }
 
 double Evidence::datagram_bytes() const {
-  const std::uint64_t datagrams = sends() ? since.datagrams.sent : stage(Stage::kReceived);
-  if (datagrams == 0) return 0;
-  return static_cast<double>(since.datagrams.bytes) / static_cast<double>(datagrams);
+  if (since.datagrams.sized == 0) return 0;
+  return static_cast<double>(since.datagrams.bytes) / static_cast<double>(since.datagrams.sized);
 }
 
 double Evidence::packet_loss() const {

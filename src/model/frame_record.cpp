@@ -12,7 +12,7 @@ void RecordTally::add(const FrameRecord& record) {
       break;
     case RecordKind::kSent:
       ++sent;
-      copies += record.count;
+      copies += std::uint64_t{record.count} * record.datagrams;
       break;
     case RecordKind::kDropped:
       ++dropped[static_cast<std::size_t>(record.outcome)];
@@ -23,6 +23,7 @@ void RecordTally::add(const FrameRecord& record) {
       break;
     case RecordKind::kArrived:
       ++(record.numbered ? arrived_numbered : arrived_unnumbered);
+      if (!record.numbered && record.wire == WireFormat::kRtp) ++arrived_unnumbered_rtp;
       break;
     case RecordKind::kDecoded:
       ++decoded;

@@ -34,7 +34,7 @@ struct FrameRecord {
   FrameOutcome outcome = FrameOutcome::kDisplayed;
   WireFormat wire = WireFormat::kBase64;
   Subsampling subsampling = Subsampling::k420;
-  std::uint8_t quality = 0;             ///< 1..100; 0 unknown
+  std::uint8_t quality = 0;             ///< 1..100; 0 unknown; of rtp without our facts Q 1..99
   bool numbered = false;                ///< kArrived: the stream carries our tag
   bool same_host = false;               ///< kArrived: `captured` and `sent` are on our own clock
   bool time_code = false;               ///< kDecoded: the picture carries one
@@ -49,7 +49,9 @@ struct FrameRecord {
   /// kArrived: on the sender's clock; kDecoded: as the time code says, moved from the wall clock to
   /// ours.
   Time captured{};
-  Time sent{};              ///< kArrived: on the sender's clock
+  /// kArrived: on the sender's clock. Of an rtp frame that is not numbered its RTP time stamp, from
+  /// any epoch, which tells the jitter alone; zero: not known.
+  Time sent{};
   Duration encode{};        ///< kArrived: capture to encoded, as the tag says
   Duration rtt{};           ///< kArrived: round trip by the echo of our hello; 0 unknown
   Duration clock_offset{};  ///< kArrived: the sender's clock less ours, by the echoes of our hellos
@@ -69,10 +71,11 @@ struct RecordTally {
   std::uint64_t captured = 0;
   std::uint64_t encoded = 0;
   std::uint64_t sent = 0;
-  std::uint64_t copies = 0;
+  std::uint64_t copies = 0;  ///< datagrams of all copies
   std::uint64_t expected = 0;
   std::uint64_t arrived_numbered = 0;
   std::uint64_t arrived_unnumbered = 0;
+  std::uint64_t arrived_unnumbered_rtp = 0;  ///< of those, as rtp
   std::uint64_t decoded = 0;
   std::uint64_t dropped_keys = 0;  ///< kDropped that took a number
   OutcomeCounts dropped{};         ///< kDropped, by outcome

@@ -21,7 +21,7 @@ struct LinkFacts {
 
   // A receiver's.
   std::string asked;               ///< where hellos go; empty: nobody is asked, frames are pushed
-  std::optional<Time> last_frame;  ///< when the last datagram with a frame came
+  std::optional<Time> last_frame;  ///< when the last datagram with a frame, or a part of one, came
   bool refused = false;            ///< the host that is asked says that nothing listens there
   int hello_error = 0;             ///< errno of the last hello; 0: it went out
   std::string dialect;            ///< what arrives instead of frames, in words; empty: nothing does
@@ -35,6 +35,9 @@ struct LinkFacts {
   std::optional<StreamSettings> settings;  ///< as of now
   bool waits_for_hello = false;
   std::uint64_t plain_receivers = 0;  ///< of those there are, who said a plain hello: scripts
+  /// Of those there are, who never said a hello of ours, while the wire is rtp: GStreamer, FFmpeg
+  /// and other players, which are pushed to.
+  std::uint64_t other_rtp_receivers = 0;
 };
 
 }  // namespace framescope::model

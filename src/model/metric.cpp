@@ -20,7 +20,7 @@ constexpr auto joined(const std::array<Metric, kSizes>&... parts) {
 }
 
 constexpr auto kMetrics = joined(table::kFrames, table::kDrops, table::kRates, table::kDatagrams,
-                                 table::kImpairment, table::kPictures, table::kTimes);
+                                 table::kImpairment, table::kPictures, table::kTimes, table::kRtp);
 
 /// A bar would end the cell of a Markdown table.
 std::string cell(std::string_view text) {

@@ -37,14 +37,15 @@ inline constexpr std::array<Metric, 7> kImpairment{{
 
 inline constexpr std::array<Metric, 20> kDatagrams{{
     {"datagrams.sent", "Datagrams sent", "datagrams",
-     "Copies sent: one for each frame and receiver.", "sender, at the socket", kSession,
-     "W3C webrtc-stats: packetsSent"},
+     "Copies sent: one for each frame and receiver, on rtp one for each packet and receiver.",
+     "sender, at the socket", kSession, "W3C webrtc-stats: packetsSent"},
     {"datagrams.received", "Datagrams received", "datagrams",
      "Datagrams that came from the locked source.", "receiver, at the socket", kSession,
      "W3C webrtc-stats: packetsReceived"},
     {"datagrams.lost", "Datagrams lost", "datagrams",
-     "Lost in network + lost in kernel; unknown for a stream without numbers.",
-     "receiver, from the numbers in the tags", kSession,
+     "Lost in network + lost in kernel; unknown for a stream without numbers. On rtp the packets "
+     "lost, which number themselves.",
+     "receiver, from the numbers in the tags, on rtp in the packets", kSession,
      "RFC 3550 6.4.1 (cumulative number of packets lost); W3C webrtc-stats: packetsLost"},
     {"datagrams.late", "Late datagrams", "datagrams",
      "Datagrams that came after their number had been written off as lost.",
@@ -72,7 +73,7 @@ inline constexpr std::array<Metric, 20> kDatagrams{{
      "the socket of the role, a loopback's sender", kSession, "RFC 768 (length less 8)"},
     {"datagrams.ip_fragments_mean", "IP fragments", "fragments",
      "IP fragments of a datagram at an MTU of 1,500, mean: ceil((8 + size) / 1480). Losing one of "
-     "them loses the frame.",
+     "them loses the datagram: a frame, on rtp a packet of it.",
      "computed from the size", kSession, "RFC 791 3.2 (fragmentation)"},
     {"datagrams.survival", "Survival", "%",
      "Share of datagrams that arrive whole when each packet is lost with probability p: (1 - "
@@ -103,9 +104,11 @@ inline constexpr std::array<Metric, 20> kDatagrams{{
 
 inline constexpr std::array<Metric, 8> kPictures{{
     {"jpeg.quality", "JPEG quality", "1..100",
-     "libjpeg's quality of the newest frame: from its tag, else estimated from its quantisation "
-     "tables.",
-     "sender's setting, receiver's tag or tables", "Newest frame", "libjpeg (jpeg_set_quality)"},
+     "libjpeg's quality of the newest frame: from its tag, on rtp from Q 1..99, else estimated "
+     "from "
+     "its quantisation tables.",
+     "sender's setting, receiver's tag, RTP header or tables", "Newest frame",
+     "libjpeg (jpeg_set_quality)"},
     {"jpeg.bytes_mean", "JPEG size", "B", "Mean size of a frame's JPEG, before base64.",
      "sender, behind the encoder; receiver, behind base64", kSession, kOwn},
     {"jpeg.width", "Width", "px", "Width of the picture on the wire.", "JPEG header",
@@ -121,8 +124,78 @@ inline constexpr std::array<Metric, 8> kPictures{{
      "computed from both sums", kSession, kBase64Source},
     {"base64.overhead_ratio", "Base64 overhead, ratio", "ratio",
      "(text bytes - JPEG bytes) / JPEG bytes: a third and a little for padding. In the window in "
-     "percent, and of a single frame in the plot; 0 on the raw wire.",
+     "percent, and of a single frame in the plot; 0 on the raw wire. On rtp the plot shows what "
+     "headers add, less the tables that RTP leaves out: it may be below 0.",
      "computed from both sums", kSession, kBase64Source},
+}};
+
+inline constexpr std::string_view kReport = "sender, from the newest receiver report (RTCP)";
+inline constexpr std::string_view kNewestReport = "Newest report";
+inline constexpr std::string_view kRtpSocket = "receiver, at the socket";
+inline constexpr std::string_view kRtcpSocket = "the socket of RTCP";
+
+inline constexpr std::array<Metric, 21> kRtp{{
+    {"rtp.payload_type", "Payload type", "0..127", "What says that the payload is JPEG: 26.",
+     "RTP header", "Newest packet", "RFC 3551 6 (static payload types)"},
+    {"rtp.type", "RTP/JPEG type", "0, 1, 64, 65",
+     "0: 4:2:2, 1: 4:2:0; 64 more with restart markers.", "JPEG header of RTP", "Newest frame",
+     "RFC 2435 3.1.3, 4.1"},
+    {"rtp.q", "RTP/JPEG Q", "1..255",
+     "1..99: the standard tables at this quality, which are not sent; 128..255: tables in the "
+     "packets.",
+     "JPEG header of RTP", "Newest frame", "RFC 2435 3.1.4, 4.2"},
+    {"rtp.packets.sent", "Packets sent", "packets",
+     "Copies sent: one for each packet and receiver.", "sender, at the socket", kSession,
+     "W3C webrtc-stats: packetsSent"},
+    {"rtp.packets.expected", "Packets expected", "packets",
+     "Numbers from the first to the highest, over wraps and restarts.", kRtpSocket, kSession,
+     "RFC 3550 A.3"},
+    {"rtp.packets.received", "Packets received", "packets",
+     "Packets that came, second copies apart.", kRtpSocket, kSession,
+     "RFC 3550 A.3; W3C webrtc-stats: packetsReceived"},
+    {"rtp.packets.lost", "Packets lost", "packets",
+     "Expected - received. Second copies do not make up for losses, as they do in RTCP.",
+     kRtpSocket, kSession, "RFC 3550 6.4.1 and A.3; W3C webrtc-stats: packetsLost"},
+    {"rtp.packets.late", "Late packets", "packets",
+     "Packets that came after their frame had ended.", kRtpSocket, kSession,
+     "RFC 3611 4.7.1 (discard rate)"},
+    {"rtp.packets.duplicate", "Duplicate packets", "packets",
+     "Second copies of a number that had come already.", kRtpSocket, kSession,
+     "RFC 3611 4.6 (dup_packets)"},
+    {"rtp.packets.reordered", "Reordered packets", "packets",
+     "Packets that a newer number overtook.", kRtpSocket, kSession, "RFC 4737 3"},
+    {"rtp.packets.foreign", "Foreign packets", "packets",
+     "Packets of another SSRC than the one that is shown.", kRtpSocket, kSession,
+     "RFC 3550 8 (SSRC)"},
+    {"rtp.packets_per_frame", "Packets of a frame", "packets", "Packets that a frame is, mean.",
+     "the socket of the role", "The newest frames", kOwn},
+    {"rtp.reported_loss", "Loss, as reported", "0..1",
+     "Share of the packets of its last interval that the receiver misses: fraction lost / 256.",
+     kReport, kNewestReport, "RFC 3550 6.4.1 (fraction lost)"},
+    {"rtp.reported_lost", "Packets lost, as reported", "packets",
+     "Cumulative number of packets lost; below 0 counts as 0.", kReport, kNewestReport,
+     "RFC 3550 6.4.1 (cumulative number of packets lost)"},
+    {"rtp.reported_jitter_ms", "Jitter, as reported", "ms",
+     "Interarrival jitter of packets at the receiver.", kReport, kNewestReport,
+     "RFC 3550 6.4.1 (interarrival jitter)"},
+    {"rtp.rtt_ms", "Round trip by RTCP", "ms",
+     "A - LSR - DLSR: arrival of a receiver report, less the sender report that it names, less how "
+     "long that waited at the receiver.",
+     "sender, from RTCP", kNewestReport, "RFC 3550 6.4.1 (round-trip propagation delay)"},
+    {"rtp.reports_sent", "Reports sent", "reports", "RTCP compound packets sent.", kRtcpSocket,
+     kSession, "RFC 3550 6"},
+    {"rtp.reports_received", "Reports received", "reports", "RTCP compound packets that came.",
+     kRtcpSocket, kSession, "RFC 3550 6"},
+    {"rtp.source_changes", "Source changes", "changes",
+     "Times that another SSRC took the stream over: a sender that was started again.", kRtpSocket,
+     kSession, "RFC 3550 8"},
+    {"rtp.restarts", "Restarts of the numbering", "restarts",
+     "Jumps of the sequence numbers that a second packet confirmed.", kRtpSocket, kSession,
+     "RFC 3550 A.1"},
+    {"rtp.frames_patched", "Patched frames", "frames",
+     "Frames shown although packets of them were missing: holes filled from the picture before, or "
+     "the upper part alone. Part of displayed damaged.",
+     "receiver, before the decoder", kSession, "RFC 2435 3.1.7 (partial frame decoding)"},
 }};
 
 inline constexpr std::array<Metric, 15> kTimes{{
@@ -168,7 +241,8 @@ inline constexpr std::array<Metric, 15> kTimes{{
      "receiver, from the tag", "Newest frame with a time code", kOwn},
     {"jitter_ms.packet", "Interarrival jitter, packets", "ms",
      "Smoothed change of the transit time: D = (R_j - S_j) - (R_i - S_i), J += (|D| - J) / 16. The "
-     "clocks need not agree.",
+     "clocks need not agree. On rtp the packets of a frame share a time stamp, so that a sender's "
+     "pacing is part of it. A sender tells what its receiver reports.",
      "receiver, at the socket", "Exponential, about the last 16 datagrams",
      "RFC 3550 6.4.1; W3C webrtc-stats: jitter"},
     {"jitter_ms.frame", "Interarrival jitter, frames", "ms",
@@ -177,8 +251,9 @@ inline constexpr std::array<Metric, 15> kTimes{{
      "receiver, at the socket", "Exponential, about the last 16 frames",
      "RFC 3550 6.4.1; W3C webrtc-stats: jitter"},
     {"rtt_ms", "Round trip", "ms",
-     "t_now - t_hello of the hello that the tag echoes, less the time it waited at the sender.",
-     "receiver, from the echo in the tag", "Newest echo",
+     "t_now - t_hello of the hello that the tag echoes, less the time it waited at the sender. "
+     "Without hello, on rtp: by its reports, rtp.rtt_ms.",
+     "receiver, from the echo in the tag; a sender of rtp, from RTCP", "Newest echo or report",
      "RFC 3550 6.4.1 (round-trip propagation delay); W3C webrtc-stats: roundTripTime"},
     {"freezes", "Freezes", "freezes",
      "Intervals between two shown frames of at least max(3 * average, average + 150 ms), the "

@@ -15,9 +15,21 @@ std::string_view to_string(Severity severity);
 
 /// What the program itself can change so that a fault goes away.
 struct Remedy {
-  enum class Kind : std::uint8_t { kQuality, kWidth, kWire, kFit, kImpairmentOff };
+  enum class Kind : std::uint8_t {
+    kQuality,
+    kWidth,
+    kWire,
+    kFit,
+    kImpairmentOff,
+    kSubsampling,
+    kPartialPictures,  ///< restart markers at the sender, partial pictures at the receiver
+    kPacketBytes,      ///< of rtp
+    kPace              ///< of rtp
+  };
   Kind kind = Kind::kQuality;
-  int value = 0;      ///< kQuality: 1..100; kWidth: pixels; kWire: a WireFormat
+  /// kQuality: 1..100; kWidth: pixels; kWire: a WireFormat; kSubsampling: a Subsampling;
+  /// kPacketBytes: UDP payload; kPace: percent of the frame interval.
+  int value = 0;
   std::string label;  ///< of a button: "Quality 60"
 };
 

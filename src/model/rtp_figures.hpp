@@ -53,15 +53,19 @@ struct RtpFigures {
   std::uint64_t packets_late = 0;  ///< came after their frame had ended
   std::uint64_t packets_duplicate = 0;
   std::uint64_t packets_reordered = 0;
-  std::uint64_t packets_foreign = 0;      ///< of another SSRC
-  std::uint64_t restarts = 0;             ///< of the numbering
-  std::uint64_t source_changes = 0;       ///< another SSRC took over
-  std::uint64_t frames_patched = 0;       ///< shown with holes filled from the picture before
+  std::uint64_t packets_foreign = 0;  ///< of another SSRC
+  std::uint64_t restarts = 0;         ///< of the numbering
+  std::uint64_t source_changes = 0;   ///< another SSRC took over
+  /// Shown although packets were missing: holes filled, or the upper part only. The other frames
+  /// that are shown damaged are the decoder's.
+  std::uint64_t frames_patched = 0;
   std::uint64_t frames_guessed_lost = 0;  ///< of which no packet came; of a stream that is not ours
   std::optional<Duration> packet_jitter;  ///< RFC 3550 A.8
   bool restart_aligned = false;           ///< the newest frame's intervals are whole in packets
   bool dimensions_missing = false;        ///< sides of 0, and no session description
-  bool upside_tables = false;             ///< in-band tables of one length only, or of 16 bits
+  /// The newest tables that came in-band are 64 bytes: one for luma and chroma, as FFmpeg sends
+  /// unless told -force_duplicated_matrix 1.
+  bool single_table = false;
 
   // Of both.
   std::uint64_t reports_sent = 0;  ///< RTCP

@@ -44,6 +44,19 @@ std::string_view to_string(Severity severity) {
   return name(severity, kNames);
 }
 
+void complete_from_rtp(Snapshot& snapshot) {
+  if (!snapshot.rtp) return;
+  const RtpFigures& rtp = *snapshot.rtp;
+  if (snapshot.network_loss == NetworkLoss::kEstimated) {
+    snapshot.network_loss_estimate = rtp.frames_guessed_lost;
+    snapshot.loss_by_packets = true;
+  }
+  if (!snapshot.rtt) snapshot.rtt = rtp.rtt;
+  if (snapshot.jitter) return;
+  snapshot.jitter = snapshot.role == Role::kSender ? rtp.reported_jitter : rtp.packet_jitter;
+  snapshot.jitter_by_packets = snapshot.jitter.has_value();
+}
+
 Time place_in_time(const FrameSample& sample) {
   for (std::size_t i = kStageCount; i-- > 0;) {
     if (sample.at[i] != Time{}) return sample.at[i];

@@ -74,6 +74,7 @@ struct DatagramCounts {
   std::uint64_t reordered = 0;  ///< overtaken by a newer number
   std::uint64_t malformed = 0;
   std::uint64_t foreign = 0;       ///< from another source than the locked one
+  std::uint64_t sized = 0;         ///< of which `bytes` are: copies sent, or frames' received
   std::uint64_t bytes = 0;         ///< UDP payload, sent (a sender's or loopback's) or received
   std::uint32_t size_max = 0;      ///< bytes
   std::uint64_t ip_fragments = 0;  ///< at an MTU of 1,500
@@ -107,8 +108,9 @@ struct Snapshot {
   OutcomeCounts outcomes{};     ///< final outcomes of this role's frames; a sender has no displayed
   std::uint64_t in_flight = 0;  ///< open entries of the ledger
   std::optional<NetworkLoss> network_loss;
-  std::optional<std::uint64_t> network_loss_estimate;  ///< frames, when unmeasurable
+  std::optional<std::uint64_t> network_loss_estimate;  ///< frames, unless measured
   bool loss_by_time_code = false;  ///< the estimate is from burnt-in frame numbers, not from gaps
+  bool loss_by_packets = false;    ///< it is from RTP's sequence numbers and time stamps
   bool attribution_exact = true;
 
   std::array<std::optional<double>, kStageCount> fps_window;
@@ -123,6 +125,7 @@ struct Snapshot {
 
   std::optional<int> quality;      ///< of the newest frame
   bool quality_estimated = false;  ///< from the quantisation tables of a plain stream
+  bool quality_by_rtp = false;     ///< RTP's Q 1..99, which is the quality (RFC 2435 4.2)
   std::optional<double> jpeg_bytes_mean;
   int width_px = 0;  ///< of the newest frame; 0 unknown
   int height_px = 0;
@@ -143,7 +146,8 @@ struct Snapshot {
   std::optional<GlassClock> glass_clock;
   SpanSummary glass_window;  ///< over the last 10 s
   SpanSummary glass_run;
-  std::optional<Duration> jitter;  ///< per frame
+  std::optional<Duration> jitter;  ///< per frame, unless it says
+  bool jitter_by_packets = false;  ///< that it is of packets, as of frames there is none
   std::optional<Duration> rtt;
   std::optional<RtpFigures> rtp;  ///< while the wire is rtp
   std::optional<std::uint64_t> freezes;
@@ -164,6 +168,11 @@ struct Snapshot {
 
   std::vector<Note> notes;  ///< newest state of each: what the stages tell, and the diagnosis
 };
+
+/// Brings what RTP knows into the figures that all wires have, once snapshot.rtp is filled in and
+/// the rest of the snapshot is: the estimate of frames lost of a stream without frame numbers, and
+/// round trip and jitter where there is no other. Changes nothing without snapshot.rtp.
+void complete_from_rtp(Snapshot& snapshot);
 
 /// One frame that ended, for curves and traces; times not known are the epoch (zero).
 struct FrameSample {

@@ -1,6 +1,9 @@
 #include "model/stats_json.hpp"
 
+#include <array>
+#include <cinttypes>
 #include <cmath>
+#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
@@ -22,8 +25,15 @@ std::uint64_t outcome(const Snapshot& snapshot, FrameOutcome which) {
   return snapshot.outcomes[static_cast<std::size_t>(which)];
 }
 
-bool unmeasurable(const Snapshot& snapshot) {
-  return snapshot.network_loss == NetworkLoss::kUnmeasurable;
+/// What the network ate of the frames is told by no number of theirs.
+bool uncounted(const Snapshot& snapshot) {
+  return snapshot.network_loss == NetworkLoss::kUnmeasurable ||
+         snapshot.network_loss == NetworkLoss::kEstimated;
+}
+
+std::string_view source_of_estimate(const Snapshot& snapshot) {
+  if (snapshot.loss_by_packets) return "sequence numbers";
+  return snapshot.loss_by_time_code ? "time code" : "arrival gaps";
 }
 
 Json drops(const Snapshot& snapshot) {
@@ -31,7 +41,7 @@ Json drops(const Snapshot& snapshot) {
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
     const auto cause = static_cast<FrameOutcome>(i);
     if (!is_drop(cause)) continue;
-    const bool unknowable = cause == FrameOutcome::kLostInNetwork && unmeasurable(snapshot);
+    const bool unknowable = cause == FrameOutcome::kLostInNetwork && uncounted(snapshot);
     if (unknowable && snapshot.outcomes[i] == 0) {
       causes[std::string(to_string(cause))] = nullptr;
     } else if (snapshot.outcomes[i] > 0) {
@@ -61,9 +71,7 @@ Json frames(const Snapshot& snapshot) {
   frames["network_loss"] = snapshot.network_loss ? Json(to_string(*snapshot.network_loss)) : Json();
   frames["network_loss_estimate"] = count(snapshot.network_loss_estimate);
   frames["network_loss_estimate_source"] =
-      snapshot.network_loss_estimate
-          ? Json(snapshot.loss_by_time_code ? "time code" : "arrival gaps")
-          : Json();
+      snapshot.network_loss_estimate ? Json(source_of_estimate(snapshot)) : Json();
   frames["attribution"] = receives ? Json(snapshot.attribution_exact ? "exact" : "bound") : Json();
   return frames;
 }
@@ -76,17 +84,24 @@ Json rates(const std::array<std::optional<double>, kStageCount>& fps) {
   return rates;
 }
 
+/// Of a wire of one datagram a frame its number says it; RTP numbers datagrams.
+Json datagrams_lost(const Snapshot& snapshot) {
+  if (snapshot.role == Role::kSender) return {};
+  if (snapshot.rtp) return snapshot.rtp->packets_lost;
+  if (uncounted(snapshot)) return {};
+  return outcome(snapshot, FrameOutcome::kLostInNetwork) +
+         outcome(snapshot, FrameOutcome::kLostInKernel);
+}
+
 Json datagrams(const Snapshot& snapshot) {
   const DatagramCounts& counts = snapshot.datagrams;
   const bool sends = snapshot.role != Role::kReceiver;
   const bool receives = snapshot.role != Role::kSender;
   const auto received = [receives](std::uint64_t value) { return receives ? Json(value) : Json(); };
-  const std::uint64_t lost = outcome(snapshot, FrameOutcome::kLostInNetwork) +
-                             outcome(snapshot, FrameOutcome::kLostInKernel);
   Json datagrams;
   datagrams["sent"] = sends ? Json(counts.sent) : Json();
   datagrams["received"] = received(counts.received);
-  datagrams["lost"] = unmeasurable(snapshot) ? Json() : received(lost);
+  datagrams["lost"] = datagrams_lost(snapshot);
   datagrams["late"] = received(counts.late);
   datagrams["duplicate"] = received(counts.duplicate);
   datagrams["reordered"] = received(counts.reordered);
@@ -126,11 +141,15 @@ void fill_quality_mode(Json& jpeg, const std::optional<StreamSettings>& settings
   jpeg["quality_target"] = is_auto ? Json(to_string(settings->target)) : Json();
 }
 
+std::string_view source_of_quality(const Snapshot& snapshot) {
+  if (snapshot.quality_by_rtp) return "rtp";
+  return snapshot.quality_estimated ? "estimated" : "tag";
+}
+
 Json jpeg(const Snapshot& snapshot) {
   Json jpeg;
   jpeg["quality"] = snapshot.quality ? Json(*snapshot.quality) : Json();
-  jpeg["quality_source"] =
-      snapshot.quality ? Json(snapshot.quality_estimated ? "estimated" : "tag") : Json();
+  jpeg["quality_source"] = snapshot.quality ? Json(source_of_quality(snapshot)) : Json();
   fill_quality_mode(jpeg, snapshot.link.settings);
   jpeg["bytes_mean"] = number(snapshot.jpeg_bytes_mean);
   jpeg["width"] = snapshot.width_px > 0 ? Json(snapshot.width_px) : Json();
@@ -181,6 +200,64 @@ Json latency(const Snapshot& snapshot, bool run) {
   return latency;
 }
 
+/// Frames of one datagram have one jitter; RTP's packets have their own.
+Json jitter(const Snapshot& snapshot) {
+  Json jitter;
+  std::optional<Duration> packet = snapshot.jitter;
+  if (snapshot.rtp && !snapshot.jitter_by_packets) packet = snapshot.rtp->packet_jitter;
+  jitter["packet"] = ms(packet);
+  jitter["frame"] = snapshot.jitter_by_packets ? Json() : ms(snapshot.jitter);
+  return jitter;
+}
+
+Json rtp_packets(const RtpFigures& rtp, Role role) {
+  const auto received = [role](std::uint64_t n) {
+    return role != Role::kSender ? Json(n) : Json();
+  };
+  Json packets;
+  packets["sent"] = role != Role::kReceiver ? Json(rtp.packets_sent) : Json();
+  packets["expected"] = received(rtp.packets_expected);
+  packets["received"] = received(rtp.packets_received);
+  packets["lost"] = received(rtp.packets_lost);
+  packets["late"] = received(rtp.packets_late);
+  packets["duplicate"] = received(rtp.packets_duplicate);
+  packets["reordered"] = received(rtp.packets_reordered);
+  packets["foreign"] = received(rtp.packets_foreign);
+  return packets;
+}
+
+std::string hex(std::uint32_t value) {
+  std::array<char, 11> text{};
+  std::snprintf(text.data(), text.size(), "0x%08" PRIx32, value);
+  return text.data();
+}
+
+Json rtp(const Snapshot& snapshot) {
+  if (!snapshot.rtp || snapshot.wire != WireFormat::kRtp) return {};
+  const RtpFigures& figures = *snapshot.rtp;
+  const bool sends = snapshot.role != Role::kReceiver;
+  const bool receives = snapshot.role != Role::kSender;
+  const auto known = [](int value) { return value >= 0 ? Json(value) : Json(); };
+  Json rtp;
+  rtp["ssrc"] = hex(figures.ssrc);
+  rtp["payload_type"] = figures.payload_type;
+  rtp["type"] = known(figures.type);
+  rtp["q"] = known(figures.q);
+  rtp["packets"] = rtp_packets(figures, snapshot.role);
+  rtp["packets_per_frame"] = rounded(figures.packets_per_frame);
+  rtp["segments"] = sends ? Json(figures.segments) : Json();
+  rtp["reported_loss"] = number(figures.reported_loss);
+  rtp["reported_lost"] = figures.reported_lost ? Json(*figures.reported_lost) : Json();
+  rtp["reported_jitter_ms"] = ms(figures.reported_jitter);
+  rtp["rtt_ms"] = ms(figures.rtt);
+  rtp["reports_sent"] = figures.reports_sent;
+  rtp["reports_received"] = figures.reports_received;
+  rtp["source_changes"] = receives ? Json(figures.source_changes) : Json();
+  rtp["restarts"] = receives ? Json(figures.restarts) : Json();
+  rtp["frames_patched"] = receives ? Json(figures.frames_patched) : Json();
+  return rtp;
+}
+
 Json receivers(const Snapshot& snapshot) {
   Json rows = Json::array();
   for (const ReceiverRow& receiver : snapshot.receivers) {
@@ -217,9 +294,9 @@ std::string dump(const Snapshot& snapshot, bool summary) {
   json["jpeg"] = jpeg(snapshot);
   json["base64"] = base64(snapshot);
   json["latency_ms"] = latency(snapshot, summary);
-  // Frames of one datagram have one jitter.
-  json["jitter_ms"] = {{"packet", ms(snapshot.jitter)}, {"frame", ms(snapshot.jitter)}};
+  json["jitter_ms"] = jitter(snapshot);
   json["rtt_ms"] = ms(snapshot.rtt);
+  json["rtp"] = rtp(snapshot);
   json["freezes"] = count(snapshot.freezes);
   json["kernel_drops"] =
       snapshot.role != Role::kSender ? Json(snapshot.datagrams.kernel_drops) : Json();

@@ -39,11 +39,27 @@ void copy_sizes(const FrameRecord& record, FrameSample& sample) {
   sample.wire = record.wire;
   sample.jpeg_bytes = record.jpeg_bytes;
   sample.datagram_bytes = record.datagram_bytes;
+  sample.datagrams = record.datagrams;
 }
 
 void name_frame(const FrameRecord& record, FrameSample& sample) {
   sample.frame_number = record.frame_number;
   sample.frame_number_known = true;
+}
+
+/// The largest of its datagrams.
+std::uint32_t largest_of(const FrameRecord& record) {
+  return record.largest_datagram != 0 ? record.largest_datagram : record.datagram_bytes;
+}
+
+/// IP fragments of one copy. Of several datagrams all but the last count as large as the largest,
+/// which is exact while that is one fragment.
+std::uint64_t fragments_of(const FrameRecord& record) {
+  if (record.datagrams <= 1) return ip_fragments(record.datagram_bytes);
+  const std::uint64_t others = record.datagrams - 1;
+  const std::uint64_t largest = largest_of(record);
+  const std::uint64_t full = std::min<std::uint64_t>(others * largest, record.datagram_bytes);
+  return others * ip_fragments(largest) + ip_fragments(record.datagram_bytes - full);
 }
 
 /// A frame that nothing is known of but that its number is due.
@@ -102,8 +118,8 @@ void StreamLedger::on_encoded(const FrameRecord& record) {
 void StreamLedger::on_sent(const FrameRecord& record) {
   ++counts_[static_cast<std::size_t>(Stage::kSent)];
   rate(Stage::kSent).add(record.at);
-  add_size(record.datagram_bytes, record.count);
-  sizes_.sent += record.count;
+  add_size(record, record.count);
+  sizes_.sent += std::uint64_t{record.count} * record.datagrams;
   const auto entry = sender_.find(record.frame_number);
   if (entry != sender_.end()) {
     FrameSample& sample = entry->second;
@@ -162,24 +178,27 @@ void StreamLedger::on_arrived(const FrameRecord& record) {
     spans_.add(Span::kNetwork, record.at - sender->sent, record.at);
   }
   if (!record.numbered) {
-    unnumbered_seen_ = true;
+    (record.wire == WireFormat::kRtp ? rtp_unnumbered_seen_ : unnumbered_seen_) = true;
     ++unnumbered_frames_;
   }
   newest_plain_ = !record.numbered;
+  quality_by_rtp_ = newest_plain_ && record.wire == WireFormat::kRtp && record.quality != 0;
   meter_arrival(record);
 }
 
 void StreamLedger::meter_arrival(const FrameRecord& record) {
   if (record.rtt > Duration{0}) rtt_ = record.rtt;
   arrival_pace_.add(record.at);
-  if (!record.numbered) {
-    guess_loss(record);
-  } else {
+  if (record.numbered) {
     jitter_.add(record.sent, record.at);
     sent_pace_.add(record.sent);
+  } else if (record.wire != WireFormat::kRtp) {
+    guess_loss(record);
+  } else if (known(record.sent)) {
+    jitter_.add(record.sent, record.at);
   }
   if (role_ != Role::kReceiver) return;
-  add_size(record.datagram_bytes, 1);
+  add_size(record, 1);
   meter_encoded(record);
   if (record.numbered) {
     spans_.add(Span::kEncode, record.encode, record.at);
@@ -281,11 +300,11 @@ void StreamLedger::end_unknown(FrameOutcome outcome) {
   --anonymous_open_;
 }
 
-void StreamLedger::add_size(std::uint32_t bytes, std::uint64_t copies) {
-  sizes_.bytes += bytes * copies;
-  sizes_.ip_fragments += ip_fragments(bytes) * copies;
-  sizes_.size_max = std::max(sizes_.size_max, bytes);
-  sized_ += copies;
+void StreamLedger::add_size(const FrameRecord& record, std::uint64_t copies) {
+  sizes_.bytes += record.datagram_bytes * copies;
+  sizes_.ip_fragments += fragments_of(record) * copies;
+  sizes_.size_max = std::max(sizes_.size_max, largest_of(record));
+  sizes_.sized += record.datagrams * copies;
 }
 
 void StreamLedger::take_samples(std::vector<FrameSample>& samples) {

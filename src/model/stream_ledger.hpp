@@ -104,7 +104,7 @@ class StreamLedger {
   void finish_receiver(Time now);
   FrameOutcome last_outcome(bool encoded, std::uint64_t& kernel_drops);
 
-  void add_size(std::uint32_t bytes, std::uint64_t copies);
+  void add_size(const FrameRecord& record, std::uint64_t copies);
   void meter_arrival(const FrameRecord& record);
   void meter_encoded(const FrameRecord& record);
   void note_look(const FrameRecord& record);
@@ -138,7 +138,8 @@ class StreamLedger {
   std::array<std::uint64_t, kStageCount> counts_{};
   std::uint64_t expected_ = 0;
   bool numbered_seen_ = false;
-  bool unnumbered_seen_ = false;
+  bool unnumbered_seen_ = false;      ///< frames that nothing numbers
+  bool rtp_unnumbered_seen_ = false;  ///< frames whose packets are numbered
   std::uint64_t unnumbered_frames_ = 0;
   OutcomeCounts outcomes_{};
   std::int64_t anonymous_open_ = 0;  ///< opened less ended among frames known only by tallies
@@ -166,10 +167,10 @@ class StreamLedger {
   std::optional<GlassClock> glass_clock_;
   SpanMeter glass_;
 
-  DatagramCounts sizes_;  ///< only bytes, size_max, ip_fragments and sent
-  std::uint64_t sized_ = 0;
-  FrameSample newest_;         ///< sizes, quality and wire of the newest frame
-  bool newest_plain_ = false;  ///< the newest arrival carried no tag
+  DatagramCounts sizes_;         ///< only sent, sized, bytes, size_max, ip_fragments
+  FrameSample newest_;           ///< sizes, quality and wire of the newest frame
+  bool newest_plain_ = false;    ///< the newest arrival carried no tag
+  bool quality_by_rtp_ = false;  ///< nor did it need one to tell its quality
   int newest_width_px_ = 0;
   int newest_height_px_ = 0;
   std::uint64_t jpeg_bytes_ = 0;

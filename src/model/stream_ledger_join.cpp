@@ -126,7 +126,8 @@ void StreamLedger::apply(const RecordTally& tally) {
   sizes_.sent += tally.copies;
   expected_ += tally.expected;
   numbered_seen_ |= tally.expected > 0;
-  unnumbered_seen_ |= tally.arrived_unnumbered > 0;
+  unnumbered_seen_ |= tally.arrived_unnumbered > tally.arrived_unnumbered_rtp;
+  rtp_unnumbered_seen_ |= tally.arrived_unnumbered_rtp > 0;
   unnumbered_frames_ += tally.arrived_unnumbered;
 
   std::uint64_t opened = sends() ? tally.captured : tally.expected + tally.arrived_unnumbered;

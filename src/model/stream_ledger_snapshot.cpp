@@ -9,6 +9,13 @@ bool stage_is_known(Role role, Stage stage) {
   return role == Role::kLoopback || of_sender == (role == Role::kSender);
 }
 
+/// How well is known what the network ate, by the worst of the frames that came.
+NetworkLoss loss_of(bool numbered, bool unnumbered, bool rtp_unnumbered) {
+  if (unnumbered) return NetworkLoss::kUnmeasurable;
+  if (rtp_unnumbered) return NetworkLoss::kEstimated;
+  return numbered ? NetworkLoss::kMeasured : NetworkLoss::kUnmeasurable;
+}
+
 double ratio(std::uint64_t sum, std::uint64_t count) {
   return static_cast<double>(sum) / static_cast<double>(count);
 }
@@ -51,8 +58,7 @@ void StreamLedger::fill_frames(Snapshot& snapshot) const {
   // sum.
   const bool numbered = numbered_seen_ || role_ == Role::kLoopback;
   if (numbered) snapshot.expected = expected_ + unnumbered_frames_;
-  snapshot.network_loss =
-      numbered && !unnumbered_seen_ ? NetworkLoss::kMeasured : NetworkLoss::kUnmeasurable;
+  snapshot.network_loss = loss_of(numbered, unnumbered_seen_, rtp_unnumbered_seen_);
   if (!unnumbered_seen_) return;
   snapshot.network_loss_estimate = guessed_loss_ + burnt_numbers_.missing();
   snapshot.loss_by_time_code = loss_by_time_code_;
@@ -72,13 +78,16 @@ void StreamLedger::fill_sizes(Snapshot& snapshot) const {
   snapshot.datagrams.bytes = sizes_.bytes;
   snapshot.datagrams.size_max = sizes_.size_max;
   snapshot.datagrams.ip_fragments = sizes_.ip_fragments;
-  if (sized_ > 0) {
-    snapshot.size_mean_bytes = ratio(sizes_.bytes, sized_);
-    snapshot.ip_fragments_mean = ratio(sizes_.ip_fragments, sized_);
+  snapshot.datagrams.sized = sizes_.sized;
+  if (sizes_.sized > 0) {
+    snapshot.size_mean_bytes = ratio(sizes_.bytes, sizes_.sized);
+    snapshot.ip_fragments_mean = ratio(sizes_.ip_fragments, sizes_.sized);
   }
   if (jpegs_ > 0) snapshot.jpeg_bytes_mean = ratio(jpeg_bytes_, jpegs_);
   if (newest_.quality != 0) snapshot.quality = newest_.quality;
-  snapshot.quality_estimated = role_ == Role::kReceiver && newest_plain_;
+  const bool plain = role_ == Role::kReceiver && newest_plain_;
+  snapshot.quality_by_rtp = plain && quality_by_rtp_;
+  snapshot.quality_estimated = plain && !quality_by_rtp_;
   snapshot.width_px = newest_width_px_;
   snapshot.height_px = newest_height_px_;
   snapshot.base64_jpeg_bytes = base64_jpeg_bytes_;

@@ -115,6 +115,21 @@ TEST(CounterBase, MeansAreMadeAnew) {
   EXPECT_DOUBLE_EQ(*since.ip_fragments_mean, 3);
 }
 
+TEST(CounterBase, PacketsOfRtpCountFromTheBase) {
+  Snapshot base;
+  base.rtp.emplace();
+  base.rtp->packets_received = 100;
+  base.rtp->packets_lost = 5;
+  base.rtp->packets_per_frame = 14;
+  Snapshot now = base;
+  now.rtp->packets_received = 140;
+  now.rtp->packets_lost = 4;
+  const Snapshot since = rebased(now, base);
+  EXPECT_EQ(since.rtp->packets_received, 40U);
+  EXPECT_EQ(since.rtp->packets_lost, 0U) << "one came after all";
+  EXPECT_EQ(since.rtp->packets_per_frame, 14);
+}
+
 TEST(CounterBase, ReasonsAndReceiversAreRebasedByName) {
   Snapshot base;
   base.malformed_reasons = {{"bad_base64", 3}, {"too_short", 2}};

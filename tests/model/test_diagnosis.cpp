@@ -37,7 +37,7 @@ Snapshot good(Role role = Role::kLoopback) {
   }
   if (role != Role::kSender) outcome(snapshot, FrameOutcome::kDisplayed) = 300;
   snapshot.network_loss = NetworkLoss::kMeasured;
-  snapshot.datagrams.sent = snapshot.datagrams.received = 300;
+  snapshot.datagrams.sent = snapshot.datagrams.received = snapshot.datagrams.sized = 300;
   snapshot.datagrams.bytes = 300 * 28'000;
   snapshot.datagrams.size_max = 28'000;
   snapshot.datagrams.ip_fragments = 300 * 19;

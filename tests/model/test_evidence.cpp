@@ -19,7 +19,7 @@ Snapshot after(Duration elapsed) {
   snapshot.frames[static_cast<std::size_t>(Stage::kSent)] = frames;
   snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayed)] = frames - frames / 10;
   snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kLostInNetwork)] = frames / 10;
-  snapshot.datagrams.sent = frames;
+  snapshot.datagrams.sent = snapshot.datagrams.sized = frames;
   snapshot.datagrams.ip_fragments = 4 * frames;
   snapshot.datagrams.bytes = 5000 * frames;
   snapshot.malformed_reasons = {{"jpeg_truncated_scan", frames}, {"tag_damaged", 3}};

@@ -29,6 +29,13 @@ Snapshot full_snapshot() {
   full.glass_run.samples = 1;
   for (SpanSummary& span : full.spans_run) span.samples = 1;
   full.impairment.emplace();
+  full.role = Role::kLoopback;
+  full.wire = WireFormat::kRtp;
+  RtpFigures& rtp = full.rtp.emplace();
+  rtp.type = rtp.q = 1;
+  rtp.reported_loss = 1;
+  rtp.reported_lost = 1;
+  rtp.reported_jitter = rtp.packet_jitter = rtp.rtt = Duration{1};
   full.malformed_reasons.emplace_back("too_short", 1);
   full.receivers.push_back({{}, 1, 1, Duration{1}});
   return full;

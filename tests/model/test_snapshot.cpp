@@ -62,5 +62,48 @@ TEST(GlassToGlass, NeedsTimesThatAreKnownAndCanBe) {
   EXPECT_FALSE(glass_to_glass(at_ms(0), at_ms(60'001))) << "a recording";
 }
 
+TEST(Snapshot, RtpFillsInWhatNothingElseTells) {
+  Snapshot snapshot;
+  snapshot.role = Role::kReceiver;
+  snapshot.network_loss = NetworkLoss::kEstimated;
+  complete_from_rtp(snapshot);
+  EXPECT_FALSE(snapshot.network_loss_estimate) << "there is no RTP";
+  snapshot.rtp.emplace();
+  snapshot.rtp->frames_guessed_lost = 7;
+  snapshot.rtp->packet_jitter = std::chrono::milliseconds(3);
+  snapshot.rtp->rtt = std::chrono::milliseconds(20);
+  complete_from_rtp(snapshot);
+  EXPECT_EQ(snapshot.network_loss_estimate, 7U);
+  EXPECT_TRUE(snapshot.loss_by_packets);
+  EXPECT_EQ(snapshot.rtt, std::chrono::milliseconds(20));
+  EXPECT_EQ(snapshot.jitter, std::chrono::milliseconds(3));
+  EXPECT_TRUE(snapshot.jitter_by_packets);
+}
+
+TEST(Snapshot, RtpTakesNothingAwayThatIsKnown) {
+  Snapshot snapshot;
+  snapshot.role = Role::kLoopback;
+  snapshot.network_loss = NetworkLoss::kMeasured;
+  snapshot.jitter = std::chrono::milliseconds(1);
+  snapshot.rtt = std::chrono::milliseconds(2);
+  snapshot.rtp.emplace();
+  snapshot.rtp->frames_guessed_lost = 7;
+  snapshot.rtp->packet_jitter = snapshot.rtp->rtt = std::chrono::milliseconds(9);
+  complete_from_rtp(snapshot);
+  EXPECT_FALSE(snapshot.network_loss_estimate);
+  EXPECT_EQ(snapshot.jitter, std::chrono::milliseconds(1));
+  EXPECT_FALSE(snapshot.jitter_by_packets);
+  EXPECT_EQ(snapshot.rtt, std::chrono::milliseconds(2));
+}
+
+TEST(Snapshot, ASenderHasItsReceiversJitter) {
+  Snapshot snapshot;
+  snapshot.role = Role::kSender;
+  snapshot.rtp.emplace();
+  snapshot.rtp->reported_jitter = std::chrono::milliseconds(4);
+  complete_from_rtp(snapshot);
+  EXPECT_EQ(snapshot.jitter, std::chrono::milliseconds(4));
+}
+
 }  // namespace
 }  // namespace framescope::model

@@ -19,7 +19,7 @@ TEST(StatsJson, EveryKeyIsThereWhateverTheRole) {
     const Json json = Json::parse(summary_json(empty(role)));
     for (const char* key :
          {"type", "role", "wire", "elapsed_s", "frames", "fps", "datagrams", "jpeg", "base64",
-          "impairment", "impaired_frames", "latency_ms", "jitter_ms", "rtt_ms", "freezes",
+          "impairment", "impaired_frames", "latency_ms", "jitter_ms", "rtt_ms", "rtp", "freezes",
           "kernel_drops", "receivers", "diagnosis"}) {
       EXPECT_TRUE(json.contains(key)) << key;
     }
@@ -147,6 +147,78 @@ TEST(StatsJson, GlassToGlassHasAClockOfItsOwn) {
   EXPECT_EQ(summary["glass_to_glass"]["max"], 40.0);
   snapshot.glass_clock = GlassClock::kSameHost;
   EXPECT_EQ(Json::parse(summary_json(snapshot))["latency_ms"]["glass_clock"], "same host");
+}
+
+Snapshot rtp_receiver() {
+  Snapshot snapshot = empty(Role::kReceiver);
+  snapshot.wire = WireFormat::kRtp;
+  RtpFigures& rtp = snapshot.rtp.emplace();
+  rtp.ssrc = 0x1A2B3C;
+  rtp.type = 65;
+  rtp.q = 60;
+  rtp.packets_expected = 1000;
+  rtp.packets_received = 980;
+  rtp.packets_lost = 20;
+  rtp.packets_per_frame = 14.25;
+  rtp.packet_jitter = std::chrono::microseconds(1500);
+  rtp.frames_patched = 9;
+  return snapshot;
+}
+
+TEST(StatsJson, RtpIsAnObjectOfItsOwn) {
+  Snapshot snapshot = rtp_receiver();
+  snapshot.jitter = std::chrono::milliseconds(3);
+  const Json json = Json::parse(interval_json(snapshot));
+  EXPECT_EQ(json["rtp"]["ssrc"], "0x001a2b3c");
+  EXPECT_EQ(json["rtp"]["type"], 65);
+  EXPECT_EQ(json["rtp"]["q"], 60);
+  EXPECT_EQ(json["rtp"]["packets"]["lost"], 20);
+  EXPECT_TRUE(json["rtp"]["packets"]["sent"].is_null());
+  EXPECT_TRUE(json["rtp"]["segments"].is_null()) << "a sender's";
+  EXPECT_EQ(json["rtp"]["packets_per_frame"], 14.25);
+  EXPECT_EQ(json["rtp"]["frames_patched"], 9);
+  EXPECT_EQ(json["datagrams"]["lost"], 20) << "RTP numbers datagrams";
+  EXPECT_EQ(json["jitter_ms"]["packet"], 1.5);
+  EXPECT_EQ(json["jitter_ms"]["frame"], 3.0);
+  snapshot.wire = WireFormat::kRaw;
+  EXPECT_TRUE(Json::parse(interval_json(snapshot))["rtp"].is_null());
+  EXPECT_TRUE(Json::parse(interval_json(empty(Role::kSender)))["rtp"].is_null());
+}
+
+TEST(StatsJson, ASendersRtpKnowsWhatIsReported) {
+  Snapshot snapshot = rtp_receiver();
+  snapshot.role = Role::kSender;
+  snapshot.rtp->packets_sent = 1000;
+  snapshot.rtp->reported_loss = 0.25;
+  snapshot.rtp->reported_lost = 250;
+  snapshot.rtp->rtt = std::chrono::milliseconds(12);
+  const Json json = Json::parse(interval_json(snapshot));
+  EXPECT_EQ(json["rtp"]["packets"]["sent"], 1000);
+  EXPECT_TRUE(json["rtp"]["packets"]["lost"].is_null());
+  EXPECT_TRUE(json["rtp"]["frames_patched"].is_null());
+  EXPECT_TRUE(json["datagrams"]["lost"].is_null());
+  EXPECT_EQ(json["rtp"]["reported_loss"], 0.25);
+  EXPECT_EQ(json["rtp"]["reported_lost"], 250);
+  EXPECT_EQ(json["rtp"]["rtt_ms"], 12.0);
+}
+
+TEST(StatsJson, WhatRtpOfOthersTellsNamesItsSource) {
+  Snapshot snapshot = rtp_receiver();
+  snapshot.network_loss = NetworkLoss::kEstimated;
+  snapshot.rtp->frames_guessed_lost = 2;
+  snapshot.quality = 60;
+  snapshot.quality_by_rtp = true;
+  complete_from_rtp(snapshot);
+  const Json json = Json::parse(interval_json(snapshot));
+  EXPECT_EQ(json["frames"]["network_loss"], "estimated");
+  EXPECT_EQ(json["frames"]["network_loss_estimate"], 2);
+  EXPECT_EQ(json["frames"]["network_loss_estimate_source"], "sequence numbers");
+  EXPECT_TRUE(json["frames"]["drops"]["lost_in_network"].is_null());
+  EXPECT_EQ(json["jpeg"]["quality_source"], "rtp");
+  EXPECT_TRUE(json["jitter_ms"]["frame"].is_null()) << "it is the packets'";
+  EXPECT_EQ(json["jitter_ms"]["packet"], 1.5);
+  snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kLostInNetwork)] = 1;
+  EXPECT_EQ(Json::parse(interval_json(snapshot))["frames"]["drops"]["lost_in_network"], 1);
 }
 
 TEST(StatsJson, AnEstimateOfLossNamesItsSource) {

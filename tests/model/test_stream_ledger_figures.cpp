@@ -158,6 +158,108 @@ TEST(LedgerFigures, SizesOfWhatWasSent) {
   EXPECT_DOUBLE_EQ(*now.ip_fragments_mean, 2.0);
 }
 
+/// 14 packets of 1,400 bytes at most.
+FrameRecord in_packets(FrameRecord record) {
+  record.wire = WireFormat::kRtp;
+  record.datagrams = 14;
+  record.datagram_bytes = 18'500;
+  record.largest_datagram = 1400;
+  return record;
+}
+
+TEST(LedgerFigures, PacketsOfRtpAreDatagrams) {
+  StreamLedger sender(Role::kSender, kStart);
+  sender.apply(captured(0));
+  sender.apply(in_packets(encoded(0)));
+  FrameRecord to_two = in_packets(sent(0, key_of(0)));
+  to_two.count = 2;
+  sender.apply(to_two);
+  StreamLedger receiver(Role::kReceiver, kStart);
+  receiver.apply(expected(key_of(0)));
+  receiver.apply(in_packets(arrived(0, key_of(0))));
+  const Snapshot out = sender.snapshot(kStart);
+  EXPECT_EQ(out.wire, WireFormat::kRtp);
+  EXPECT_EQ(out.datagrams.sent, 28U);
+  EXPECT_EQ(out.datagrams.bytes, 37'000U);
+  for (const Snapshot& now : {out, receiver.snapshot(kStart)}) {
+    EXPECT_EQ(now.datagrams.sized, now.role == Role::kSender ? 28U : 14U);
+    EXPECT_EQ(now.datagrams.ip_fragments, now.datagrams.sized);
+    EXPECT_EQ(now.datagrams.size_max, 1400U);
+    EXPECT_NEAR(*now.size_mean_bytes, 18'500 / 14.0, 1e-9);
+    EXPECT_EQ(now.ip_fragments_mean, 1);
+    EXPECT_EQ(now.base64_text_bytes, 0U);
+  }
+  std::vector<FrameSample> samples;
+  sender.take_samples(samples);
+  ASSERT_EQ(samples.size(), 1U);
+  EXPECT_EQ(samples[0].datagrams, 14U);
+  EXPECT_EQ(samples[0].datagram_bytes, 18'500U);
+}
+
+TEST(LedgerFigures, LargePacketsAreSeveralFragmentsEach) {
+  StreamLedger ledger(Role::kSender, kStart);
+  FrameRecord record = in_packets(sent(0, key_of(0)));
+  record.datagrams = 3;
+  record.datagram_bytes = 4000 + 4000 + 1000;
+  record.largest_datagram = 4000;
+  ledger.apply(captured(0));
+  ledger.apply(record);
+  EXPECT_EQ(ledger.snapshot(kStart).datagrams.ip_fragments, 3U + 3U + 1U);
+}
+
+TEST(LedgerFigures, PacketsWithoutATraceAreCountedStill) {
+  StreamLedger ledger(Role::kSender, kStart);
+  RecordTally tally;
+  tally.add(captured(0));
+  FrameRecord to_two = in_packets(sent(0, key_of(0)));
+  to_two.count = 2;
+  tally.add(to_two);
+  ledger.apply(tally);
+  EXPECT_EQ(ledger.snapshot(kStart).datagrams.sent, 28U);
+}
+
+TEST(LedgerFigures, RtpOfOthersEstimatesItsLoss) {
+  StreamLedger ledger(Role::kReceiver, kStart);
+  FrameRecord frame = in_packets(arrived_plain(0));
+  frame.quality = 60;
+  ledger.apply(frame);
+  Snapshot now = ledger.snapshot(kStart);
+  expect_sums_close(now);
+  EXPECT_EQ(now.network_loss, NetworkLoss::kEstimated);
+  EXPECT_FALSE(now.expected);
+  EXPECT_FALSE(now.network_loss_estimate) << "which RTP's own figures tell";
+  EXPECT_TRUE(now.quality_by_rtp);
+  EXPECT_FALSE(now.quality_estimated);
+  frame = in_packets(arrived_plain(1));
+  ledger.apply(frame);
+  EXPECT_FALSE(ledger.snapshot(kStart).quality_by_rtp) << "its tables came along";
+  EXPECT_TRUE(ledger.snapshot(kStart).quality_estimated);
+  ledger.apply(arrived_plain(2));
+  EXPECT_EQ(ledger.snapshot(kStart).network_loss, NetworkLoss::kUnmeasurable)
+      << "of some frames nothing is known";
+  StreamLedger tallied(Role::kReceiver, kStart);
+  RecordTally tally;
+  tally.add(frame);
+  tallied.apply(tally);
+  EXPECT_EQ(tallied.snapshot(kStart).network_loss, NetworkLoss::kEstimated);
+}
+
+TEST(LedgerFigures, TimeStampsOfOthersTellTheJitterAndNoLatency) {
+  StreamLedger ledger(Role::kReceiver, kStart);
+  for (std::uint64_t n = 0; n < 40; ++n) {
+    const double late_ms = n % 2 == 0 ? 0 : 8;
+    FrameRecord frame =
+        in_packets(arrived_plain(n, at_ms(100.0 * static_cast<double>(n) + late_ms)));
+    frame.sent = Time{milliseconds(7)} + n * milliseconds(100);
+    ledger.apply(frame);
+  }
+  const Snapshot now = ledger.snapshot(at_ms(4000));
+  ASSERT_TRUE(now.jitter);
+  EXPECT_NEAR(framescope::milliseconds(*now.jitter), 8, 1);
+  EXPECT_EQ(now.clock, LatencyClock::kUnknown);
+  EXPECT_EQ(span_of(now.spans_run, Span::kNetwork).samples, 0U);
+}
+
 TEST(LedgerFigures, IpFragmentsAtTheEdges) {
   EXPECT_EQ(ip_fragments(0), 1U);
   EXPECT_EQ(ip_fragments(1472), 1U);
