@@ -65,6 +65,11 @@ bool Endpoint::is_v4() const {
   return std::equal(kV4Mapped.begin(), kV4Mapped.end(), address.begin());
 }
 
+bool is_multicast(const Endpoint& endpoint) {
+  if (endpoint.is_v4()) return (endpoint.address[kV4Mapped.size()] & 0xF0) == 0xE0;
+  return endpoint.address[0] == 0xFF;
+}
+
 std::string address_text(const Endpoint& endpoint) {
   const std::string text = to_string(endpoint);
   const std::string address = text.substr(0, text.rfind(':'));

@@ -22,6 +22,9 @@ struct Endpoint {
   auto operator<=>(const Endpoint&) const = default;
 };
 
+/// A group's address: 224.0.0.0/4 or ff00::/8.
+bool is_multicast(const Endpoint& endpoint);
+
 /// "127.0.0.1:9999" or "[::1]:9999".
 std::string to_string(const Endpoint& endpoint);
 
