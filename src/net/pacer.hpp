@@ -36,7 +36,7 @@ class Pacer {
   std::size_t burst_left_ = 0;  ///< of the burst that may leave from next_ on
   Duration gap_{};
   Time planned_{};  ///< of that burst
-  Time next_{};  ///< planned_, or later after one who was late
+  Time next_{};     ///< planned_, or later after one who was late
 };
 
 }  // namespace framescope::net

@@ -3,7 +3,10 @@
 #include <cstring>
 #include <functional>
 
+#include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <net/route.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -25,6 +28,22 @@ inline bool enter_network(int mtu) {
   bool done = ::ioctl(fd, SIOCSIFMTU, &request) == 0;
   request.ifr_flags = IFF_UP | IFF_RUNNING;
   done = done && ::ioctl(fd, SIOCSIFFLAGS, &request) == 0;
+  ::close(fd);
+  return done;
+}
+
+/// Lets lo of such a network carry what is sent to groups of IPv6: by default it has no route
+/// there.
+inline bool route_v6_groups_to_lo() {
+  in6_rtmsg route{};
+  route.rtmsg_dst.s6_addr[0] = 0xFF;
+  route.rtmsg_dst_len = 8;
+  route.rtmsg_type = RTN_LOCAL;
+  route.rtmsg_metric = 1024;
+  route.rtmsg_flags = RTF_UP | RTF_LOCAL;
+  route.rtmsg_ifindex = static_cast<int>(::if_nametoindex("lo"));
+  const int fd = ::socket(AF_INET6, SOCK_DGRAM, 0);
+  const bool done = ::ioctl(fd, SIOCADDRT, &route) == 0;
   ::close(fd);
   return done;
 }

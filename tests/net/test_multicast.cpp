@@ -7,6 +7,7 @@
 
 #include "net/loopback_peer.hpp"
 #include "net/multicast.hpp"
+#include "net/network_namespace.hpp"
 
 namespace framescope::net {
 namespace {
@@ -116,6 +117,30 @@ TEST_P(Multicast, AnInterfaceGoesByItsAddressToo) {
   const std::uint16_t port = member.socket.local().port;
   ASSERT_TRUE(sender_->sender.send(group(1, port), bytes_of("x")).ok());
   EXPECT_TRUE(member.receive());
+}
+
+/// Members of two groups of IPv6 on one port, each of which gets its own.
+int v6_groups() {
+  if (!route_v6_groups_to_lo()) return kNoNamespace;
+  LoopbackPeer first(member_of(v6_group(1)));
+  const std::uint16_t port = first.socket.local().port;
+  LoopbackPeer second(member_of(v6_group(2, port), "::1"));
+  LoopbackPeer from(to_groups(loopback_v6()));
+  LoopbackPeer both(to_groups({}));
+  for (LoopbackPeer* sender : {&from, &both}) {
+    if (!sender->sender.send(v6_group(1, port), bytes_of("1")).ok()) return 1;
+    if (!sender->sender.send(v6_group(2, port), bytes_of("2")).ok()) return 2;
+    if (!first.receive() || first.bytes[0] != '1' || !nothing_waits(first)) return 3;
+    if (!second.receive() || second.bytes[0] != '2' || !nothing_waits(second)) return 4;
+  }
+  return 0;
+}
+
+TEST(MulticastV6, EachGroupsMembersReceiveInANetworkOfTheirOwn) {
+  if (!has_ipv6()) GTEST_SKIP() << "no ::1 here";
+  const int status = in_network(65'536, v6_groups);
+  if (status == kNoNamespace) GTEST_SKIP() << "no network namespace of one's own here";
+  EXPECT_EQ(status, 0) << "the step that failed";
 }
 
 TEST(MulticastOutput, ASocketOfBothFamiliesSendsToIpv4Groups) {
