@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include <linux/errqueue.h>
 #include <netinet/in.h>
@@ -13,6 +14,9 @@
 
 namespace framescope::net {
 namespace {
+
+/// No signal comes that often: what goes on is a fault, and must not hold the thread.
+constexpr int kMaxInterruptions = 16;
 
 /// ICMP says that nobody is there: Linux hands such a report of an earlier datagram to the next
 /// call.
@@ -77,15 +81,39 @@ SendResult UdpSender::send(const Endpoint& to,
     return iovec{const_cast<std::uint8_t*>(part.data()), part.size()};  // NOLINT
   });
   asio::ip::udp::endpoint peer = to_asio(to, socket_.is_v6());
-  msghdr message{};
-  message.msg_name = peer.data();
-  message.msg_namelen = static_cast<socklen_t>(peer.size());
-  message.msg_iov = vectors.data();
-  message.msg_iovlen = parts.size();
+  mmsghdr message{};
+  message.msg_hdr.msg_name = peer.data();
+  message.msg_hdr.msg_namelen = static_cast<socklen_t>(peer.size());
+  message.msg_hdr.msg_iov = vectors.data();
+  message.msg_hdr.msg_iovlen = parts.size();
+  return {transmit(std::span(&message, 1)).error};
+}
+
+UdpSender::Taken UdpSender::transmit(std::span<mmsghdr> messages) {
+  bool repeated = false;
+  int interruptions = 0;
+  while (true) {
+    const int taken = call(messages);
+    if (taken > 0) return {static_cast<std::size_t>(taken)};
+    const int error = errno;
+    const bool interrupted = error == EINTR && ++interruptions <= kMaxInterruptions;
+    const bool refused_earlier = is_earlier_refusal(error) && !std::exchange(repeated, true);
+    if (!interrupted && !refused_earlier) return {0, error};
+  }
+}
+
+/// As sendmmsg.
+int UdpSender::call(std::span<mmsghdr> messages) {
   constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
-  if (::sendmsg(socket_.native(), &message, kFlags) >= 0) return {};
-  if (is_earlier_refusal(errno) && ::sendmsg(socket_.native(), &message, kFlags) >= 0) return {};
-  return {errno};
+  if (messages.size() > 1 && has_sendmmsg_) {
+    ++call_count_;
+    const int taken = calls_.sendmmsg(socket_.native(), messages.data(),
+                                      static_cast<unsigned>(messages.size()), kFlags);
+    if (taken >= 0 || errno != ENOSYS) return taken;
+    has_sendmmsg_ = false;
+  }
+  ++call_count_;
+  return calls_.sendmsg(socket_.native(), &messages.front().msg_hdr, kFlags) < 0 ? -1 : 1;
 }
 
 std::vector<Refusal> UdpSender::drain_errors() {

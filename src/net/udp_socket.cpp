@@ -10,6 +10,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "net/multicast.hpp"
+
 namespace framescope::net {
 namespace {
 
@@ -62,9 +64,22 @@ bool is_any_v6(const Endpoint& endpoint) {
 
 Endpoint any_v4(std::uint16_t port) { return from_asio({asio::ip::address_v4::any(), port}); }
 
+/// A group's members share its port, and take it on every interface: what is sent from the socket
+/// must not have the group for its source.
+UdpOptions for_group(UdpOptions options) {
+  if (!options.group) return options;
+  const std::uint16_t port = options.group->port;
+  const bool v4 = options.group->is_v4();
+  options.bind = v4 ? any_v4(port) : Endpoint{.port = port};
+  options.reuse = true;
+  options.v6only = !v4;
+  return options;
+}
+
 }  // namespace
 
-UdpSocket::UdpSocket(asio::io_context& io, const UdpOptions& options) : socket_(io) {
+UdpSocket::UdpSocket(asio::io_context& io, const UdpOptions& asked) : socket_(io) {
+  const UdpOptions options = for_group(asked);
   open(options);
   set_buffer(fd_, SO_RCVBUF, SO_RCVBUFFORCE, options.rcvbuf_bytes);
   set_buffer(fd_, SO_SNDBUF, SO_SNDBUFFORCE, options.sndbuf_bytes);
@@ -75,6 +90,11 @@ UdpSocket::UdpSocket(asio::io_context& io, const UdpOptions& options) : socket_(
     if (v6_) enable(fd_, IPPROTO_IPV6, IPV6_RECVERR);
   }
   bind(options);
+  if (options.group) join_group(fd_, *options.group, options.interface);
+  // A TTL of 1 is every system's default, and most sockets know no group.
+  if (!options.interface.empty() || options.multicast_ttl != 1) {
+    set_multicast_output(fd_, v6_, options.interface, options.multicast_ttl);
+  }
 }
 
 void UdpSocket::open(const UdpOptions& options) {

@@ -21,11 +21,12 @@ struct UdpOptions {
   bool rxq_ovfl = true;    ///< ReceivedDatagram::kernel_drops
   bool timestamps = true;  ///< ReceivedDatagram::kernel_time
   bool v6only = false;     ///< an IPv6 "any" socket takes no IPv4 peers
-  /// A multicast group to join; `bind` is then the group's port on every interface, shared with
-  /// other programs (SO_REUSEADDR).
+  /// A multicast group to join: then the socket takes the group's port on every interface, in the
+  /// group's family and shared with other programs, whatever `bind`, `reuse` and `v6only` say.
   std::optional<Endpoint> group{};
-  std::string interface {};  ///< of the group, or of what is sent to one: name or address
-  int multicast_ttl = 1;     ///< of datagrams sent to a group; 0 stays on this host
+  /// Of the group, and of what is sent to one: name or address; empty: the system's choice.
+  std::string interface {};
+  int multicast_ttl = 1;  ///< 0..255; of datagrams sent to a group; 0 stays on this host
 };
 
 /// One bound, non-blocking UDP socket, closed on destruction. Not a protocol: UdpReceiver and
@@ -34,9 +35,9 @@ struct UdpOptions {
 class UdpSocket {
  public:
   /// Opens and binds. Throws NetError, such as "bind UDP 127.0.0.1:9999: Address already in use;
-  /// ...". Where the system has no IPv6, [::] becomes 0.0.0.0. A receive buffer over the system's
-  /// limit is tried with SO_RCVBUFFORCE too (needs CAP_NET_ADMIN); see rcvbuf_bytes() for what was
-  /// granted.
+  /// ..." or "join multicast group 239.1.1.1 on wlan7: No such device; ...". Where the system has
+  /// no IPv6, [::] becomes 0.0.0.0. A receive buffer over the system's limit is tried with
+  /// SO_RCVBUFFORCE too (needs CAP_NET_ADMIN); see rcvbuf_bytes() for what was granted.
   UdpSocket(asio::io_context& io, const UdpOptions& options);
   UdpSocket(const UdpSocket&) = delete;
   UdpSocket& operator=(const UdpSocket&) = delete;

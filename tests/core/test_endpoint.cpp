@@ -29,6 +29,16 @@ TEST(Endpoint, V4IsMapped) {
   EXPECT_FALSE(Endpoint{}.is_v4());
 }
 
+TEST(Endpoint, KnowsGroups) {
+  for (const char* group : {"224.0.0.0", "239.255.255.255", "ff02::1", "ff15::1234"}) {
+    EXPECT_TRUE(is_multicast(endpoint(group, 1))) << group;
+  }
+  for (const char* host : {"223.255.255.255", "240.0.0.0", "255.255.255.255", "127.0.0.1", "::1",
+                           "fe80::1", "::", "2001:db8::ff"}) {
+    EXPECT_FALSE(is_multicast(endpoint(host, 1))) << host;
+  }
+}
+
 TEST(Endpoint, Ordered) {
   EXPECT_LT(endpoint("10.0.0.1", 2), endpoint("10.0.0.2", 1));
   EXPECT_LT(endpoint("10.0.0.1", 1), endpoint("10.0.0.1", 2));

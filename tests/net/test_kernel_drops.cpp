@@ -91,7 +91,7 @@ int drain(LoopbackPeer& peer, KernelDropCounter& drops) {
 }
 
 // WIRE 5.1, case 34: loopback delivers or drops within the send, so the counts are exact.
-TEST(KernelDrops, EqualSentLessReceived) {
+TEST(KernelDrops, Case34DropsEqualSentLessReceived) {
   LoopbackPeer from;
   LoopbackPeer to({.bind = loopback_v4(), .rcvbuf_bytes = 20'000});
   KernelDropCounter drops;
@@ -111,6 +111,26 @@ TEST(KernelDrops, EqualSentLessReceived) {
   const int again = drain(to, drops);
   drops.update(read_socket_drops(to.socket.native()).value());
   EXPECT_EQ(drops.total(), static_cast<std::uint64_t>(400 - received - again));
+}
+
+// Segments of one message are dropped and counted one by one too.
+TEST(KernelDrops, Case34ABatchIsCountedByTheDatagram) {
+  LoopbackPeer from;
+  LoopbackPeer to({.bind = loopback_v4(), .rcvbuf_bytes = 20'000});
+  const std::vector<std::uint8_t> bytes(200 * 1400, 7);
+  const std::vector<std::size_t> sizes(200, 1400);
+  ASSERT_EQ(from.sender.send_batch(to.socket.local(), bytes, sizes).sent, 200u);
+  DatagramBatch batch;
+  std::size_t received = 0;
+  while (const std::size_t count = to.receiver.receive_batch(batch).size()) received += count;
+  EXPECT_GT(received, 0u);
+  EXPECT_LT(received, 200u);
+  EXPECT_EQ(read_socket_drops(to.socket.native()), 200u - received);
+
+  overflow(from, to, 1);
+  const auto next = to.receiver.receive_batch(batch);
+  ASSERT_EQ(next.size(), 1u);
+  EXPECT_EQ(next[0].kernel_drops, 200u - received);
 }
 
 TEST(KernelDrops, ProcNetUdpAgreesWithTheSocket) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <numeric>
 #include <vector>
@@ -40,7 +42,7 @@ TEST_P(UdpReceiverFamilies, ReceivesBytesSenderAndTime) {
             std::chrono::system_clock::now() + std::chrono::milliseconds(50));
 }
 
-TEST_P(UdpReceiverFamilies, TakesTheLargestDatagramWhole) {
+TEST_P(UdpReceiverFamilies, Case35TakesTheLargestDatagramWhole) {
   LoopbackPeer from(options());
   LoopbackPeer to(options());
   std::vector<std::uint8_t> sent(65'507);
@@ -52,7 +54,7 @@ TEST_P(UdpReceiverFamilies, TakesTheLargestDatagramWhole) {
   EXPECT_EQ(to.bytes, sent);
 }
 
-TEST(UdpReceiver, AnEmptyDatagramIsADatagram) {
+TEST(UdpReceiver, Case35AnEmptyDatagramIsADatagram) {
   LoopbackPeer from, to;
   ASSERT_TRUE(from.sender.send(to.socket.local(), bytes_of("")).ok());
   const auto datagram = to.receive();
@@ -61,7 +63,7 @@ TEST(UdpReceiver, AnEmptyDatagramIsADatagram) {
   EXPECT_FALSE(datagram->truncated);
 }
 
-TEST(UdpReceiver, SaysWhenTheBufferWasTooSmall) {
+TEST(UdpReceiver, Case35SaysWhenTheBufferWasTooSmall) {
   LoopbackPeer from, to;
   std::array<std::uint8_t, 8> buffer{};
   for (const std::size_t size : {7u, 8u, 9u, 1000u}) {
@@ -83,6 +85,80 @@ TEST(UdpReceiver, AnswersNothingInsteadOfWaiting) {
   EXPECT_EQ(peer.receiver.error_count(), 0u);
   peer.socket.close();
   EXPECT_FALSE(peer.receiver.receive(buffer));
+}
+
+TEST_P(UdpReceiverFamilies, ABatchIsInOrderWithItsBytesSenderAndTime) {
+  LoopbackPeer from(options());
+  LoopbackPeer to(options());
+  for (const char* text : {"one", "", "three"}) {
+    ASSERT_TRUE(from.sender.send(to.socket.local(), bytes_of(text)).ok());
+  }
+  DatagramBatch batch;
+  const auto datagrams = to.receiver.receive_batch(batch);
+  ASSERT_EQ(datagrams.size(), 3u);
+  const std::array expected = {bytes_of("one"), bytes_of(""), bytes_of("three")};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_TRUE(std::ranges::equal(batch.bytes(i), expected[i])) << i;
+    EXPECT_EQ(datagrams[i].from, from.socket.local());
+    EXPECT_FALSE(datagrams[i].truncated);
+    EXPECT_TRUE(datagrams[i].kernel_time);
+  }
+  EXPECT_TRUE(to.receiver.receive_batch(batch).empty()) << "and forgets those before";
+  EXPECT_TRUE(batch.datagrams().empty());
+}
+
+TEST_P(UdpReceiverFamilies, Case35ABatchTakesTheLargestDatagramsWhole) {
+  LoopbackPeer from(options());
+  UdpOptions roomy = options();
+  roomy.rcvbuf_bytes = 1 << 20;
+  LoopbackPeer to(roomy);
+  std::vector<std::uint8_t> sent(65'507);
+  std::iota(sent.begin(), sent.end(), std::uint8_t{0});
+  ASSERT_TRUE(from.sender.send(to.socket.local(), sent).ok());
+  sent.back() = 1;
+  ASSERT_TRUE(from.sender.send(to.socket.local(), sent).ok());
+  DatagramBatch batch;
+  ASSERT_EQ(to.receiver.receive_batch(batch).size(), 2u);
+  EXPECT_TRUE(std::ranges::equal(batch.bytes(1), sent));
+  sent.back() = static_cast<std::uint8_t>(65'506 % 256);
+  EXPECT_TRUE(std::ranges::equal(batch.bytes(0), sent));
+}
+
+TEST(UdpReceiver, AFullBatchLeavesTheRestForTheNext) {
+  LoopbackPeer from, to;
+  constexpr std::size_t kCount = DatagramBatch::kCapacity + 3;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const auto number = static_cast<std::uint8_t>(i);
+    ASSERT_TRUE(from.sender.send(to.socket.local(), std::span(&number, 1)).ok());
+  }
+  DatagramBatch batch;
+  ASSERT_EQ(to.receiver.receive_batch(batch).size(), DatagramBatch::kCapacity);
+  EXPECT_EQ(batch.bytes(DatagramBatch::kCapacity - 1)[0], DatagramBatch::kCapacity - 1);
+  ASSERT_EQ(to.receiver.receive_batch(batch).size(), 3u);
+  EXPECT_EQ(batch.bytes(2)[0], kCount - 1);
+  EXPECT_TRUE(to.receiver.receive_batch(batch).empty());
+  EXPECT_EQ(to.receiver.error_count(), 0u);
+  to.socket.close();
+  EXPECT_TRUE(to.receiver.receive_batch(batch).empty());
+  EXPECT_EQ(to.receiver.error_count(), 0u) << "nor is a closed socket a network's error";
+}
+
+TEST(UdpReceiver, ABatchSkipsARefusalBeforeIt) {
+  LoopbackPeer peer({.bind = loopback_v4(), .recverr = true});
+  LoopbackPeer living;
+  Endpoint dead;
+  {
+    LoopbackPeer gone;
+    dead = gone.socket.local();
+  }
+  ASSERT_TRUE(peer.sender.send(dead, bytes_of("Hello")).ok());
+  ASSERT_TRUE(wait_for(peer.socket, 0));
+  ASSERT_TRUE(living.sender.send(peer.socket.local(), bytes_of("picture")).ok());
+  DatagramBatch batch;
+  ASSERT_EQ(peer.receiver.receive_batch(batch).size(), 1u);
+  EXPECT_TRUE(std::ranges::equal(batch.bytes(0), bytes_of("picture")));
+  EXPECT_EQ(peer.receiver.error_count(), 1u);
+  EXPECT_EQ(peer.receiver.last_error(), ECONNREFUSED);
 }
 
 // WIRE 5.1, case 29: a receiver that says hello to a server that is not there yet.

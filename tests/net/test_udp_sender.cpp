@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "net/fake_send_calls.hpp"
 #include "net/loopback_peer.hpp"
 #include "net/udp_sender.hpp"
 
@@ -107,6 +108,50 @@ TEST(UdpSender, RefusalsOnADualStackSocketKeepTheirFamily) {
     EXPECT_EQ(refusals[0].to, dead);
     EXPECT_EQ(refusals[0].error, ECONNREFUSED);
   }
+}
+
+// WIRE 5.1, case 32: what the system refuses is answered after one call, and the next one is tried.
+TEST(UdpSender, Case32ARefusedSendIsAnErrorAndNoLoop) {
+  LoopbackPeer to;
+  UdpSocket socket(to.io, {.bind = loopback_v4()});
+  UdpSender sender(socket, FakeSendCalls::calls());
+  for (const int error : {EAGAIN, ENOBUFS, EPERM}) {
+    FakeSendCalls fake({error});
+    EXPECT_EQ(sender.send(to.socket.local(), bytes_of("x")).error, error);
+    EXPECT_EQ(fake.count(), 1u) << error;
+    EXPECT_TRUE(sender.send(to.socket.local(), bytes_of("y")).ok()) << error;
+    ASSERT_TRUE(to.receive());
+    EXPECT_EQ(to.bytes[0], 'y') << "nothing of the refused one";
+  }
+}
+
+TEST(UdpSender, Case32AnInterruptedSendIsRepeated) {
+  LoopbackPeer to;
+  UdpSocket socket(to.io, {.bind = loopback_v4()});
+  UdpSender sender(socket, FakeSendCalls::calls());
+  FakeSendCalls fake({EINTR, EINTR});
+  EXPECT_TRUE(sender.send(to.socket.local(), bytes_of("x")).ok());
+  EXPECT_EQ(fake.count(), 3u);
+  EXPECT_TRUE(to.receive());
+}
+
+TEST(UdpSender, Case32EndlessInterruptionsEnd) {
+  LoopbackPeer to;
+  UdpSocket socket(to.io, {.bind = loopback_v4()});
+  UdpSender sender(socket, FakeSendCalls::calls());
+  FakeSendCalls fake(std::vector<int>(1000, EINTR));
+  EXPECT_EQ(sender.send(to.socket.local(), bytes_of("x")).error, EINTR);
+  EXPECT_LT(fake.count(), 100u);
+}
+
+// The first answer belongs to an earlier datagram, the second one to this.
+TEST(UdpSender, ARefusalIsRepeatedOnce) {
+  LoopbackPeer to;
+  UdpSocket socket(to.io, {.bind = loopback_v4()});
+  UdpSender sender(socket, FakeSendCalls::calls());
+  FakeSendCalls fake({ECONNREFUSED, ECONNREFUSED});
+  EXPECT_EQ(sender.send(to.socket.local(), bytes_of("x")).error, ECONNREFUSED);
+  EXPECT_EQ(fake.count(), 2u);
 }
 
 }  // namespace
