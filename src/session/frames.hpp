@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/image.hpp"
+#include "core/picture_holes.hpp"
 #include "core/time.hpp"
 #include "core/wire_format.hpp"
 #include "wire/datagram_kind.hpp"
@@ -55,6 +56,8 @@ struct Picture {
   bool damaged = false;
   std::size_t jpeg_bytes = 0;
   Time at{};  ///< when it was decoded, or encoded
+  /// What of it is from the picture before; null: nothing.
+  std::shared_ptr<const PictureHoles> holes{};
 };
 
 }  // namespace framescope::session
