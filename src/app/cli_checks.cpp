@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/stream_limits.hpp"
 #include "core/impairment.hpp"
+#include "core/wire_format.hpp"
 #include "media/source_spec.hpp"
 #include "model/quality_target.hpp"
 
@@ -45,6 +47,16 @@ CLI::Validator is_width() {
   return CLI::Validator(check, "");
 }
 
+CLI::Validator is_datagram_limit() {
+  const auto check = [](const std::string& text) {
+    std::size_t bytes = 0;
+    const bool fits = CLI::detail::lexical_cast(text, bytes) && bytes >= kLeastRtpDatagramBytes &&
+                      bytes <= kMaxDatagramBytes;
+    return fits ? std::string() : must_be(text, "512..65507, with --wire rtp 300..65507");
+  };
+  return CLI::Validator(check, "");
+}
+
 CLI::Validator is_source() {
   const auto check = [](const std::string& text) {
     const auto source = media::parse_source(text);
@@ -66,6 +78,29 @@ CLI::Validator is_cidr() {
   const auto check = [](const std::string& text) {
     const auto cidr = parse_cidr(text);
     return cidr ? std::string() : text + ": " + cidr.error();
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_interface() {
+  const auto check = [](const std::string& text) {
+    constexpr std::size_t kLongestName = 15;  // Linux: IFNAMSIZ less its end
+    const bool is_address = text.find('/') == std::string::npos && parse_cidr(text).ok();
+    const bool is_name = !text.empty() && text.size() <= kLongestName &&
+                         text.find_first_of(" \t\n/:") == std::string::npos;
+    return is_address || is_name
+               ? std::string()
+               : must_be(text,
+                         "the name or the address of a network interface, as ip address "
+                         "lists them");
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator is_delay() {
+  const auto check = [](const std::string& text) {
+    return parse_delay(text) ? std::string()
+                             : must_be(text, "a time up to 10s: us, ms or s; ms without a unit");
   };
   return CLI::Validator(check, "");
 }

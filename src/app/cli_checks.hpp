@@ -39,6 +39,9 @@ CLI::Validator one_of(const std::vector<std::string>& words);
 /// A picture's width in pixels: 0 or 16..8192.
 CLI::Validator is_width();
 
+/// A limit of a datagram that some wire has.
+CLI::Validator is_datagram_limit();
+
 /// What media::parse_source() takes.
 CLI::Validator is_source();
 
@@ -47,6 +50,12 @@ CLI::Validator is_endpoint(bool peer);
 
 /// What parse_cidr() takes.
 CLI::Validator is_cidr();
+
+/// A network interface: its name, of at most 15 bytes, or an address of it.
+CLI::Validator is_interface();
+
+/// What parse_delay() takes.
+CLI::Validator is_delay();
 
 /// What parse_impairment() takes.
 CLI::Validator is_impairment();

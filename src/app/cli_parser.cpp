@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/cli_checks.hpp"
+#include "app/stream_limits.hpp"
 
 namespace framescope::app {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 const std::map<std::string, model::Role> kRoles{{"loopback", model::Role::kLoopback},
                                                 {"sender", model::Role::kSender},
                                                 {"receiver", model::Role::kReceiver}};
+
+constexpr const char* kNoFullColour =
+    "444: RTP/JPEG (RFC 2435) knows 4:2:0 and 4:2:2 only: 420 or 422, or another --wire";
+
+bool goes_with(WireFormat wire, Subsampling subsampling) {
+  return wire != WireFormat::kRtp || subsampling != Subsampling::k444;
+}
 
 template <typename T>
 using Choices = std::map<std::string, T>;
@@ -53,6 +61,52 @@ void add_quality_options(CLI::App& app, model::StreamSettings& settings) {
       ->group(group);
 }
 
+/// The limit means the wire in use. A settings file, which outlives a choice of the wire, can hold
+/// that of rtp beside the other ones': its option is no one's to type, and not in the help.
+void add_limit_options(CLI::App& app, RawOptions& raw) {
+  app.add_option("--max-datagram", raw.max_datagram_bytes,
+                 "bytes of UDP payload: 512..65507 [65507], with --wire rtp 300..65507 [1400]")
+      ->type_name("BYTES")
+      ->check(is_datagram_limit())
+      ->group("Stream");
+  app.add_option("--rtp-datagram", raw.rtp_datagram_bytes)
+      ->check(range(kLeastRtpDatagramBytes, kMaxDatagramBytes))
+      ->group("");
+}
+
+/// "on" or "off".
+CLI::Option* add_on_off(CLI::App& app, const std::string& name, bool& value,
+                        const std::string& help) {
+  return add_choice(app, name, value, Choices<bool>{{"off", false}, {"on", true}}, help);
+}
+
+void add_rtp_options(CLI::App& app, model::StreamSettings& settings) {
+  const std::string group = "RTP";
+  add_on_off(app, "--restart", settings.restart_markers,
+             "on: restart markers, so that a frame with lost packets can be shown in part [on]")
+      ->group(group);
+  app.add_option("--pace", settings.pace,
+                 "share of the frame interval, 0..1, over which a frame's packets are spread")
+      ->type_name("SHARE")
+      ->check(range(0.0, 1.0))
+      ->capture_default_str()
+      ->group(group);
+  add_on_off(app, "--partial", settings.partial_pictures,
+             "on: a receiver shows frames with lost packets, their holes filled from the picture "
+             "before [on]")
+      ->group(group);
+  app.add_flag("--upper-part", settings.upper_part,
+               "a receiver shows of frames without restart markers what lies above the first loss")
+      ->group(group);
+  app.add_option_function<std::string>(
+         "--playout-delay",
+         [&settings](const std::string& text) { settings.playout_delay = *parse_delay(text); },
+         "a receiver holds frames so long, to smooth their timing: up to 10s, as in 80ms [0ms]")
+      ->type_name("TIME")
+      ->check(is_delay())
+      ->group(group);
+}
+
 void add_stream_options(CLI::App& app, RawOptions& raw) {
   model::StreamSettings& settings = raw.run.settings;
   model::SessionConfig& config = raw.run.config;
@@ -81,15 +135,13 @@ void add_stream_options(CLI::App& app, RawOptions& raw) {
           {"420", Subsampling::k420}, {"422", Subsampling::k422}, {"444", Subsampling::k444}},
       "420, 422 or 444 [420]")
       ->group(group);
-  add_choice(app, "--wire", settings.wire,
-             Choices<WireFormat>{{"base64", WireFormat::kBase64}, {"raw", WireFormat::kRaw}},
-             "base64 or raw [base64]")
+  add_choice(
+      app, "--wire", settings.wire,
+      Choices<WireFormat>{
+          {"base64", WireFormat::kBase64}, {"raw", WireFormat::kRaw}, {"rtp", WireFormat::kRtp}},
+      "base64, raw or rtp; a receiver recognises it [base64]")
       ->group(group);
-  app.add_option("--max-datagram", settings.max_datagram_bytes, "bytes of UDP payload, 512..65507")
-      ->type_name("BYTES")
-      ->check(range(std::size_t{512}, kMaxDatagramBytes))
-      ->capture_default_str()
-      ->group(group);
+  add_limit_options(app, raw);
   add_choice(
       app, "--oversize", settings.oversize,
       Choices<model::Oversize>{{"fit", model::Oversize::kFit}, {"drop", model::Oversize::kDrop}},
@@ -148,6 +200,27 @@ void add_sender_options(CLI::App& app, RawOptions& raw) {
       ->type_name("N")
       ->check(range(std::size_t{1}, std::size_t{1024}))
       ->capture_default_str();
+  app.add_option("--ttl", raw.run.config.multicast_ttl,
+                 "hops that datagrams to a multicast group may go, 0..255")
+      ->type_name("N")
+      ->check(range(0, 255))
+      ->capture_default_str();
+}
+
+/// `verb` sends, receives, or does whatever the window is told.
+void add_network_options(CLI::App& app, RawOptions& raw, Verb verb) {
+  app.add_option("--interface", raw.run.config.interface,
+                 "of a multicast group: the name or the address of a network interface [the "
+                 "system's choice]")
+      ->type_name("NAME|ADDR")
+      ->check(is_interface());
+  const std::string writes = "of --wire rtp: writes the session description there, for others";
+  const std::string reads = "takes the stream that this session description tells of";
+  app.add_option("--sdp", raw.run.config.sdp_file,
+                 verb == Verb::kSend      ? writes
+                 : verb == Verb::kReceive ? reads
+                                          : "a sender " + writes + "; a receiver " + reads)
+      ->type_name("FILE");
 }
 
 void add_buffer_options(CLI::App& app, RawOptions& raw) {
@@ -180,6 +253,8 @@ void add_window_options(CLI::App& app, RawOptions& raw) {
          "0.75..3, or 75..300 in percent [the settings file's, else 1]")
       ->type_name("FACTOR")
       ->check(is_ui_scale());
+  add_on_off(app, "--show-holes", raw.run.settings.show_holes,
+             "on: marks what is from the picture before, where packets were lost [on]");
   app.add_option("--theme", raw.theme, "dark or light [the settings file's, else dark]")
       ->check(one_of({"dark", "light"}))
       ->type_name("WORD");
@@ -204,9 +279,11 @@ std::unique_ptr<CLI::App> make_app(Verb verb, const std::string& name, RawOption
   if (verb != Verb::kLoopback) add_endpoint_options(*app, raw, verb);
   if (verb == Verb::kSend || verb == Verb::kDashboard) add_sender_options(*app, raw);
   if (verb == Verb::kReceive || verb == Verb::kDashboard) add_receiver_options(*app, raw);
+  if (verb != Verb::kLoopback) add_network_options(*app, raw, verb);
   if (verb != Verb::kSend) add_buffer_options(*app, raw);
   add_run_options(*app, raw, verb == Verb::kDashboard);
   add_stream_options(*app, raw);
+  add_rtp_options(*app, raw.run.settings);
   add_impairment_options(*app, raw.run.settings);
   return app;
 }
@@ -272,9 +349,35 @@ void CliParser::take_one(const FileOption& said, const std::string& file) {
   if (!wrong.empty()) throw wrong_at(file, said.line, said.name + " = " + wrong);
 }
 
+void CliParser::set_datagram_limit(model::StreamSettings& settings) const {
+  if (has("--rtp-datagram")) settings.rtp_datagram_bytes = raw_.rtp_datagram_bytes;
+  if (!has("--max-datagram")) return;
+  // What is typed now is meant for the wire in use, whatever a file says about both.
+  const bool typed_alone = is_typed("--max-datagram") && !is_typed("--rtp-datagram");
+  if (settings.wire == WireFormat::kRtp && (typed_alone || !has("--rtp-datagram"))) {
+    settings.rtp_datagram_bytes = raw_.max_datagram_bytes;
+    return;
+  }
+  if (raw_.max_datagram_bytes < kLeastDatagramBytes) {
+    throw CLI::ValidationError("--max-datagram", must_be(std::to_string(raw_.max_datagram_bytes),
+                                                         "512..65507; only --wire rtp takes less"));
+  }
+  settings.max_datagram_bytes = raw_.max_datagram_bytes;
+}
+
+/// The stream's settings; throws CLI::ValidationError if a limit is not one of its wire.
+model::StreamSettings CliParser::settings() const {
+  model::StreamSettings settings = raw_.run.settings;
+  if (has("--fps")) settings.fps = raw_.fps;
+  set_datagram_limit(settings);
+  return settings;
+}
+
 void CliParser::put_into(SavedSettings& saved) const {
-  saved.stream = raw_.run.settings;
-  if (has("--fps")) saved.stream.fps = raw_.fps;
+  saved.stream = settings();
+  if (!goes_with(saved.stream.wire, saved.stream.subsampling)) {
+    throw CLI::ValidationError("--subsampling", kNoFullColour);
+  }
   saved.role = raw_.run.config.role;
   saved.source = raw_.run.config.source;
   saved.loop = raw_.run.config.loop;
@@ -300,6 +403,7 @@ void CliParser::finish_endpoints() {
     throw CLI::ValidationError("--listen",
                                std::string("cannot be used with ") + peer + ": choose one");
   }
+  finish_description();
   if (config.bind_port != 0 && !config.from) {
     if (is_typed("--bind")) {
       throw CLI::ValidationError("--bind", "goes with --from; --listen names its port itself");
@@ -309,13 +413,44 @@ void CliParser::finish_endpoints() {
   for (const std::string& text : raw_.allow) config.allow.push_back(parse_cidr(text).value());
 }
 
+/// A receiver is told by the description where the stream comes; a sender tells so by one.
+void CliParser::finish_description() {
+  model::SessionConfig& config = raw_.run.config;
+  if (config.sdp_file.empty()) return;
+  const bool sends_otherwise = config.role == model::Role::kSender &&
+                               raw_.run.settings.wire != WireFormat::kRtp && is_typed("--sdp");
+  if (sends_otherwise) {
+    throw CLI::ValidationError("--sdp", "goes with --wire rtp: it describes an RTP stream");
+  }
+  if (config.role != model::Role::kReceiver) return;
+  for (const char* endpoint : {"--from", "--listen"}) {
+    if (!is_typed(endpoint)) continue;
+    throw CLI::ValidationError("--sdp", std::string("cannot be used with ") + endpoint +
+                                            ": the description tells where the stream comes");
+  }
+  config.from.reset();
+  config.listen.reset();
+}
+
+/// A subsampling that is only in a file gives way to a wire that was typed.
+void CliParser::finish_subsampling() {
+  model::StreamSettings& settings = raw_.run.settings;
+  const bool sends = raw_.run.config.role != model::Role::kReceiver;
+  if (goes_with(settings.wire, settings.subsampling)) return;
+  if (sends && is_typed("--subsampling")) {
+    throw CLI::ValidationError("--subsampling", kNoFullColour);
+  }
+  settings.subsampling = Subsampling::k420;
+}
+
 RunOptions CliParser::finish(const model::WindowSettings& window) {
+  raw_.run.settings = settings();
   finish_endpoints();
+  finish_subsampling();
   RunOptions& run = raw_.run;
   run.window_settings = window;
   if (has("--theme")) run.window_settings.theme = raw_.theme;
   if (has("--ui-scale")) run.window_settings.ui_scale = raw_.ui_scale;
-  if (has("--fps")) run.settings.fps = raw_.fps;
   if (has("--stats")) run.stats = raw_.stats;
   if (has("--frames")) run.config.frames = raw_.frames;
   if (has("--duration")) run.config.duration = from_seconds(raw_.duration_s);
@@ -335,7 +470,13 @@ void take_saved(const std::vector<FileOption>& options, const std::string& file,
                 SavedSettings& saved) {
   CliParser parser(Verb::kDashboard, "dashboard");
   parser.take(options, file);
-  parser.put_into(saved);
+  try {
+    parser.put_into(saved);
+  } catch (const CLI::ValidationError& error) {
+    const std::string what = error.what();
+    constexpr std::string_view kDashes = "--";
+    throw WrongSettings{file + ": " + what.substr(what.starts_with(kDashes) ? kDashes.size() : 0)};
+  }
 }
 
 }  // namespace framescope::app

@@ -28,6 +28,8 @@ struct RawOptions {
   Stats stats = Stats::kNone;
   double fps = 0;
   std::uint64_t frames = 0;
+  std::size_t max_datagram_bytes = 0;  ///< of the wire in use
+  std::size_t rtp_datagram_bytes = 0;  ///< of rtp, whichever wire is in use
   std::string theme;
   double ui_scale = 1;
 };
@@ -53,7 +55,8 @@ class CliParser {
   const std::string& config_file() const { return raw_.config_file; }
   std::string help() const;
 
-  /// Puts what can be saved into `saved`, as it was read.
+  /// Puts what can be saved into `saved`, as it was read. Throws CLI::ValidationError where
+  /// settings do not go together.
   void put_into(SavedSettings& saved) const;
 
   /// The run; `window` is what a file says about the window. Throws CLI::ValidationError where
@@ -64,7 +67,11 @@ class CliParser {
   void take_one(const FileOption& said, const std::string& file);
   bool has(const std::string& name) const;
   bool is_typed(const std::string& name) const { return typed_.contains(name); }
+  model::StreamSettings settings() const;
+  void set_datagram_limit(model::StreamSettings& settings) const;
   void finish_endpoints();
+  void finish_description();
+  void finish_subsampling();
 
   Verb verb_;
   RawOptions raw_;

@@ -3,11 +3,14 @@
 
 #include "app/settings_file.hpp"
 #include "app/settings_toml.hpp"
+#include "app/stream_limits.hpp"
 #include "core/endpoint.hpp"
 #include "media/source_spec.hpp"
 
 namespace framescope::app {
 namespace {
+
+using Stream = model::StreamSettings;
 
 template <typename Value>
 Value merged(const Value& file, const Value& at_start, const Value& now) {
@@ -30,22 +33,27 @@ bool is_source(const std::string& text) {
   return media::parse_source(text).ok() && can_be_quoted(text);
 }
 
-model::StreamSettings in_range(model::StreamSettings stream) {
+Stream in_range(Stream stream) {
   if (stream.width_px != 0) stream.width_px = std::clamp(stream.width_px, 16, 8192);
   if (stream.fps && !(*stream.fps >= 0 && *stream.fps <= 1000)) stream.fps.reset();
   stream.quality = std::clamp(stream.quality, 1, 100);
   stream.max_datagram_bytes =
-      std::clamp(stream.max_datagram_bytes, std::size_t{512}, kMaxDatagramBytes);
+      std::clamp(stream.max_datagram_bytes, kLeastDatagramBytes, kMaxDatagramBytes);
+  stream.rtp_datagram_bytes =
+      std::clamp(stream.rtp_datagram_bytes, kLeastRtpDatagramBytes, kMaxDatagramBytes);
+  stream.pace = stream.pace >= 0 && stream.pace <= 1 ? stream.pace : Stream{}.pace;
+  stream.playout_delay = std::clamp(stream.playout_delay, Duration{}, kLongestDelay);
+  // Each of the two may come from elsewhere.
+  if (stream.wire == WireFormat::kRtp && stream.subsampling == Subsampling::k444) {
+    stream.subsampling = Subsampling::k420;
+  }
   return stream;
 }
 
-model::StreamSettings merged_stream(const model::StreamSettings& file,
-                                    const model::StreamSettings& at_start,
-                                    const model::StreamSettings& now) {
+Stream merged_stream(const Stream& file, const Stream& at_start, const Stream& now) {
   const auto keep = [&](auto member) {
     return merged(file.*member, at_start.*member, now.*member);
   };
-  using Stream = model::StreamSettings;
   Stream stream;
   stream.width_px = keep(&Stream::width_px);
   stream.fps = keep(&Stream::fps);
@@ -55,11 +63,18 @@ model::StreamSettings merged_stream(const model::StreamSettings& file,
   stream.subsampling = keep(&Stream::subsampling);
   stream.wire = keep(&Stream::wire);
   stream.max_datagram_bytes = keep(&Stream::max_datagram_bytes);
+  stream.rtp_datagram_bytes = keep(&Stream::rtp_datagram_bytes);
+  stream.restart_markers = keep(&Stream::restart_markers);
+  stream.pace = keep(&Stream::pace);
   stream.oversize = keep(&Stream::oversize);
   stream.burn_fps = keep(&Stream::burn_fps);
   stream.impairment =
       fault_of(now.impairment).empty() ? keep(&Stream::impairment) : file.impairment;
   stream.seed = keep(&Stream::seed);
+  stream.partial_pictures = keep(&Stream::partial_pictures);
+  stream.show_holes = keep(&Stream::show_holes);
+  stream.upper_part = keep(&Stream::upper_part);
+  stream.playout_delay = keep(&Stream::playout_delay);
   return in_range(stream);
 }
 

@@ -7,6 +7,7 @@
 #include "app/settings_document.hpp"
 #include "app/settings_file.hpp"
 #include "app/settings_toml.hpp"
+#include "app/stream_limits.hpp"
 
 namespace framescope::app {
 namespace {
@@ -127,6 +128,21 @@ class Writer {
   std::string out_{kHeader};
 };
 
+std::string_view word(bool on) { return on ? "on" : "off"; }
+
+void write_rtp(Writer& writer, const model::StreamSettings& stream) {
+  writer.write("restart", word(stream.restart_markers), "on or off: restart markers, of rtp");
+  writer.write("pace", stream.pace, "0..1: share of the frame interval that rtp's packets take");
+  writer.write("partial", word(stream.partial_pictures),
+               "on or off: a receiver shows frames with lost packets");
+  writer.write("show-holes", word(stream.show_holes),
+               "on or off: marks what is old in such a picture");
+  writer.write("upper-part", stream.upper_part,
+               "true or false: without restart markers shows what lies above the first loss");
+  writer.write("playout-delay", to_delay(stream.playout_delay),
+               "up to 10s: how long a receiver holds frames");
+}
+
 void write_stream(Writer& writer, const model::StreamSettings& stream) {
   writer.write("width", stream.width_px, "pixels, 16..8192; 0: the source's");
   if (stream.fps) {
@@ -142,12 +158,14 @@ void write_stream(Writer& writer, const model::StreamSettings& stream) {
   writer.write("target", to_string(stream.target),
                "of quality auto: limit, datagram=N, rate=4Mbit, fragments=N or fps=N");
   writer.write("subsampling", word(stream.subsampling), "420, 422 or 444");
-  writer.write("wire", to_string(stream.wire), "base64 or raw");
-  writer.write("max-datagram", stream.max_datagram_bytes, "bytes, 512..65507");
+  writer.write("wire", to_string(stream.wire), "base64, raw or rtp");
+  writer.write("max-datagram", stream.max_datagram_bytes, "bytes, 512..65507: of base64 and raw");
+  writer.write("rtp-datagram", stream.rtp_datagram_bytes, "bytes, 300..65507: of rtp");
   writer.write("oversize", word(stream.oversize), "fit or drop");
   writer.write("burn-fps", stream.burn_fps, "true or false");
   writer.write("impair", to_string(stream.impairment), "off, or items as in loss=2%,delay=30ms");
   writer.write("seed", stream.seed, "0..4294967295: of what impair decides");
+  write_rtp(writer, stream);
 }
 
 void write_endpoint(Writer& writer, std::string_view key, const std::string& address,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "gfx/gl_texture.hpp"
 #include "session/frames.hpp"
 #include "ui/view.hpp"
@@ -20,10 +22,13 @@ class ShownPicture {
     view_.jpeg_bytes = picture.jpeg_bytes;
     view_.damaged = picture.damaged;
     view_.image = image_.get();
+    holes_ = picture.holes;
+    view_.holes = holes_.get();
   }
   void forget() {
     view_ = {};
     image_.reset();
+    holes_.reset();
   }
 
   const ui::PictureView& view() const { return view_; }
@@ -33,6 +38,7 @@ class ShownPicture {
  private:
   gfx::GlTexture texture_;
   ImagePtr image_;
+  std::shared_ptr<const PictureHoles> holes_;
   ui::PictureView view_;
 };
 

@@ -33,6 +33,8 @@ struct LinkFacts {
 
   // A sender's.
   std::optional<StreamSettings> settings;  ///< as of now
+  std::string ffplay_command;  ///< to see its RTP with, in a shell; empty: there is none
+  std::string gst_command;     ///< likewise
   bool waits_for_hello = false;
   std::uint64_t plain_receivers = 0;  ///< of those there are, who said a plain hello: scripts
   /// Of those there are, who never said a hello of ours, while the wire is rtp: GStreamer, FFmpeg

@@ -19,7 +19,9 @@ std::optional<StreamLedger::SenderTimes> StreamLedger::on_our_clock(const FrameR
   if (arrived.clock_error > Duration{0}) {
     clock_offset_ = ClockOffset{arrived.clock_offset, arrived.clock_error};
   }
-  if (!arrived.numbered || arrived.captured > arrived.sent) return std::nullopt;
+  // RTP of others may tell the time of capture, on a clock that is ours.
+  if (!arrived.numbered && !arrived.same_host) return std::nullopt;
+  if (arrived.captured > arrived.sent) return std::nullopt;
   if (!arrived.same_host) return by_estimate(arrived);
   if (arrived.sent > arrived.at) return std::nullopt;
   clock_ = clock_run_ = LatencyClock::kSameHost;

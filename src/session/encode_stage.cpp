@@ -177,8 +177,11 @@ void EncodeStage::prepare_wire(const model::StreamSettings& settings) {
     restart_interval_ = 0;
     return;
   }
+  // The first one's size is not known: a seventh of a byte a pixel is usual.
+  const std::size_t usual = planes_.size_bytes() / 10 + 1;
   restart_interval_ = media::restart_interval_for(
-      planes_.width_px(), planes_.height_px(), settings.subsampling, jpeg_.size(),
+      planes_.width_px(), planes_.height_px(), settings.subsampling,
+      jpeg_.empty() ? usual : jpeg_.size(),
       settings.rtp_datagram_bytes - wire::kRtpHeaderBytes - wire::kOtherExtensionBytes -
           wire::kRtpJpegHeaderBytes - wire::kRtpJpegRestartBytes,
       restart_interval_);

@@ -64,6 +64,7 @@ struct Picture {
   std::shared_ptr<const PictureHoles> holes;  ///< what is not its own in it; null: nothing
   std::size_t jpeg_bytes = 0;
   Time at{};  ///< when it was decoded, or encoded
+  /// What of it is from the picture before; null: nothing.
 };
 
 }  // namespace framescope::session

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/image.hpp"
+#include "core/picture_holes.hpp"
 #include "core/time.hpp"
 #include "model/frame_log.hpp"
 #include "model/rate_distortion.hpp"
@@ -28,9 +29,10 @@ struct PictureView {
   std::uint64_t frame_number = 0;
   std::size_t jpeg_bytes = 0;  ///< 0: it was not encoded
   bool damaged = false;
-  std::optional<double> fps;     ///< what is written on it; nothing: do not
-  const Image* image = nullptr;  ///< kRgba, its pixels, for read-outs; null: not at hand
-  bool forgotten = false;        ///< of a moment whose picture is no longer kept
+  std::optional<double> fps;            ///< what is written on it; nothing: do not
+  const Image* image = nullptr;         ///< kRgba, its pixels, for read-outs; null: not at hand
+  const PictureHoles* holes = nullptr;  ///< what of it is from the picture before; null: nothing
+  bool forgotten = false;               ///< of a moment whose picture is no longer kept
 };
 
 /// What a source is, once it is open.

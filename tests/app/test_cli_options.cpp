@@ -99,6 +99,74 @@ TEST(CliOptions, AnAutomaticQualityHasATarget) {
               HasSubstr("--quality: best: must be 1..100 or auto"));
 }
 
+TEST(CliOptions, RtpIsAWireWithOptionsOfItsOwn) {
+  const RunOptions usual = run({"loopback", "--wire", "rtp"});
+  EXPECT_EQ(usual.settings.wire, WireFormat::kRtp);
+  model::StreamSettings defaults;
+  defaults.wire = WireFormat::kRtp;
+  EXPECT_EQ(usual.settings, defaults);
+  const RunOptions sender =
+      run({"send", "--wire", "rtp", "--restart", "off", "--pace", "0.5", "--ttl", "8",
+           "--interface", "eth0", "--sdp", "stream.sdp", "--to", "239.0.0.1:5004"});
+  EXPECT_FALSE(sender.settings.restart_markers);
+  EXPECT_EQ(sender.settings.pace, 0.5);
+  EXPECT_EQ(sender.config.multicast_ttl, 8);
+  EXPECT_EQ(sender.config.interface, "eth0");
+  EXPECT_EQ(sender.config.sdp_file, "stream.sdp");
+  const RunOptions receiver =
+      run({"receive", "--listen", "239.0.0.1:5004", "--interface", "fe80::1", "--partial", "off",
+           "--upper-part", "--playout-delay", "80ms"});
+  EXPECT_FALSE(receiver.settings.partial_pictures);
+  EXPECT_TRUE(receiver.settings.upper_part);
+  EXPECT_EQ(receiver.settings.playout_delay, std::chrono::milliseconds(80));
+  EXPECT_EQ(receiver.config.interface, "fe80::1");
+  EXPECT_FALSE(run({"--show-holes", "off"}).settings.show_holes);
+}
+
+TEST(CliOptions, ADelayIsInMillisecondsUnlessItSaysOtherwise) {
+  const auto delay = [](const char* text) {
+    return run({"receive", "--playout-delay", text}).settings.playout_delay;
+  };
+  EXPECT_EQ(delay("80"), std::chrono::milliseconds(80));
+  EXPECT_EQ(delay("1.5s"), std::chrono::milliseconds(1500));
+  EXPECT_EQ(delay("250us"), std::chrono::microseconds(250));
+  EXPECT_EQ(delay("0"), Duration{});
+  EXPECT_THAT(leave({"receive", "--playout-delay", "11s"}).err,
+              HasSubstr("--playout-delay: 11s: must be a time up to 10s"));
+}
+
+TEST(CliOptions, TheLimitOfADatagramIsThatOfTheWire) {
+  const RunOptions rtp = run({"send", "--max-datagram", "300", "--wire", "rtp"});
+  EXPECT_EQ(rtp.settings.rtp_datagram_bytes, 300U);
+  EXPECT_EQ(rtp.settings.max_datagram_bytes, kMaxDatagramBytes);
+  const RunOptions raw = run({"send", "--max-datagram", "9216", "--wire", "raw"});
+  EXPECT_EQ(raw.settings.max_datagram_bytes, 9216U);
+  EXPECT_EQ(raw.settings.rtp_datagram_bytes, 1400U);
+  EXPECT_THAT(leave({"send", "--max-datagram", "511"}).err,
+              HasSubstr("--max-datagram: 511: must be 512..65507; only --wire rtp takes less"));
+  EXPECT_THAT(leave({"send", "--max-datagram", "299", "--wire", "rtp"}).err,
+              HasSubstr("--max-datagram: 299: must be 512..65507, with --wire rtp 300..65507"));
+}
+
+TEST(CliOptions, RtpHasNoFullColour) {
+  EXPECT_THAT(leave({"loopback", "--wire", "rtp", "--subsampling", "444"}).err,
+              HasSubstr("--subsampling: 444: RTP/JPEG (RFC 2435) knows 4:2:0 and 4:2:2 only"));
+  EXPECT_EQ(run({"loopback", "--wire", "rtp", "--subsampling", "422"}).settings.subsampling,
+            Subsampling::k422);
+}
+
+TEST(CliOptions, ADescriptionIsWrittenBySendersOfRtpAndReadByReceivers) {
+  EXPECT_THAT(leave({"send", "--to", "127.0.0.1:5004", "--sdp", "a.sdp"}).err,
+              HasSubstr("--sdp: goes with --wire rtp: it describes an RTP stream"));
+  const RunOptions receiver = run({"receive", "--sdp", "a.sdp"});
+  EXPECT_EQ(receiver.config.sdp_file, "a.sdp");
+  EXPECT_FALSE(receiver.config.from || receiver.config.listen);
+  EXPECT_THAT(leave({"receive", "--sdp", "a.sdp", "--from", "127.0.0.1:1"}).err,
+              HasSubstr("--sdp: cannot be used with --from"));
+  EXPECT_THAT(leave({"receive", "--sdp", "a.sdp", "--listen", "127.0.0.1:1"}).err,
+              HasSubstr("--sdp: cannot be used with --listen"));
+}
+
 TEST(CliOptions, UnthrottledIsNotTheSourcesOwnRate) {
   EXPECT_EQ(run({"loopback", "--fps", "0"}).settings.fps, 0.0);
 }
@@ -155,6 +223,21 @@ TEST(CliOptions, WrongUsageIsOneLineAndStatusTwo) {
       {"dashboard", "--ui-scale", "301"},
       {"dashboard", "--ui-scale", "nan"},
       {"dashboard", "--ui-scale", "%"},
+      {"loopback", "--wire", "rtp", "--restart", "maybe"},
+      {"loopback", "--wire", "rtp", "--pace", "1.01"},
+      {"loopback", "--wire", "rtp", "--pace", "nan"},
+      {"loopback", "--wire", "rtp", "--max-datagram", "65508"},
+      {"loopback", "--partial", "1"},
+      {"loopback", "--playout-delay", "-1ms"},
+      {"loopback", "--playout-delay", "1min"},
+      {"loopback", "--playout-delay", "nan"},
+      {"loopback", "--sdp", "a.sdp"},
+      {"receive", "--ttl", "1"},
+      {"send", "--ttl", "256"},
+      {"send", "--ttl", "-1"},
+      {"send", "--interface", ""},
+      {"send", "--interface", "10.0.0.0/8"},
+      {"send", "--interface", "a name that is too long"},
       {"loopback", "--fps", "nan"},
       {"loopback", "--theme", "dark"},
   };
@@ -179,6 +262,44 @@ TEST(CliOptions, HelpAndVersion) {
 }
 
 class ConfigFile : public SettingsFiles {};
+
+TEST_F(ConfigFile, HoldsALimitOfEachWire) {
+  write("wire = \"rtp\"\nmax-datagram = 9216\nrtp-datagram = 1200\n");
+  const RunOptions both = run({"loopback", "--config", path_});
+  EXPECT_EQ(both.settings.max_datagram_bytes, 9216U);
+  EXPECT_EQ(both.settings.rtp_datagram_bytes, 1200U);
+  EXPECT_EQ(
+      run({"loopback", "--config", path_, "--max-datagram", "800"}).settings.rtp_datagram_bytes,
+      800U)
+      << "what is typed is of the wire in use";
+  write("wire = \"rtp\"\nmax-datagram = 1000\n");
+  EXPECT_EQ(run({"loopback", "--config", path_}).settings.rtp_datagram_bytes, 1000U);
+  write("rtp-datagram = 299\n");
+  EXPECT_THAT(leave({"loopback", "--config", path_}).err,
+              HasSubstr(":1: rtp-datagram = 299: must be 300..65507"));
+  write("max-datagram = 400\n");
+  EXPECT_THAT(leave({"loopback", "--config", path_}).err,
+              HasSubstr("max-datagram: 400: must be 512..65507; only --wire rtp takes less"));
+}
+
+TEST_F(ConfigFile, FullColourGivesWayToATypedWire) {
+  write("subsampling = \"444\"\n");
+  EXPECT_EQ(run({"loopback", "--config", path_, "--wire", "rtp"}).settings.subsampling,
+            Subsampling::k420);
+  write("wire = \"rtp\"\n");
+  EXPECT_EQ(leave({"loopback", "--config", path_, "--subsampling", "444"}).status, 2);
+  write("subsampling = \"444\"\nwire = \"rtp\"\n");
+  EXPECT_THAT(leave({"loopback", "--config", path_}).err,
+              HasSubstr(path_ + ": subsampling: 444: RTP/JPEG"));
+}
+
+TEST_F(ConfigFile, ADescriptionShutsOutTheFilesEndpoints) {
+  write("from = \"127.0.0.1:3\"\nlisten = \"127.0.0.1:4\"\n");
+  const RunOptions receiver = run({"receive", "--config", path_, "--sdp", "a.sdp"});
+  EXPECT_FALSE(receiver.config.from || receiver.config.listen);
+  const RunOptions sender = run({"send", "--config", path_, "--sdp", "a.sdp", "--wire", "rtp"});
+  EXPECT_EQ(sender.config.listen->port, 4);
+}
 
 TEST_F(ConfigFile, ATargetWaitsThereForAnAutomaticQuality) {
   write("quality = 50\ntarget = \"fragments=8\"\n");

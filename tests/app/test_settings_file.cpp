@@ -59,6 +59,13 @@ quality = 35
 subsampling = 444        # a number will do
 wire = "raw"
 max-datagram = 1_400
+rtp-datagram = 1200
+restart = "off"
+pace = 0.75
+partial = "off"
+show-holes = "off"
+upper-part = true
+playout-delay = "80ms"
 oversize = "drop"
 burn-fps = true
 
@@ -100,6 +107,13 @@ frame-time-error = 2.5
   EXPECT_EQ(saved.stream.max_datagram_bytes, 1400u);
   EXPECT_EQ(saved.stream.oversize, model::Oversize::kDrop);
   EXPECT_TRUE(saved.stream.burn_fps);
+  EXPECT_EQ(saved.stream.rtp_datagram_bytes, 1200U);
+  EXPECT_FALSE(saved.stream.restart_markers);
+  EXPECT_EQ(saved.stream.pace, 0.75);
+  EXPECT_FALSE(saved.stream.partial_pictures);
+  EXPECT_FALSE(saved.stream.show_holes);
+  EXPECT_TRUE(saved.stream.upper_part);
+  EXPECT_EQ(saved.stream.playout_delay, std::chrono::milliseconds(80));
   EXPECT_EQ(saved.window.theme, "light");
   EXPECT_EQ(saved.window.ui_scale, 1.25);
   EXPECT_EQ(saved.window.width_px, 800);
@@ -121,11 +135,18 @@ TEST_F(SettingsFile, AWrongValueIsNamedWithItsLineAndWhatIsAllowed) {
             "framescope.toml:3: quality = 300: must be 1..100 or auto");
   EXPECT_EQ(wrong("width = 15"), "framescope.toml:1: width = 15: must be 0 or 16..8192");
   EXPECT_EQ(wrong("fps = 1001"), "framescope.toml:1: fps = 1001: must be 0..1000");
-  EXPECT_EQ(wrong("wire = \"pigeon\""), "framescope.toml:1: wire = pigeon: must be base64 or raw");
+  EXPECT_EQ(wrong("wire = \"pigeon\""),
+            "framescope.toml:1: wire = pigeon: must be base64, raw or rtp");
   EXPECT_EQ(wrong("subsampling = 411"),
             "framescope.toml:1: subsampling = 411: must be 420, 422 or 444");
   EXPECT_EQ(wrong("max-datagram = 65508"),
-            "framescope.toml:1: max-datagram = 65508: must be 512..65507");
+            "framescope.toml:1: max-datagram = 65508: must be 512..65507, with --wire rtp "
+            "300..65507");
+  EXPECT_EQ(wrong("pace = 2"), "framescope.toml:1: pace = 2: must be 0..1");
+  EXPECT_EQ(wrong("restart = \"yes\""), "framescope.toml:1: restart = yes: must be off or on");
+  EXPECT_EQ(wrong("playout-delay = 10001"),
+            "framescope.toml:1: playout-delay = 10001: must be a time up to 10s: us, ms or s; ms "
+            "without a unit");
   EXPECT_EQ(wrong("impair = \"delay=30\""),
             "framescope.toml:1: impair = delay=30: must be a time up to 10s with its unit: us, ms "
             "or s");

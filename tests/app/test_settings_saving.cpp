@@ -20,8 +20,15 @@ SavedSettings unusual() {
   s.stream.quality = 1;
   s.stream.target = {model::QualityTarget::Kind::kRate, 2.5e6};
   s.stream.subsampling = Subsampling::k422;
-  s.stream.wire = WireFormat::kRaw;
+  s.stream.wire = WireFormat::kRtp;
   s.stream.max_datagram_bytes = 1400;
+  s.stream.rtp_datagram_bytes = 300;
+  s.stream.restart_markers = false;
+  s.stream.pace = 1.0 / 3;
+  s.stream.partial_pictures = false;
+  s.stream.show_holes = false;
+  s.stream.upper_part = true;
+  s.stream.playout_delay = std::chrono::microseconds(12'345);
   s.stream.oversize = model::Oversize::kDrop;
   s.stream.burn_fps = true;
   s.stream.impairment = parse_impairment("loss=2.5%,burst=3,jitter=250us,rate=1.5Mbit").value();
@@ -144,6 +151,27 @@ TEST(SettingsMerge, WhatTheCommandLineSaidDoesNotStay) {
 TEST(SettingsMerge, WhatTheUserChangedStays) {
   EXPECT_EQ(settings_to_save({}, {}, unusual()), unusual());
   EXPECT_EQ(settings_to_save(unusual(), unusual(), {}), SavedSettings{});
+}
+
+TEST(SettingsMerge, FullColourIsNotSavedWithRtp) {
+  SavedSettings file;
+  file.stream.subsampling = Subsampling::k444;
+  SavedSettings now;
+  now.stream.wire = WireFormat::kRtp;
+  const SavedSettings saved = settings_to_save(file, {}, now);
+  EXPECT_EQ(saved.stream.wire, WireFormat::kRtp);
+  EXPECT_EQ(saved.stream.subsampling, Subsampling::k420);
+}
+
+TEST(SettingsMerge, RtpsFiguresAreBroughtIntoTheirRange) {
+  SavedSettings now;
+  now.stream.rtp_datagram_bytes = 1;
+  now.stream.pace = std::nan("");
+  now.stream.playout_delay = std::chrono::seconds(11);
+  const SavedSettings saved = settings_to_save({}, {}, now);
+  EXPECT_EQ(saved.stream.rtp_datagram_bytes, 300U);
+  EXPECT_EQ(saved.stream.pace, model::StreamSettings{}.pace);
+  EXPECT_EQ(saved.stream.playout_delay, std::chrono::seconds(10));
 }
 
 TEST(SettingsMerge, FiguresThatCannotBeImpairedWithAreNotSaved) {
