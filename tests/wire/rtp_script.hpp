@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
 #include <span>
 #include <vector>
@@ -48,7 +47,10 @@ class Sender {
   /// The next frame's datagrams.
   Datagrams frame() {
     Scan scan(stream.packets * stream.packet_bytes);
-    for (std::uint8_t& byte : scan) byte = static_cast<std::uint8_t>(random_());
+    for (std::uint8_t& byte : scan) {
+      random_ = random_ * 1'664'525 + 1'013'904'223;
+      byte = static_cast<std::uint8_t>(random_ >> 24);
+    }
     Datagrams datagrams;
     for (std::uint32_t i = 0; i < stream.packets; ++i) datagrams.push_back(packet(i, scan));
     scans[stream.timestamp] = std::move(scan);
@@ -106,8 +108,23 @@ class Sender {
   }
 
   std::uint32_t number_ = 0;
-  std::mt19937 random_;
+  std::uint32_t random_;
 };
+
+/// Fields of the fixed header, changed in place; a mark's check then fails.
+inline void set_sequence(Datagram& datagram, std::uint16_t sequence) {
+  datagram[2] = static_cast<std::uint8_t>(sequence >> 8);
+  datagram[3] = static_cast<std::uint8_t>(sequence);
+}
+inline void set_word(Datagram& datagram, std::size_t at, std::uint32_t word) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    datagram[at + i] = static_cast<std::uint8_t>(word >> (24 - 8 * i));
+  }
+}
+inline void set_timestamp(Datagram& datagram, std::uint32_t timestamp) {
+  set_word(datagram, 4, timestamp);
+}
+inline void set_ssrc(Datagram& datagram, std::uint32_t ssrc) { set_word(datagram, 8, ssrc); }
 
 /// One frame as it ended.
 struct Outcome {

@@ -17,18 +17,14 @@ using script::Datagrams;
 using script::Outcome;
 using script::Receiver;
 using script::Sender;
+using script::set_ssrc;
+using script::set_timestamp;
 using script::Stream;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // The fixed header's fields, to be changed in place.
-constexpr std::size_t kMarkerAt = 1, kSequenceAt = 2, kTimestampAt = 4, kJpegAt = 12;
-
-void set_timestamp(Datagram& datagram, std::uint32_t timestamp) {
-  for (std::size_t i = 0; i < 4; ++i) {
-    datagram[kTimestampAt + i] = static_cast<std::uint8_t>(timestamp >> (24 - 8 * i));
-  }
-}
+constexpr std::size_t kMarkerAt = 1, kSequenceAt = 2, kJpegAt = 12;
 
 Datagrams frames(Sender& sender, int count) {
   Datagrams all;
@@ -455,12 +451,13 @@ TEST(RtpAcceptance, Case24AFrameWithoutEnd) {
 TEST(RtpAcceptance, Case26AHundredThousandSsrcs) {
   Sender sender({.ssrc = 1});
   Receiver receiver;
-  Sender noise({.ssrc = 2, .packets = 1});
+  Datagram noise = Sender({.packets = 1}).frame()[0];
+  std::uint32_t ssrc = 1;
   for (int i = 0; i < 60; ++i) {
     receiver.push(sender.frame());
     for (int k = 0; k < 1700; ++k) {
-      ++noise.stream.ssrc;
-      receiver.push(noise.frame());
+      set_ssrc(noise, ++ssrc);
+      receiver.push(noise);
     }
     receiver.wait(milliseconds(33));
   }
@@ -490,31 +487,38 @@ TEST(RtpAcceptance, Case40ByeAndThenItGoesOn) {
   EXPECT_EQ(receiver.depacketizer.counts().source_changes, 0U);
 }
 
-// A day of 1 frame a second and a million packets, with losses: numbers wrap 15 times.
+// A day, with losses. Numbers wrap 15 times in a million packets; where the code is not optimised,
+// and checked at each step, a tenth of them has to do.
+#ifdef __OPTIMIZE__
+constexpr Duration kFrameInterval = seconds(1);
+#else
+constexpr Duration kFrameInterval = seconds(10);
+#endif
+
 TEST(RtpAcceptance, Case46ADayAndAMillionPackets) {
   std::mt19937 random(46);
-  Sender sender(
-      {.step = 90'000, .packets = 12, .packet_bytes = 1, .restart_interval = 4, .aligned = true});
+  Sender sender({.packets = 12, .restart_interval = 4, .aligned = true});
+  Datagrams frame = sender.frame();
+  std::uint16_t sequence = 0;
+  std::uint32_t timestamp = 0;
   Receiver receiver;
   receiver.keep_outcomes = false;
-  const Time begin = receiver.now;
-  std::uint64_t sent = 0;
-  for (; receiver.now - begin < std::chrono::hours(24); receiver.now += seconds(1)) {
-    for (const Datagram& datagram : sender.frame()) {
-      ++sent;
-      if (random() % 200 == 0) continue;
-      receiver.push(datagram);
+  const std::uint64_t count = std::chrono::hours(24) / kFrameInterval;
+  for (std::uint64_t i = 0; i < count; ++i, receiver.now += kFrameInterval) {
+    for (Datagram& datagram : frame) {
+      script::set_sequence(datagram, sequence++);
+      set_timestamp(datagram, timestamp);
+      if (random() % 200 != 0) receiver.push(datagram);
     }
-    sender.scans.clear();
-    ASSERT_LE(receiver.opened - receiver.ended, FrameAssembler::kMaxOpen);
+    timestamp += static_cast<std::uint32_t>(kFrameInterval / seconds(1) * 90'000);
+    ASSERT_LE(receiver.opened - receiver.ended, 2U);
   }
   receiver.flush();
-  EXPECT_GE(sent, 1'000'000U);
   EXPECT_EQ(receiver.opened, receiver.ended);
-  EXPECT_EQ(receiver.opened, 24U * 3600);
+  EXPECT_EQ(receiver.opened, count);
   EXPECT_EQ(receiver.depacketizer.source()->restarts(), 0U);
   const std::uint64_t lost = receiver.depacketizer.source()->lost();
-  EXPECT_NEAR(static_cast<double>(lost) / static_cast<double>(sent), 1.0 / 200, 5e-4);
+  EXPECT_NEAR(static_cast<double>(lost) / static_cast<double>(12 * count), 1.0 / 200, 5e-4);
   EXPECT_EQ(receiver.notes(PacketFate::kLost), lost);
 }
 
