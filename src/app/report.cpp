@@ -138,12 +138,8 @@ std::vector<std::string> summary_lines(const Snapshot& snapshot) {
                            snapshot.loss_by_time_code ? "burnt-in time code" : "gaps"));
   }
   if (snapshot.network_loss == model::NetworkLoss::kEstimated) {
-<<<<<<< HEAD
-    lines.push_back(format("  lost in network: about %" PRIu64 " by the packets' sequence numbers",
-=======
     lines.push_back(format("  lost in network: about %" PRIu64
                            " by sequence numbers, which name packets and no frames",
->>>>>>> ui
                            snapshot.network_loss_estimate.value_or(0)));
   }
   const auto mean = snapshot.size_mean_bytes;

@@ -164,6 +164,8 @@ RtpSource::Answer RtpSource::fall_behind(std::uint64_t extended, std::uint32_t t
     return {.arrival = PacketArrival::kDuplicate, .extended = extended};
   }
   if (!too_late) seen_.add(extended);
+  // Two neighbours that were swapped prove as much as two in order.
+  if (!is_valid() && extended + 1 == highest_) ++run_;
   if (extended < base_) ++expected_before_;
   duplicates_in_a_row_ = 0;
   ++received_;

@@ -40,8 +40,8 @@ class RtpSource {
   static constexpr int kRestartDuplicates = 5;
   static constexpr Duration kOldDuplicate = std::chrono::milliseconds(200);
 
-  /// `probation`: consecutive packets until a source is believed, RFC 3550's MIN_SEQUENTIAL.
-  /// Those on probation count once it is.
+  /// `probation`: consecutive packets, swapped ones too, until a source is believed, RFC 3550's
+  /// MIN_SEQUENTIAL. Those on probation count once it is.
   explicit RtpSource(int probation = 2);
 
   struct Answer {
