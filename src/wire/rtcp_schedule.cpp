@@ -8,19 +8,19 @@ namespace {
 
 constexpr double kRtcpShare = 0.05;    // of the session's bandwidth
 constexpr double kSenderShare = 0.25;  // of RTCP's, while senders are that few of the members
-constexpr double kUsualMinimum_s = 5;
-constexpr double kLeastMinimum_s = 0.5;
-constexpr double kLongest_s = 60;
+constexpr double kUsualSeconds = 5;
+constexpr double kLeastSeconds = 0.5;
+constexpr double kMostSeconds = 60;
 // What timer reconsideration makes of the mean (6.3.1).
 constexpr double kCompensation = std::numbers::e - 1.5;
 
-double minimum_s(double session_bps) {
-  if (!(session_bps > 0)) return kUsualMinimum_s;
-  return std::clamp(360 / (session_bps / 1000), kLeastMinimum_s, kUsualMinimum_s);
+double minimum_seconds(double session_bps) {
+  if (!(session_bps > 0)) return kUsualSeconds;
+  return std::clamp(360 / (session_bps / 1000), kLeastSeconds, kUsualSeconds);
 }
 
 // By bandwidth: how long all who share it need for a report each. The stream has one sender.
-double shared_s(double session_bps, double report_bytes, bool sends, int members) {
+double shared_seconds(double session_bps, double report_bytes, bool sends, int members) {
   if (!(session_bps > 0 && report_bytes > 0)) return 0;
   double share = kRtcpShare * session_bps / 8;
   double sharers = std::max(members, 1);
@@ -46,10 +46,10 @@ double next_uniform(std::uint64_t& state) {
 RtcpSchedule::RtcpSchedule(std::uint32_t seed) : state_(seed) {}
 
 Duration RtcpSchedule::next(double session_bps, double report_bytes, bool sends, int members) {
-  const double minimum = minimum_s(session_bps) * (first_ ? 0.5 : 1);
+  const double minimum = minimum_seconds(session_bps) * (first_ ? 0.5 : 1);
   first_ = false;
-  const double mean = std::clamp(shared_s(session_bps, report_bytes, sends, members), minimum,
-                                 std::max(minimum, kLongest_s));
+  const double mean = std::clamp(shared_seconds(session_bps, report_bytes, sends, members), minimum,
+                                 std::max(minimum, kMostSeconds));
   return from_seconds(mean * (0.5 + next_uniform(state_)) / kCompensation);
 }
 

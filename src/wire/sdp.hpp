@@ -39,8 +39,7 @@ Result<SessionDescription, std::string> parse_sdp(std::string_view text);
 std::string write_sdp(const SessionDescription& description, std::string_view origin);
 
 /// What to type to see a running stream with other programs; one line each, quoted for a POSIX
-/// shell. FFplay is told the size of no picture above 2040 px and shows none of those; GStreamer
-/// is.
+/// shell. FFplay cannot show pictures above 2040 px; GStreamer is told their size.
 std::string ffplay_command(const std::string& sdp_file);
 std::string gst_launch_command(const SessionDescription& description);
 

@@ -146,6 +146,29 @@ TEST(Rtcp, Case38CumulativeLossIsSigned) {
   EXPECT_EQ(parsed(bytes).reports[0].fraction_lost, 51);
 }
 
+TEST(Rtcp, Case38AsGstreamerReportsOnALosslessStream) {
+  Bytes bytes{0x81, 0xC9, 0x00, 0x07, 0xDC, 0x08, 0x8A, 0xDD, 0x04, 0xC8, 0x09, 0x59, 0x00, 0xFF,
+              0xFF, 0xFF, 0x00, 0x00, 0x24, 0x9A, 0x00, 0x00, 0x00, 0x14, 0x00, 0x00, 0x00, 0x00,
+              0x00, 0x00, 0x00, 0x00, 0x81, 0xCA, 0x00, 0x0C, 0xDC, 0x08, 0x8A, 0xDD, 0x01, 0x1C};
+  append(bytes, test::bytes_of("user1022982031@host-ae1b6b1c"));
+  append(bytes, Bytes{6, 9});
+  append(bytes, test::bytes_of("GStreamer"));
+  append(bytes, Bytes(3));
+  const RtcpReport report{.ssrc = 0x04C8'0959,
+                          .fraction_lost = 0,
+                          .cumulative_lost = -1,
+                          .highest_sequence = 0x249A,
+                          .jitter_ticks = 20,
+                          .last_sr = 0,
+                          .delay_since_last_sr = 0};
+  EXPECT_EQ(parsed(bytes), (RtcpCompound{.ssrc = 0xDC08'8ADD,
+                                         .sender = {},
+                                         .reports = {report},
+                                         .cname = "user1022982031@host-ae1b6b1c",
+                                         .bye = {},
+                                         .bye_reason = {}}));
+}
+
 TEST(Rtcp, CumulativeLossBeyond24BitsIsWrittenAsTheNearest) {
   RtcpCompound compound{.ssrc = kUs,
                         .sender = {},
