@@ -76,12 +76,12 @@ TEST(RestartInterval, FitsItsFieldOfSixteenBits) {
 
 TEST(RestartInterval, SizesThatSwingChangeNothing) {
   std::mt19937 random(5);
-  for (const int mean : {15, 20, 30, 38, 60}) {
-    int previous = interval(640, 480, std::size_t(1200 * mean));
+  for (const std::size_t mean : {15U, 20U, 30U, 38U, 60U}) {
+    int previous = interval(640, 480, 1200 * mean);
     std::set<int> seen{previous};
     for (int i = 0; i < 500; ++i) {
       const std::size_t swing = 90 + random() % 21;  // percent
-      previous = interval(640, 480, std::size_t(1200 * mean) * swing / 100, previous);
+      previous = interval(640, 480, 1200 * mean * swing / 100, previous);
       seen.insert(previous);
     }
     EXPECT_EQ(seen.size(), 1U) << mean << " B an MCU";
