@@ -21,10 +21,10 @@ std::optional<Severity> severity_of(const Evidence& e, std::uint64_t count) {
   return e.ended() < kEnough ? std::nullopt : severity_of_loss(e.share(count));
 }
 
-/// Share of the frames that never came, for whatever reason.
+/// Share of the frames that never came, or not whole, for whatever reason.
 double lost_share(const Evidence& e) {
   return e.share(e.outcome(FrameOutcome::kLostInNetwork) + e.outcome(FrameOutcome::kLostInKernel) +
-                 e.outcome(FrameOutcome::kImpaired));
+                 e.outcome(FrameOutcome::kImpaired) + e.outcome(FrameOutcome::kIncomplete));
 }
 
 /// "decoding takes 8.1 ms, a frame comes every 6.0 ms"
@@ -42,19 +42,6 @@ bool decodes_in_time(const Evidence& e) {
   return e.now.decode_time && interval && *e.now.decode_time * 2 < *interval;
 }
 
-/// Of every picture that did not come through whole.
-std::uint64_t not_whole(const Evidence& e) {
-  return std::max(e.since.datagrams.malformed, e.outcome(FrameOutcome::kMalformed)) +
-         e.outcome(FrameOutcome::kDecodeFailed) + e.outcome(FrameOutcome::kDisplayedDamaged);
-}
-
-/// As a share of all that came, for those that have no number end no frame.
-std::optional<Severity> severity_of_damage(const Evidence& e, std::uint64_t count) {
-  const std::uint64_t whole = std::max(e.ended(), e.since.datagrams.received);
-  if (whole < kEnough) return std::nullopt;
-  return severity_of_loss(static_cast<double>(count) / static_cast<double>(whole));
-}
-
 enum class SlowStage : std::uint8_t { kScale, kEncode, kSend, kElsewhere };
 
 /// What keeps a sender from taking the next frame in time.
@@ -67,7 +54,12 @@ SlowStage slow_stage(const Evidence& e) {
                                                               : SlowStage::kEncode;
   }
   const SpanSummary& send = spans[static_cast<std::size_t>(Span::kSend)];
-  return send.samples > 0 && send.p50 * 2 > interval ? SlowStage::kSend : SlowStage::kElsewhere;
+  // Packets that are spread over a part of the interval are not held up.
+  const auto& settings = e.now.link.settings;
+  const Duration paced =
+      settings && e.is_rtp() ? from_seconds(seconds(interval) * settings->pace) : Duration{0};
+  const bool is_slow = send.samples > 0 && (send.p50 - paced) * 2 > interval;
+  return is_slow ? SlowStage::kSend : SlowStage::kElsewhere;
 }
 
 std::string words_of(SlowStage stage) {
@@ -95,12 +87,29 @@ Remedy half_width(const Evidence& e, const StreamSettings& settings) {
   return {Remedy::Kind::kWidth, half, words("Width %d", half)};
 }
 
+/// What a frame must fit, in words.
+std::string limit_of(const StreamSettings& settings) {
+  return settings.wire == WireFormat::kRtp
+             ? "RTP's limit of 4 MiB a frame"
+             : words("a datagram of %zu bytes", settings.max_datagram_bytes);
+}
+
 }  // namespace
+
+std::string advice_on_buffer(const LinkFacts& link) {
+  if (link.rcvbuf_bytes < link.rcvbuf_asked_bytes) {
+    return words("Run: sudo sysctl -w net.core.rmem_max=%d",
+                 std::max(link.rcvbuf_asked_bytes, 4 << 20));
+  }
+  if (link.rcvbuf_asked_bytes < 4 << 20) return "Use --rcvbuf 4194304";
+  return "Lower the bit rate, or give this program more of the processor";
+}
 
 std::optional<Finding> receive_buffer(const Evidence& e) {
   const std::uint64_t lost = e.outcome(FrameOutcome::kLostInKernel);
   const std::uint64_t drops = std::max(lost, e.since.datagrams.kernel_drops);
   if (drops == 0 || !e.receives()) return std::nullopt;
+  if (e.is_rtp()) return rtp_receive_buffer(e, drops);
   const LinkFacts& link = e.now.link;
   std::string text =
       "The system dropped " + counted(drops, "datagram") + " because the receive buffer was full";
@@ -112,15 +121,8 @@ std::optional<Finding> receive_buffer(const Evidence& e) {
       text += ", or " + ms(*interval * static_cast<std::int64_t>(holds));
     }
   }
-  if (link.rcvbuf_bytes < link.rcvbuf_asked_bytes) {
-    text += words(". Run: sudo sysctl -w net.core.rmem_max=%d",
-                  std::max(link.rcvbuf_asked_bytes, 4 << 20));
-  } else if (link.rcvbuf_asked_bytes < 4 << 20) {
-    text += ". Use --rcvbuf 4194304";
-  } else {
-    text += ". Lower the bit rate, or give this program more of the processor";
-  }
-  return Finding{severity_of(e, drops).value_or(Severity::kWarning), text};
+  return Finding{severity_of(e, drops).value_or(Severity::kWarning),
+                 text + ". " + advice_on_buffer(link)};
 }
 
 std::optional<Finding> receiver_slow(const Evidence& e) {
@@ -162,39 +164,6 @@ std::optional<Finding> display_slow(const Evidence& e) {
                  of_the_frames(e, count) +
                      " were decoded, but replaced before the window could show them: it draws less "
                      "often than frames come. Lower --fps, or make the window smaller"};
-}
-
-std::optional<Finding> cut_pictures(const Evidence& e) {
-  const std::uint64_t cut = e.since.cut;
-  const auto severity = severity_of_damage(e, cut);
-  const bool frames = e.now.link.dialect.empty();
-  if (!severity || !e.receives() || !frames || cut * 2 < not_whole(e)) return std::nullopt;
-  std::string text = counted(cut, "picture") +
-                     " came without an end: something cuts the frames on "
-                     "the way, silently";
-  if (e.now.link.largest_bytes > 0) {
-    text += "; the largest datagram has " + size(static_cast<double>(e.now.link.largest_bytes));
-  }
-  return Finding{*severity, text +
-                                ". Look for a buffer or a limit of that size, such as a script's "
-                                "slice or 9,216 bytes on a Mac; lower the sender's quality"};
-}
-
-std::optional<Finding> damaged_pictures(const Evidence& e) {
-  const std::uint64_t bad = not_whole(e);
-  const auto severity = severity_of_damage(e, bad);
-  if (!severity || !e.receives() || cut_pictures(e) || not_jpeg(e)) return std::nullopt;
-  std::string reason = "the decoder found fault with them";
-  std::uint64_t most = 0;
-  for (const auto& [name, count] : e.now.malformed_reasons) {
-    if (count <= most) continue;
-    most = count;
-    reason = "most often " + name;
-  }
-  return blame(e, &ImpairmentCounts::corrupted, *severity,
-               counted(bad, "picture") + " came damaged, " + reason,
-               "UDP's check sum holds for what left the sender's host, so look for a damaged "
-               "tunnel, a faulty sender, or a check sum that is switched off");
 }
 
 std::optional<Finding> sender_slow(const Evidence& e) {
@@ -243,10 +212,11 @@ std::optional<Finding> too_large(const Evidence& e) {
   const std::uint64_t count = e.outcome(FrameOutcome::kTooLarge);
   if (count == 0 || !e.sends()) return std::nullopt;
   Finding finding{severity_of(e, count).value_or(Severity::kWarning),
-                  of_the_frames(e, count) + " do not fit a datagram"};
+                  of_the_frames(e, count) + " are too large to send"};
   const auto& settings = e.now.link.settings;
   if (!settings) return finding;
-  finding.text += " of " + std::to_string(settings->max_datagram_bytes) + " bytes and are dropped";
+  finding.text =
+      of_the_frames(e, count) + " do not fit " + limit_of(*settings) + " and are dropped";
   if (settings->oversize == Oversize::kFit) {
     finding.text += ": no quality makes them fit, lower --width";
     finding.remedy = half_width(e, *settings);
@@ -263,9 +233,8 @@ std::optional<Finding> quality_lowered(const Evidence& e) {
       settings->oversize != Oversize::kFit || *e.now.quality >= settings->quality) {
     return std::nullopt;
   }
-  return Finding{Severity::kInfo,
-                 words("Quality %d does not fit a datagram of %zu bytes: using %d",
-                       settings->quality, settings->max_datagram_bytes, *e.now.quality)};
+  return Finding{Severity::kInfo, words("Quality %d does not fit ", settings->quality) +
+                                      limit_of(*settings) + words(": using %d", *e.now.quality)};
 }
 
 /// A hunt that has come down to the lowest quality has nothing left to give.

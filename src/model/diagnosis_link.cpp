@@ -20,7 +20,9 @@ bool silent_for(const Evidence& e, Duration patience) {
 
 std::optional<Finding> nobody_answers(const Evidence& e) {
   const LinkFacts& link = e.now.link;
-  if (e.now.role != Role::kReceiver || link.last_frame || !link.dialect.empty() ||
+  // Packets of RTP that make no frame have rules of their own.
+  const bool packets = e.is_rtp() && e.now.rtp->packets_received > 0;
+  if (e.now.role != Role::kReceiver || link.last_frame || !link.dialect.empty() || packets ||
       link.broken_frames || !silent_for(e, link.refused ? kRefusedPatience : kPatience)) {
     return std::nullopt;
   }
@@ -46,7 +48,9 @@ std::optional<Finding> nobody_answers(const Evidence& e) {
 
 std::optional<Finding> not_jpeg(const Evidence& e) {
   const LinkFacts& link = e.now.link;
-  if (link.dialect.empty() && (!link.broken_frames || cut_pictures(e))) return std::nullopt;
+  if (link.dialect.empty() && (!link.broken_frames || e.is_rtp() || cut_pictures(e))) {
+    return std::nullopt;
+  }
   const std::string who =
       link.asked.empty() ? "What arrives on " + link.local : "What " + link.asked + " sends";
   return Finding{Severity::kError,
@@ -85,7 +89,7 @@ std::optional<Finding> no_receiver(const Evidence& e) {
 }
 
 std::optional<Finding> foreign_sender(const Evidence& e) {
-  const std::uint64_t foreign = e.since.datagrams.foreign;
+  const std::uint64_t foreign = e.since.datagrams.foreign + e.since.rtp.foreign;
   const std::uint64_t received = e.since.datagrams.received;
   if (foreign < kEnough || foreign * 100 < received) return std::nullopt;
   return Finding{Severity::kInfo,

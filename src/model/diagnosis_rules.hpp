@@ -30,6 +30,12 @@ std::optional<Severity> severity_of_loss(double share);
 Finding blame(const Evidence& e, std::uint64_t ImpairmentCounts::*what, Severity severity,
               const std::string& found, const char* otherwise);
 
+/// How the receive buffer becomes larger; that it is as large as can be. A sentence's beginning.
+std::string advice_on_buffer(const LinkFacts& link);
+
+/// Frames that are damaged by other things than missing packets.
+std::uint64_t damaged_frames(const Evidence& e);
+
 /// Fewer frames than these tell nothing.
 inline constexpr std::uint64_t kEnough = 20;
 
@@ -51,6 +57,19 @@ std::optional<Finding> jitter(const Evidence& e);
 std::optional<Finding> clock_uncertain(const Evidence& e);
 std::optional<Finding> bursts(const Evidence& e);
 std::optional<Finding> duplicates(const Evidence& e);
+
+// Of RTP.
+std::optional<Finding> rtp_packet_loss(const Evidence& e);
+std::optional<Finding> rtp_late(const Evidence& e);
+std::optional<Finding> rtp_tables(const Evidence& e);
+std::optional<Finding> rtp_huffman(const Evidence& e);
+std::optional<Finding> rtp_dimensions(const Evidence& e);
+std::optional<Finding> rtp_odd_size(const Evidence& e);
+std::optional<Finding> rtp_subsampling(const Evidence& e);
+std::optional<Finding> rtcp_missing(const Evidence& e);
+std::optional<Finding> rtp_restarted(const Evidence& e);
+/// What receive_buffer() says of packets.
+std::optional<Finding> rtp_receive_buffer(const Evidence& e, std::uint64_t drops);
 
 // At the receiver.
 std::optional<Finding> receive_buffer(const Evidence& e);

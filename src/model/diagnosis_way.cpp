@@ -55,37 +55,58 @@ std::optional<Finding> network_loss(const Evidence& e) {
   return Finding{*severity, text};
 }
 
+namespace {
+
+/// What the guess is made from.
+const char* source_of_guess(const Snapshot& now) {
+  if (now.loss_by_packets) return "the packets' sequence numbers";
+  return now.loss_by_time_code ? "the numbers in the pictures" : "the gaps between arrivals";
+}
+
+}  // namespace
+
 std::optional<Finding> guessed_loss(const Evidence& e) {
   const std::uint64_t lost = e.since.guessed_loss;
   const std::uint64_t came = e.stage(Stage::kReceived);
-  if (e.now.network_loss != NetworkLoss::kUnmeasurable || came < kEnough) return std::nullopt;
+  if (e.now.network_loss == NetworkLoss::kMeasured || came < kEnough) return std::nullopt;
   const double share = static_cast<double>(lost) / static_cast<double>(lost + came);
   constexpr double kMany = 0.05;
   if (share < kMany) return std::nullopt;
-  // A source that pauses leaves gaps as well; burnt-in numbers count.
-  return Finding{
-      e.now.loss_by_time_code ? Severity::kWarning : Severity::kInfo,
-      "About " + percent(share) + " of the frames (" + std::to_string(lost) +
-          ") seem to be lost before they come, estimated from " +
-          (e.now.loss_by_time_code ? "the numbers in the pictures" : "the gaps between arrivals") +
-          ". Frames with a number would tell exactly: send with Framescope"};
+  // A source that pauses leaves gaps as well; numbers count.
+  const bool is_counted = e.now.loss_by_time_code || e.now.loss_by_packets;
+  return Finding{is_counted ? Severity::kWarning : Severity::kInfo,
+                 "About " + percent(share) + " of the frames (" + std::to_string(lost) +
+                     ") seem to be lost before they come, estimated from " +
+                     source_of_guess(e.now) +
+                     ". Frames with a number would tell exactly: send with Framescope"};
 }
 
 std::optional<Finding> fragment_loss(const Evidence& e) {
   const double n = e.fragments();
-  if (!loses(e) || n < 1.5) return std::nullopt;
+  if (!loses(e) || n < 1.5 || e.is_rtp()) return std::nullopt;
   std::string text = words("A datagram is %.1f IP fragments and is lost with any of them: ", n) +
                      percent(e.packet_loss()) + " of the packets became " +
                      percent(e.share(e.vanished())) + " of the frames. ";
   if (!e.sends() || !e.now.quality) {
-    return Finding{Severity::kWarning, text + "Lower the sender's quality or width"};
+    return Finding{Severity::kWarning, text +
+                                           "Let the sender send RTP, whose packets are one "
+                                           "fragment each, or lower its quality or width"};
   }
   const std::optional<int> quality = quality_for_half(e, *e.now.quality);
-  if (!quality) return Finding{Severity::kWarning, text + "Lower --width"};
-  return Finding{
-      Severity::kWarning,
-      text + words("--quality %d would lose half as many; so would a smaller --width", *quality),
-      Remedy{Remedy::Kind::kQuality, *quality, words("Quality %d", *quality)}};
+  Finding finding{Severity::kWarning, text};
+  if (quality) {
+    finding.text +=
+        words("--quality %d would lose half as many; so would a smaller --width. ", *quality);
+    finding.remedy = Remedy{Remedy::Kind::kQuality, *quality, words("Quality %d", *quality)};
+  } else {
+    finding.text += "Lower --width. ";
+  }
+  // A script reads no RTP.
+  if (e.now.link.plain_receivers > 0) return finding;
+  finding.text +=
+      "RTP (--wire rtp) sends packets of one fragment, and shows the frame in spite of a lost one";
+  finding.remedy = Remedy{Remedy::Kind::kWire, static_cast<int>(WireFormat::kRtp), "RTP"};
+  return finding;
 }
 
 std::optional<Finding> base64_cost(const Evidence& e) {
@@ -104,10 +125,11 @@ std::optional<Finding> base64_cost(const Evidence& e) {
                         "them %.1f points of survival",
                         n - raw, n, raw, points * 100)};
   if (e.sends()) {
-    finding.text += ": send raw JPEG (--wire raw) if the receiver can read it";
+    finding.text +=
+        ": send raw JPEG (--wire raw), or RTP (--wire rtp), if the receiver can read it";
     finding.remedy = Remedy{Remedy::Kind::kWire, static_cast<int>(WireFormat::kRaw), "Raw JPEG"};
   } else {
-    finding.text += ": let the sender send raw JPEG if it can";
+    finding.text += ": let the sender send raw JPEG or RTP if it can";
   }
   return finding;
 }
@@ -137,7 +159,8 @@ std::optional<Finding> jitter(const Evidence& e) {
   if (!e.now.jitter || !interval || e.final || e.ended() < kEnough) return std::nullopt;
   if (*e.now.jitter < kNoticed || *e.now.jitter * 2 < *interval) return std::nullopt;
   return blame(e, &ImpairmentCounts::delayed, Severity::kWarning,
-               "Frames arrive with a jitter of " + ms(*e.now.jitter) + ", of " + ms(*interval) +
+               std::string(e.now.jitter_by_packets ? "Packets" : "Frames") +
+                   " arrive with a jitter of " + ms(*e.now.jitter) + ", of " + ms(*interval) +
                    " between frames, and the picture moves unevenly",
                "a busy Wi-Fi does this; use a cable, or lower the bit rate");
 }
@@ -169,16 +192,20 @@ std::optional<Finding> bursts(const Evidence& e) {
 }
 
 std::optional<Finding> duplicates(const Evidence& e) {
-  const std::uint64_t twice = e.since.datagrams.duplicate + e.since.repeated;
-  const std::uint64_t received = e.since.datagrams.received;
+  const std::uint64_t copies = std::max(e.since.datagrams.duplicate, e.since.rtp.duplicate);
+  const std::uint64_t twice = copies + e.since.repeated;
+  // What repeats is a frame, which is a datagram but on rtp.
+  const bool frames = e.is_rtp() && e.since.repeated > copies;
+  const std::uint64_t received = frames ? e.stage(Stage::kReceived) : e.since.datagrams.received;
   if (received < kEnough || twice * 20 < received) return std::nullopt;
   const double share = static_cast<double>(twice) / static_cast<double>(received);
-  if (e.since.repeated > e.since.datagrams.duplicate) {
+  if (e.since.repeated > copies) {
     // Slower than that it may be a picture that stands still.
     constexpr Duration kCamera = std::chrono::milliseconds(15);
     if (e.now.arrival_gaps.usual >= kCamera) return std::nullopt;
     return Finding{Severity::kWarning,
-                   percent(share) + " of the datagrams repeat the picture before them, one every " +
+                   percent(share) + (frames ? " of the frames" : " of the datagrams") +
+                       " repeat the picture before them, one every " +
                        ms(e.now.arrival_gaps.usual) +
                        ": the sender does not wait for its camera. Pace it, e.g. send only what is "
                        "new"};

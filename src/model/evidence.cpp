@@ -1,9 +1,10 @@
 #include "model/evidence.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <string_view>
+
+#include "model/rate_distortion.hpp"
 
 namespace framescope::model {
 namespace {
@@ -29,6 +30,37 @@ DatagramCounts difference(const DatagramCounts& a, const DatagramCounts& b) {
   return d;
 }
 
+std::uint64_t less(std::uint64_t a, std::uint64_t b) { return a - std::min(a, b); }
+
+/// What was lost, and came after all, makes the later count the lower one.
+RtpTotals difference(const RtpTotals& a, const RtpTotals& b) {
+  RtpTotals d;
+  for (const auto count :
+       {&RtpTotals::expected, &RtpTotals::received, &RtpTotals::lost, &RtpTotals::late,
+        &RtpTotals::duplicate, &RtpTotals::foreign, &RtpTotals::restarts,
+        &RtpTotals::source_changes, &RtpTotals::frames_patched}) {
+    d.*count = less(a.*count, b.*count);
+  }
+  return d;
+}
+
+using Reasons = std::vector<std::pair<std::string, std::uint64_t>>;
+
+Reasons difference(Reasons a, const Reasons& b) {
+  for (auto& [reason, count] : a) {
+    const auto before = std::ranges::find(b, reason, &Reasons::value_type::first);
+    if (before != b.end()) count = less(count, before->second);
+  }
+  std::erase_if(a, [](const auto& entry) { return entry.second == 0; });
+  return a;
+}
+
+RtpTotals totals_of(const RtpFigures& rtp) {
+  return {rtp.packets_expected, rtp.packets_received,  rtp.packets_lost,
+          rtp.packets_late,     rtp.packets_duplicate, rtp.packets_foreign,
+          rtp.restarts,         rtp.source_changes,    rtp.frames_patched};
+}
+
 GapCounts difference(const GapCounts& a, const GapCounts& b) {
   return {a.gaps - b.gaps, a.short_gaps - b.short_gaps, a.usual};
 }
@@ -38,6 +70,8 @@ Totals difference(const Totals& a, const Totals& b) {
   for (std::size_t i = 0; i < kStageCount; ++i) d.frames[i] -= b.frames[i];
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) d.outcomes[i] -= b.outcomes[i];
   d.datagrams = difference(a.datagrams, b.datagrams);
+  d.rtp = difference(a.rtp, b.rtp);
+  d.malformed_reasons = difference(a.malformed_reasons, b.malformed_reasons);
   d.cut -= b.cut;
   d.base64_jpeg_bytes -= b.base64_jpeg_bytes;
   d.base64_text_bytes -= b.base64_text_bytes;
@@ -57,6 +91,8 @@ Totals totals_of(const Snapshot& snapshot) {
   for (std::size_t i = 0; i < kStageCount; ++i) totals.frames[i] = snapshot.frames[i].value_or(0);
   totals.outcomes = snapshot.outcomes;
   totals.datagrams = snapshot.datagrams;
+  if (snapshot.rtp) totals.rtp = totals_of(*snapshot.rtp);
+  totals.malformed_reasons = snapshot.malformed_reasons;
   for (const auto& [reason, count] : snapshot.malformed_reasons) {
     if (says_cut(reason)) totals.cut += count;
   }
@@ -98,9 +134,18 @@ double Evidence::datagram_bytes() const {
   return static_cast<double>(since.datagrams.bytes) / static_cast<double>(since.datagrams.sized);
 }
 
+double Evidence::rtp_loss() const {
+  if (!is_rtp()) return 0;
+  if (now.role == Role::kSender) return now.rtp->reported_loss.value_or(0);
+  if (since.rtp.expected == 0) return 0;
+  const std::uint64_t lost = less(since.rtp.lost, since.datagrams.kernel_drops);
+  const double share = static_cast<double>(lost) / static_cast<double>(since.rtp.expected);
+  return std::min(share, 1.0);
+}
+
 double Evidence::packet_loss() const {
   const double n = fragments();
-  return n <= 0 ? 0 : 1 - std::pow(1 - share(vanished()), 1 / n);
+  return n < 1 ? 0 : fragment_loss_of(is_rtp() ? rtp_loss() : share(vanished()), n);
 }
 
 std::optional<Duration> Evidence::interval() const {

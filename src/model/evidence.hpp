@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/frame_outcome.hpp"
 #include "core/time.hpp"
@@ -11,11 +14,26 @@
 
 namespace framescope::model {
 
+/// What RtpFigures count; 0 on other wires.
+struct RtpTotals {
+  std::uint64_t expected = 0;  ///< packets
+  std::uint64_t received = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t late = 0;
+  std::uint64_t duplicate = 0;
+  std::uint64_t foreign = 0;
+  std::uint64_t restarts = 0;
+  std::uint64_t source_changes = 0;
+  std::uint64_t frames_patched = 0;
+};
+
 /// The counts of a snapshot that a diagnosis takes differences of. All only grow in a session.
 struct Totals {
   std::array<std::uint64_t, kStageCount> frames{};  ///< by Stage; unknown ones 0
   OutcomeCounts outcomes{};
   DatagramCounts datagrams{};
+  RtpTotals rtp;
+  std::vector<std::pair<std::string, std::uint64_t>> malformed_reasons;  ///< as in the snapshot
   std::uint64_t cut = 0;  ///< datagrams whose picture ended too early
   std::uint64_t base64_jpeg_bytes = 0;
   std::uint64_t base64_text_bytes = 0;
@@ -43,6 +61,9 @@ struct Evidence {
   bool sends() const { return now.role != Role::kReceiver; }
   bool receives() const { return now.role != Role::kSender; }
 
+  /// What flows is RTP, or would be if it could be shown.
+  bool is_rtp() const { return now.rtp && now.wire.value_or(WireFormat::kRtp) == WireFormat::kRtp; }
+
   /// Frames that came to their end within `span`; a sender's when they were sent or dropped.
   std::uint64_t ended() const;
   /// A count's share of them, 0..1; 0 when nothing ended.
@@ -54,8 +75,11 @@ struct Evidence {
   double fragments() const;
   /// Mean bytes of a datagram; 0 unknown.
   double datagram_bytes() const;
-  /// Packet loss that explains what vanished, if each frame is lost with any of its fragments:
-  /// p = 1 - (1 - L)^(1/n).
+  /// Share of RTP's packets that the network ate, 0..1; of a sender as its receiver reports. 0 on
+  /// other wires.
+  double rtp_loss() const;
+  /// Packet loss that explains what vanished, if each datagram is lost with any of its fragments:
+  /// p = 1 - (1 - L)^(1/n). L is the share of frames that are lost, on rtp rtp_loss().
   double packet_loss() const;
   /// What there is to a frame's time: the nominal interval, else the mean one of late.
   std::optional<Duration> interval() const;

@@ -48,10 +48,12 @@ void FrameBudget::reset() {
 }
 
 double FrameBudget::jpeg_bytes(const QualityTarget& target, WireFormat wire,
-                               std::size_t limit_bytes, Time captured, Duration interval) {
+                               std::size_t limit_bytes, Time captured, Duration interval,
+                               const RtpPacking& packing) {
   if (target != target_) reset();
   target_ = target;
   wire_ = wire;
+  packing_ = packing;
   limit_bytes_ = static_cast<double>(limit_bytes);
   switch (target.kind) {
     case Kind::kRate:
@@ -61,8 +63,33 @@ double FrameBudget::jpeg_bytes(const QualityTarget& target, WireFormat wire,
     default:
       break;
   }
-  const std::size_t bound = jpeg_bytes_in(datagram_bound_bytes(target), wire);
-  return std::min(static_cast<double>(bound), limit_bytes_);
+  return std::min(static_cast<double>(bound_bytes()), limit_bytes_);
+}
+
+/// Of targets that are the same for each frame.
+std::size_t FrameBudget::bound_bytes() const {
+  if (wire_ != WireFormat::kRtp || target_.kind == Kind::kLimit) {
+    return jpeg_bytes_in(datagram_bound_bytes(target_), wire_);
+  }
+  if (target_.kind == Kind::kFragments) {
+    return rtp_jpeg_bytes_in_packets(static_cast<std::uint64_t>(target_.value), packing_);
+  }
+  return rtp_jpeg_bytes_in(static_cast<std::size_t>(target_.value), packing_);
+}
+
+double FrameBudget::jpeg_bytes_of(double datagram_bytes) const {
+  if (wire_ == WireFormat::kRtp) {
+    const double bytes = std::clamp(datagram_bytes, 0.0, double{kMaxRtpJpegBytes} * 2);
+    return static_cast<double>(rtp_jpeg_bytes_in(static_cast<std::size_t>(bytes), packing_));
+  }
+  return datagram_bytes * (wire_ == WireFormat::kBase64 ? 0.75 : 1);
+}
+
+double FrameBudget::datagram_bytes_of_jpeg(std::size_t jpeg_bytes) const {
+  constexpr int kAnyQuality = 80;  // whose tables RTP need not send
+  return static_cast<double>(wire_ == WireFormat::kRtp
+                                 ? rtp_size(jpeg_bytes, kAnyQuality, packing_).payload_bytes
+                                 : datagram_bytes_of(jpeg_bytes, wire_));
 }
 
 double FrameBudget::rate_bytes(Time captured, Duration interval) {
@@ -81,13 +108,12 @@ double FrameBudget::rate_bytes(Time captured, Duration interval) {
   unspent_bytes_ = std::clamp(unspent_bytes_, -kMostOverdrawnS * bytes_s, kMostUnspentS * bytes_s);
   const double share = std::min(interval_s_ / kPayBackS, 1.0);
   const double datagram = bytes_s * interval_s_ + share * unspent_bytes_;
-  const double jpeg_share = wire_ == WireFormat::kBase64 ? 0.75 : 1;
-  return std::max(datagram * jpeg_share, 1.0);
+  return std::max(jpeg_bytes_of(datagram), 1.0);
 }
 
 void FrameBudget::spend(std::size_t jpeg_bytes, Duration busy, Duration fixed) {
   if (target_.kind == Kind::kRate) {
-    unspent_bytes_ -= static_cast<double>(datagram_bytes_of(jpeg_bytes, wire_));
+    unspent_bytes_ -= datagram_bytes_of_jpeg(jpeg_bytes);
   } else if (target_.kind == Kind::kFps) {
     spend_time(static_cast<double>(jpeg_bytes), busy, fixed);
   }

@@ -49,11 +49,14 @@ inline constexpr std::array<Metric, 13> kFrames{{
      "Frames of a stream without numbers that the gaps between arrivals hide: a gap of g usual "
      "intervals hides g - 1. A source that pauses looks the same. Where the pictures carry the "
      "burnt-in time code, from its frame numbers instead: what they grew by, less the arrivals; "
-     "what the sender left out is then counted too.",
-     "receiver, from arrival times or from the time code",
+     "what the sender left out is then counted too. On rtp without frame numbers, those of which "
+     "no "
+     "packet came, by the packets' sequence numbers and time stamps.",
+     "receiver, from arrival times, the time code or RTP headers",
      "The session, since its start; the usual interval is the median of the last 21", kOwn},
     {"frames.network_loss_estimate_source", "Source of the estimate", "word",
-     "From what the network loss is estimated: arrival gaps, or the burnt-in time code.",
+     "From what the network loss is estimated: arrival gaps, the burnt-in time code, or sequence "
+     "numbers of packets.",
      "receiver", "This instant", kOwn},
     {"frames.drops_ratio", "Dropped frames", "%",
      "All drops / (captured or expected or received frames, as the role knows them) * 100.",

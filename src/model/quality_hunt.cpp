@@ -42,8 +42,8 @@ int QualityHunt::first(const QualityTarget& target, const Frame& frame) {
   }
   target_ = target;
   frame_ = frame;
-  bytes_ =
-      budget_.jpeg_bytes(target, frame.wire, frame.limit_bytes, frame.captured, frame.interval);
+  bytes_ = budget_.jpeg_bytes(target, frame.wire, frame.limit_bytes, frame.captured, frame.interval,
+                              frame.packing);
   log_limit_ = std::log(std::max(bytes_, 1.0));
   if (model_.knows()) {
     if (is_soft()) {

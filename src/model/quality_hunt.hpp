@@ -30,7 +30,8 @@ class QualityHunt {
     std::size_t limit_bytes = 0;  ///< the largest JPEG that the datagram limit lets through
     bool fits_limit = true;       ///< encodes again what is larger; else it is let go at once
     Time captured{};
-    Duration interval{};  ///< the stream's nominal one; 0 not known
+    Duration interval{};   ///< the stream's nominal one; 0 not known
+    RtpPacking packing{};  ///< of rtp
   };
 
   static constexpr std::size_t kMaxEncodes = SizeModel::kMostEncodes;  ///< for one frame

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/quantity.hpp"
+#include "model/rtp_sizes.hpp"
 
 namespace framescope::model {
 namespace {
@@ -18,6 +19,8 @@ constexpr std::string_view kLimit = "limit";
 // Of an IPv4 packet at an MTU of 1,500; the first fragment also holds the UDP header.
 constexpr std::size_t kFragmentBytes = 1480;
 constexpr std::size_t kUdpHeaderBytes = 8;
+
+constexpr int kAnyQuality = 80;  // whose tables RTP need not send
 
 struct Item {
   Kind kind;
@@ -80,10 +83,12 @@ std::string to_string(const QualityTarget& target) {
 }
 
 std::size_t jpeg_bytes_in(std::size_t datagram_bytes, WireFormat wire) {
+  if (wire == WireFormat::kRtp) return kMaxRtpJpegBytes;
   return wire == WireFormat::kBase64 ? datagram_bytes / 4 * 3 : datagram_bytes;
 }
 
 std::size_t datagram_bytes_of(std::size_t jpeg_bytes, WireFormat wire) {
+  if (wire == WireFormat::kRtp) return rtp_size(jpeg_bytes, kAnyQuality, {}).payload_bytes;
   return wire == WireFormat::kBase64 ? (jpeg_bytes + 2) / 3 * 4 : jpeg_bytes;
 }
 

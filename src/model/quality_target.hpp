@@ -14,9 +14,9 @@ namespace framescope::model {
 struct QualityTarget {
   enum class Kind : std::uint8_t {
     kLimit,      ///< that a frame fits the largest datagram; `value` means nothing
-    kDatagram,   ///< UDP payload of a frame: 512..65507 bytes
+    kDatagram,   ///< UDP payload of a frame, of all its packets on rtp: 512..65507 bytes
     kRate,       ///< UDP payload to one receiver, over about a second: 1e3..1e12 bits a second
-    kFragments,  ///< IP fragments of a frame at an MTU of 1,500: 1..45
+    kFragments,  ///< IP fragments of a frame at an MTU of 1,500, its packets on rtp: 1..45
     kFps,        ///< frames a second that the encoder keeps up with: 1..1000
   };
 
@@ -37,13 +37,15 @@ std::string fault_of(const QualityTarget& target);
 /// The spec; it reads back as the same.
 std::string to_string(const QualityTarget& target);
 
-/// The largest JPEG, in bytes, that a datagram of so many bytes of payload carries on the wire.
+/// The largest JPEG, in bytes, that a datagram of so many bytes of payload carries on the wire. On
+/// rtp no datagram bounds a frame: kMaxRtpJpegBytes, whatever the datagram.
 std::size_t jpeg_bytes_in(std::size_t datagram_bytes, WireFormat wire);
-/// The other way round: what a JPEG is as a datagram.
+/// The other way round: what a JPEG is as a datagram; on rtp as packets of the usual size together,
+/// reckoned as rtp_size() does.
 std::size_t datagram_bytes_of(std::size_t jpeg_bytes, WireFormat wire);
 
-/// The largest datagram that the target alone allows a frame, in bytes of payload; the largest
-/// there is where it bounds no single frame (kLimit, kRate, kFps).
+/// The largest datagram that the target alone allows a frame that is one, in bytes of payload; the
+/// largest there is where it bounds no single frame (kLimit, kRate, kFps).
 std::size_t datagram_bound_bytes(const QualityTarget& target);
 
 }  // namespace framescope::model

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 namespace framescope::model {
 namespace {
@@ -24,59 +23,19 @@ std::optional<WirePrice> one_datagram(std::size_t payload_bytes, const Pricing& 
 }
 
 std::optional<WirePrice> rtp_packets(const RatePoint& point, const Pricing& pricing) {
-  if (point.subsampling == Subsampling::k444) return std::nullopt;
-  constexpr std::size_t kRoom = kRtpDatagramBytes - kRtpHeaderBytes;
-  constexpr std::size_t kLeftOut = kJpegHeaderBytes + kJpegTrailerBytes;
-  const std::size_t scan = point.jpeg_bytes > kLeftOut ? point.jpeg_bytes - kLeftOut : 0;
-  const std::size_t content = scan + (point.quality == 100 ? kRtpTableBytes : 0);
-  const std::size_t full = content / kRoom;
-  const std::size_t rest = content % kRoom;
+  if (point.subsampling == Subsampling::k444 || point.jpeg_bytes > kMaxRtpJpegBytes) {
+    return std::nullopt;
+  }
+  const RtpSize size = rtp_size(point.jpeg_bytes, point.quality, pricing.rtp);
   WirePrice price;
-  price.datagrams = full + (rest > 0 ? 1 : 0);
-  price.payload_bytes = content + price.datagrams * kRtpHeaderBytes;
-  price.largest_bytes = full > 0 ? kRtpDatagramBytes : price.payload_bytes;
-  price.ip_fragments = full * fragments_at_mtu(kRtpDatagramBytes, pricing.mtu_bytes);
-  if (rest > 0) price.ip_fragments += fragments_at_mtu(rest + kRtpHeaderBytes, pricing.mtu_bytes);
+  price.datagrams = size.packets;
+  price.payload_bytes = size.payload_bytes;
+  price.largest_bytes = size.largest_bytes;
+  price.ip_fragments =
+      (size.packets - 1) * fragments_at_mtu(size.largest_bytes, pricing.mtu_bytes) +
+      fragments_at_mtu(size.last_bytes, pricing.mtu_bytes);
   price.survival = survival(pricing.fragment_loss, price.ip_fragments);
   return price;
-}
-
-constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
-
-/// What one datagram may hold to take no more fragments than these.
-std::size_t payload_of_fragments(const std::optional<std::uint64_t>& fragments, int mtu_bytes) {
-  constexpr std::uint64_t kMany = 1'000'000;  // more than any frame takes
-  if (!fragments || *fragments > kMany) return kUnlimited;
-  const std::size_t room = *fragments * static_cast<std::size_t>(mtu_bytes - kIpHeaderBytes);
-  return room > kUdpHeaderBytes ? room - kUdpHeaderBytes : 0;
-}
-
-/// What a frame may hold at the limit's rate.
-std::size_t payload_of_rate(const RateLimit& limit) {
-  constexpr double kMany = 1e15;
-  if (!limit.bits_per_second) return kUnlimited;
-  const double bytes = *limit.bits_per_second / (8 * limit.fps);
-  return bytes < kMany ? static_cast<std::size_t>(std::max(bytes, 0.0)) : kUnlimited;
-}
-
-/// The entropy-coded bytes that keep to a limit: full packets, and one with the rest.
-std::size_t rtp_scan_limit(const RateLimit& limit, const Pricing& pricing) {
-  constexpr std::size_t kRoom = kRtpDatagramBytes - kRtpHeaderBytes;
-  if (limit.datagram_bytes && *limit.datagram_bytes < kRtpDatagramBytes) {
-    return *limit.datagram_bytes > kRtpHeaderBytes ? *limit.datagram_bytes - kRtpHeaderBytes : 0;
-  }
-  const auto scan_of = [](std::size_t packets, std::size_t last_payload) {
-    const std::size_t last = std::min(last_payload, kRtpDatagramBytes - 1);
-    return packets * kRoom + (last > kRtpHeaderBytes ? last - kRtpHeaderBytes : 0);
-  };
-  std::size_t scan = kUnlimited;
-  if (const std::size_t payload = payload_of_rate(limit); payload != kUnlimited) {
-    scan = scan_of(payload / kRtpDatagramBytes, payload % kRtpDatagramBytes);
-  }
-  if (payload_of_fragments(limit.ip_fragments, pricing.mtu_bytes) == kUnlimited) return scan;
-  const std::uint64_t each = fragments_at_mtu(kRtpDatagramBytes, pricing.mtu_bytes);
-  const std::size_t rest = payload_of_fragments(*limit.ip_fragments % each, pricing.mtu_bytes);
-  return std::min(scan, scan_of(*limit.ip_fragments / each, rest));
 }
 
 }  // namespace
@@ -138,20 +97,6 @@ bool keeps(const RatePoint& point, const RateLimit& limit) {
   if (limit.ip_fragments && price->ip_fragments > *limit.ip_fragments) return false;
   const double bits = static_cast<double>(price->payload_bytes) * 8 * limit.fps;
   return !limit.bits_per_second || bits <= *limit.bits_per_second;
-}
-
-std::size_t jpeg_limit_of(const RateLimit& limit, const Pricing& pricing) {
-  if (limit.wire == PricedWire::kRtp) {
-    const std::size_t scan = rtp_scan_limit(limit, pricing);
-    if (scan == 0) return 0;
-    constexpr std::size_t kLeftOut = kJpegHeaderBytes + kJpegTrailerBytes;
-    return scan > kUnlimited - kLeftOut ? kUnlimited : scan + kLeftOut;
-  }
-  const std::size_t payload = std::min(
-      {kMaxDatagramBytes, limit.datagram_bytes.value_or(kUnlimited),
-       payload_of_fragments(limit.ip_fragments, pricing.mtu_bytes), payload_of_rate(limit)});
-  const std::size_t tagged = limit.wire == PricedWire::kBase64 ? payload / 4 * 3 : payload;
-  return tagged > pricing.frame_tag_bytes ? tagged - pricing.frame_tag_bytes : 0;
 }
 
 std::optional<std::size_t> best_under(std::span<const RatePoint> points, const RateLimit& limit) {

@@ -10,6 +10,7 @@
 #include "core/image.hpp"
 #include "core/time.hpp"
 #include "core/wire_format.hpp"
+#include "model/rtp_sizes.hpp"
 
 // What a JPEG quality costs and what it gives: sizes, packets, survival, distortion. Pure.
 namespace framescope::model {
@@ -18,7 +19,7 @@ namespace framescope::model {
 enum class PricedWire : std::uint8_t {
   kBase64,  ///< base64(JPEG), one datagram
   kRaw,     ///< the JPEG, one datagram
-  kRtp,     ///< RFC 2435, datagrams of at most kRtpDatagramBytes
+  kRtp,     ///< RFC 2435, several datagrams, as rtp_size() reckons them
 };
 inline constexpr std::size_t kPricedWireCount = 3;
 
@@ -29,24 +30,12 @@ std::string_view to_string(PricedWire wire);
 inline constexpr std::size_t kOnePacketBytes = 1472;    ///< one IP packet at an MTU of 1,500
 inline constexpr std::size_t kMacDatagramBytes = 9216;  ///< what macOS sends unless told otherwise
 
-/// An RTP packet by RFC 2435 as WIRE 1 has it: at most 1,400 bytes of UDP payload, 12 of them the
-/// RTP header and 8 the JPEG header. No restart header, and no header extensions: each of their
-/// bytes, on every packet, would cost what they take. Tables are sent for quality 100 only, in the
-/// first packet: 4 and twice 64 bytes.
-inline constexpr std::size_t kRtpDatagramBytes = 1400;
-inline constexpr std::size_t kRtpHeaderBytes = 12 + 8;
-inline constexpr std::size_t kRtpTableBytes = 4 + 2 * 64;
-
-/// What RTP leaves out of a JPEG of ours: SOI, APP0, two tables, SOF0, four Huffman tables and SOS,
-/// and EOI at the end.
-inline constexpr std::size_t kJpegHeaderBytes = 20 + 2 * 69 + 19 + 2 * 33 + 2 * 183 + 14;
-inline constexpr std::size_t kJpegTrailerBytes = 2;
-
 /// What the price of a frame depends on beside the frame.
 struct Pricing {
   int mtu_bytes = 1500;             ///< of an IP packet; > 28
   std::size_t frame_tag_bytes = 0;  ///< in the JPEG, on base64 and raw: our own stream has 91
   double fragment_loss = 0;         ///< share of IP fragments that are lost, 0..1, independently
+  RtpPacking rtp{};                 ///< of rtp, which carries its tag in packet headers
 
   bool operator==(const Pricing&) const = default;
 };
@@ -126,11 +115,6 @@ struct RateLimit {
 
 /// Whether a point's frame can be sent on the limit's wire and keeps to the limit.
 bool keeps(const RatePoint& point, const RateLimit& limit);
-
-/// The largest JPEG, without its tag, that keeps to a limit at a quality below 100, in a
-/// subsampling that the wire knows: what FitQuality hunts for the highest quality below. 0 if none
-/// does; on RTP, without a limit, as much as std::size_t holds.
-std::size_t jpeg_limit_of(const RateLimit& limit, const Pricing& pricing);
 
 /// Of the points that keep to a limit the index of the best: the highest SSIM, and of equal ones
 /// the smallest. Nothing if none does. Any order, any curves.

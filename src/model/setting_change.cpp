@@ -11,6 +11,8 @@ std::string number(double value) {
   return text;
 }
 
+std::string on_off(bool is_on) { return is_on ? "on" : "off"; }
+
 std::string width(const StreamSettings& settings) {
   return settings.width_px == 0 ? "source's" : std::to_string(settings.width_px) + " px";
 }
@@ -35,11 +37,33 @@ std::string max_datagram(const StreamSettings& settings) {
   return std::to_string(settings.max_datagram_bytes) + " B";
 }
 
+std::string rtp_datagram(const StreamSettings& settings) {
+  return std::to_string(settings.rtp_datagram_bytes) + " B";
+}
+
+std::string restart_markers(const StreamSettings& settings) {
+  return on_off(settings.restart_markers);
+}
+
+std::string pace(const StreamSettings& settings) { return number(settings.pace * 100) + " %"; }
+
+std::string partial_pictures(const StreamSettings& settings) {
+  return on_off(settings.partial_pictures);
+}
+
+std::string show_holes(const StreamSettings& settings) { return on_off(settings.show_holes); }
+
+std::string upper_part(const StreamSettings& settings) { return on_off(settings.upper_part); }
+
+std::string playout_delay(const StreamSettings& settings) {
+  return number(milliseconds(settings.playout_delay)) + " ms";
+}
+
 std::string oversize(const StreamSettings& settings) {
   return settings.oversize == Oversize::kFit ? "fit" : "drop";
 }
 
-std::string burn_fps(const StreamSettings& settings) { return settings.burn_fps ? "on" : "off"; }
+std::string burn_fps(const StreamSettings& settings) { return on_off(settings.burn_fps); }
 
 std::string impairment(const StreamSettings& settings) { return to_string(settings.impairment); }
 
@@ -59,9 +83,16 @@ constexpr Setting kSettings[]{
     {"burnt-in FPS", burn_fps},
     {"subsampling", subsampling},
     {"largest datagram", max_datagram},
+    {"largest RTP packet", rtp_datagram},
+    {"restart markers", restart_markers},
+    {"pace", pace},
     {"oversize", oversize},
     {"impairment", impairment},
     {"seed", seed},
+    {"partial pictures", partial_pictures},
+    {"old parts marked", show_holes},
+    {"upper parts", upper_part},
+    {"playout delay", playout_delay},
 };
 
 }  // namespace

@@ -233,7 +233,8 @@ std::string hex(std::uint32_t value) {
 }
 
 Json rtp(const Snapshot& snapshot) {
-  if (!snapshot.rtp || snapshot.wire != WireFormat::kRtp) return {};
+  // No frame may have come yet that tells the wire.
+  if (!snapshot.rtp || snapshot.wire.value_or(WireFormat::kRtp) != WireFormat::kRtp) return {};
   const RtpFigures& figures = *snapshot.rtp;
   const bool sends = snapshot.role != Role::kReceiver;
   const bool receives = snapshot.role != Role::kSender;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kSettledFrames = 5;
 
-constexpr std::size_t kFrameCurves = 4 + kSpanCount + (kSpanCount - 1);
+constexpr std::size_t kFrameCurves = 5 + kSpanCount + (kSpanCount - 1);
 constexpr std::size_t kSnapshotCurves = kStageCount + 3;
 static_assert(kFrameCurves * TimeSeries::most_bytes(StreamHistory::kFrameValues) +
                       kSnapshotCurves * TimeSeries::most_bytes(StreamHistory::kSnapshotValues) +
@@ -40,6 +40,12 @@ void append_or_gap(TimeSeries& series, Time at, std::optional<double> value) {
 std::optional<double> in_ms(const std::optional<Duration>& span) {
   if (!span) return std::nullopt;
   return milliseconds(*span);
+}
+
+/// The JPEG that was put together then is not what was sent.
+bool has_holes(const FrameSample& sample) {
+  return sample.wire == WireFormat::kRtp && (sample.outcome == FrameOutcome::kDisplayedDamaged ||
+                                             sample.outcome == FrameOutcome::kIncomplete);
 }
 
 }  // namespace
@@ -71,8 +77,10 @@ void StreamHistory::add_sizes(const FrameSample& sample, Time at) {
   // There never was a datagram as large as that.
   if (sample.outcome == FrameOutcome::kTooLarge) return;
   if (sample.quality != 0) quality_.append(at, sample.quality);
-  if (sample.datagram_bytes != 0) datagram_bytes_.append(at, sample.datagram_bytes);
-  if (sample.datagram_bytes == 0 || sample.jpeg_bytes == 0) return;
+  if (sample.datagram_bytes == 0) return;
+  datagram_bytes_.append(at, sample.datagram_bytes);
+  datagrams_.append(at, sample.datagrams);
+  if (sample.jpeg_bytes == 0 || has_holes(sample)) return;
   const double jpeg = sample.jpeg_bytes;
   const bool raw = sample.wire == WireFormat::kRaw;
   base64_overhead_.append(at, raw ? 0 : (sample.datagram_bytes - jpeg) / jpeg * 100);
@@ -139,8 +147,8 @@ void StreamHistory::break_lines(Time at) {
   for (TimeSeries& series : fps_) series.append_gap(at);
   for (TimeSeries& series : latency_) series.append_gap(at);
   for (TimeSeries& series : stack_) series.append_gap(at);
-  for (TimeSeries* series : {&datagram_bytes_, &jpeg_bytes_, &quality_, &base64_overhead_,
-                             &glass_to_glass_, &bit_rate_, &jitter_, &rtt_}) {
+  for (TimeSeries* series : {&datagram_bytes_, &datagrams_, &jpeg_bytes_, &quality_,
+                             &base64_overhead_, &glass_to_glass_, &bit_rate_, &jitter_, &rtt_}) {
     series->append_gap(at);
   }
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {

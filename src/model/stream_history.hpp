@@ -39,12 +39,15 @@ class StreamHistory {
 
   /// Frames a second at a stage, by snapshots.
   const TimeSeries& fps(Stage stage) const { return fps_[static_cast<std::size_t>(stage)]; }
-  /// UDP payload of a frame.
+  /// UDP payload of a frame, of all its datagrams.
   const TimeSeries& datagram_bytes() const { return datagram_bytes_; }
+  /// Datagrams that a frame is: 1, on rtp its packets.
+  const TimeSeries& datagrams() const { return datagrams_; }
   const TimeSeries& jpeg_bytes() const { return jpeg_bytes_; }
   /// JPEG quality of a frame, 1..100.
   const TimeSeries& quality() const { return quality_; }
-  /// What the wire adds to a frame's JPEG, in percent of it; 0 on the raw wire.
+  /// What the wire adds to a frame's JPEG, in percent of it; 0 on the raw wire. On rtp headers less
+  /// the tables that it leaves out, which may be below 0; of a frame with holes it is not known.
   const TimeSeries& base64_overhead() const { return base64_overhead_; }
   /// Milliseconds of a frame, where both ends of the span are known.
   const TimeSeries& latency(Span span) const { return latency_[static_cast<std::size_t>(span)]; }
@@ -93,6 +96,7 @@ class StreamHistory {
 
   std::array<TimeSeries, kStageCount> fps_;
   TimeSeries datagram_bytes_{kFrameValues};
+  TimeSeries datagrams_{kFrameValues};
   TimeSeries jpeg_bytes_{kFrameValues};
   TimeSeries quality_{kFrameValues};
   TimeSeries base64_overhead_{kFrameValues};

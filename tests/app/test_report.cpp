@@ -168,6 +168,30 @@ TEST(Report, AnEstimateOfLossNamesItsSource) {
   snapshot.loss_by_time_code = true;
   EXPECT_THAT(summary_lines(snapshot),
               testing::Contains(HasSubstr("about 7 by the burnt-in time code")));
+  snapshot.network_loss = model::NetworkLoss::kEstimated;
+  snapshot.loss_by_packets = true;
+  EXPECT_THAT(summary_lines(snapshot),
+              testing::Contains(HasSubstr("about 7 by the packets' sequence numbers")));
+}
+
+TEST(Report, RtpHasALineOfPackets) {
+  model::Snapshot snapshot = loopback();
+  EXPECT_THAT(summary_lines(snapshot), testing::Not(testing::Contains(HasSubstr("rtp"))));
+  model::RtpFigures& rtp = snapshot.rtp.emplace();
+  rtp.packets_per_frame = 14;
+  rtp.packets_sent = 1400;
+  rtp.packets_received = 1372;
+  rtp.packets_lost = 28;
+  rtp.packet_jitter = std::chrono::microseconds(1250);
+  EXPECT_THAT(summary_lines(snapshot),
+              testing::Contains("  rtp: 14.0 packets a frame, 1400 sent, 1372 received, 28 lost, "
+                                "0 late, jitter 1.25 ms"));
+  snapshot.role = model::Role::kSender;
+  rtp.reported_loss = 0.02;
+  snapshot.rtt = std::chrono::milliseconds(3);
+  EXPECT_THAT(
+      summary_lines(snapshot),
+      testing::Contains(HasSubstr("1400 sent, 2.0 % reported lost, jitter 1.25 ms, rtt 3.00")));
 }
 
 }  // namespace

@@ -45,6 +45,32 @@ TEST_F(FrameBudgetTest, ABoundIsTheSameForEachFrame) {
   EXPECT_EQ(next({}), static_cast<double>(kLimit));
 }
 
+TEST_F(FrameBudgetTest, OnRtpABoundIsOfAllPacketsOfAFrame) {
+  const auto bytes_of = [this](const QualityTarget& target, const RtpPacking& packing) {
+    return budget_.jpeg_bytes(target, WireFormat::kRtp, kMaxRtpJpegBytes, now_, kInterval, packing);
+  };
+  EXPECT_EQ(bytes_of({}, {}), kMaxRtpJpegBytes);
+  const auto in_eight = static_cast<std::size_t>(bytes_of({Kind::kFragments, 8}, {}));
+  EXPECT_EQ(rtp_size(in_eight, 80, {}).packets, 8U);
+  EXPECT_EQ(rtp_size(in_eight + 1, 80, {}).packets, 9U);
+  const RtpPacking small{.datagram_bytes = 500, .restart_markers = false};
+  const auto in_bytes = static_cast<std::size_t>(bytes_of({Kind::kDatagram, 9000}, small));
+  EXPECT_EQ(rtp_size(in_bytes, 80, small).payload_bytes, 9000U);
+}
+
+TEST_F(FrameBudgetTest, OnRtpARateCountsHeaders) {
+  // 8 Mbit/s are 40,000 bytes in 40 ms.
+  const QualityTarget target{Kind::kRate, 8e6};
+  std::size_t payload = 0;
+  constexpr int kFrames = 100;
+  for (int i = 0; i < kFrames; ++i) {
+    const auto jpeg = static_cast<std::size_t>(next(target, WireFormat::kRtp));
+    payload += rtp_size(jpeg, 80, {}).payload_bytes;
+    spend(static_cast<double>(jpeg), 5);
+  }
+  EXPECT_NEAR(static_cast<double>(payload) / kFrames, 40'000, 100);
+}
+
 TEST_F(FrameBudgetTest, NoTargetLeavesMoreThanTheDatagramLimit) {
   for (const QualityTarget& target :
        {QualityTarget{Kind::kDatagram, 60'000}, QualityTarget{Kind::kRate, 1e9},

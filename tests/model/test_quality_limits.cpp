@@ -38,6 +38,12 @@ class Camera {
   Image clean_;
 };
 
+/// A limit, and the largest JPEG below quality 100 that keeps to it.
+struct Target {
+  RateLimit limit;
+  std::size_t jpeg_bytes;
+};
+
 struct Sent {
   std::uint32_t scene = 0;
   int quality = 0;  ///< 0: nothing fitted
@@ -48,7 +54,7 @@ struct Sent {
 /// Encodes scene after scene, as the sender does.
 class Hunt {
  public:
-  explicit Hunt(const RateLimit& limit) : limit_(limit), bytes_(jpeg_limit_of(limit, {})) {}
+  explicit Hunt(const Target& target) : limit_(target.limit), bytes_(target.jpeg_bytes) {}
 
   std::vector<Sent> run(std::uint32_t scenes) {
     std::vector<Sent> sent;
@@ -104,7 +110,7 @@ class Hunt {
   std::vector<std::uint8_t> jpeg_;
 };
 
-class QualityLimits : public testing::TestWithParam<RateLimit> {};
+class QualityLimits : public testing::TestWithParam<Target> {};
 
 TEST_P(QualityLimits, SettlesKeepsTheTargetAndStaysThere) {
   constexpr std::uint32_t kScenes = 6;
@@ -132,9 +138,11 @@ TEST_P(QualityLimits, SettlesKeepsTheTargetAndStaysThere) {
 
 INSTANTIATE_TEST_SUITE_P(
     Targets, QualityLimits,
-    testing::Values(RateLimit{.datagram_bytes = 7000}, RateLimit{.ip_fragments = 5},
-                    RateLimit{.wire = PricedWire::kRaw, .bits_per_second = 1.2e6},
-                    RateLimit{.wire = PricedWire::kRtp, .ip_fragments = 4}));
+    testing::Values(Target{{.datagram_bytes = 7000}, 7000 / 4 * 3},
+                    Target{{.ip_fragments = 5}, (5 * 1480 - 8) / 4 * 3},
+                    Target{{.wire = PricedWire::kRaw, .bits_per_second = 1.2e6}, 5000},
+                    Target{{.wire = PricedWire::kRtp, .ip_fragments = 4},
+                           rtp_jpeg_bytes_in_packets(4, {})}));
 
 }  // namespace
 }  // namespace framescope::model

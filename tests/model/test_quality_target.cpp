@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "model/quality_target.hpp"
+#include "model/rtp_sizes.hpp"
 #include "model/snapshot.hpp"
 
 namespace framescope::model {
@@ -97,6 +98,11 @@ TEST(QualityTarget, ABoundOfFragmentsIsTheLargestDatagramOfThem) {
   EXPECT_EQ(datagram_bound_bytes({Kind::kDatagram, 1472}), 1472U);
   EXPECT_EQ(datagram_bound_bytes({Kind::kRate, 1e6}), kMaxDatagramBytes);
   EXPECT_EQ(datagram_bound_bytes({}), kMaxDatagramBytes);
+}
+
+TEST(QualityTarget, NoDatagramBoundsAFrameOfRtp) {
+  EXPECT_EQ(jpeg_bytes_in(1400, WireFormat::kRtp), kMaxRtpJpegBytes);
+  EXPECT_EQ(datagram_bytes_of(20'000, WireFormat::kRtp), rtp_size(20'000, 80, {}).payload_bytes);
 }
 
 TEST(QualityTarget, AJpegAndItsDatagramGoBothWays) {

@@ -50,16 +50,18 @@ TEST(RateDistortion, TheFrameTagCountsOnTheWiresThatCarryIt) {
 
 TEST(RateDistortion, RtpSendsTheScanInPacketsOfItsOwn) {
   constexpr std::size_t kHead = kJpegHeaderBytes + kJpegTrailerBytes;
-  constexpr std::size_t kRoom = 1380;
-  EXPECT_EQ(*point_of(80, kHead + kRoom).on(PricedWire::kRtp), (WirePrice{1400, 1400, 1, 1, 1}));
-  EXPECT_EQ(*point_of(80, kHead + kRoom + 1).on(PricedWire::kRtp),
-            (WirePrice{1421, 1400, 2, 2, 1}));
-  EXPECT_EQ(*point_of(80, kHead + 100).on(PricedWire::kRtp), (WirePrice{120, 120, 1, 1, 1}));
+  constexpr std::size_t kFirst = 1400 - 116;
+  EXPECT_EQ(*point_of(80, kHead + kFirst).on(PricedWire::kRtp), (WirePrice{1400, 1400, 1, 1, 1}));
+  EXPECT_EQ(*point_of(80, kHead + kFirst + 1).on(PricedWire::kRtp),
+            (WirePrice{1441, 1400, 2, 2, 1}));
   // Quality 100 is no Q of RFC 2435: its tables go along.
-  EXPECT_EQ(point_of(100, kHead + 100).on(PricedWire::kRtp)->payload_bytes, 252u);
+  EXPECT_EQ(point_of(100, kHead + 100).on(PricedWire::kRtp)->payload_bytes, 116u + 132 + 100);
   // Where packets are smaller than RTP's datagrams, each takes several.
-  const RatePoint narrow = point_of(80, kHead + 2 * kRoom, 0.9, {.mtu_bytes = 576});
+  const RatePoint narrow = point_of(80, kHead + kFirst + 1360, 0.9, {.mtu_bytes = 576});
   EXPECT_EQ(narrow.on(PricedWire::kRtp)->ip_fragments, 6u);
+  const Pricing large{.rtp = {.datagram_bytes = 4000, .restart_markers = false}};
+  const RatePoint few = point_of(80, kHead + 4000 - 112 + 100, 0.9, large);
+  EXPECT_EQ(*few.on(PricedWire::kRtp), (WirePrice{4136, 4000, 2, 4, 1}));
 }
 
 TEST(RateDistortion, WhatCannotBeSentHasNoPrice) {
@@ -70,6 +72,8 @@ TEST(RateDistortion, WhatCannotBeSentHasNoPrice) {
   EXPECT_TRUE(large.on(PricedWire::kRaw));
   EXPECT_TRUE(large.on(PricedWire::kRtp));
   EXPECT_FALSE(point_of(95, 65'508).on(PricedWire::kRaw));
+  EXPECT_TRUE(point_of(95, kMaxRtpJpegBytes).on(PricedWire::kRtp));
+  EXPECT_FALSE(point_of(95, kMaxRtpJpegBytes + 1).on(PricedWire::kRtp));
   RatePoint full_colour;
   full_colour.subsampling = Subsampling::k444;
   full_colour.jpeg_bytes = 10'000;
@@ -172,48 +176,6 @@ TEST(RateDistortion, TheBestUnderALimitIsTheMostAlikeThatKeepsToIt) {
   EXPECT_EQ(best({.bits_per_second = 26'668.0 * 8 * 30, .fps = 31}), 2u);
   // RTP's datagrams are never larger than its own.
   EXPECT_EQ(best({.wire = PricedWire::kRtp, .datagram_bytes = 1400}), 5u);
-}
-
-/// The limit is the last JPEG that keeps to it: one that is larger does not, of base64 one that
-/// begins another group of three.
-TEST(RateDistortion, TheLargestJpegWithinALimitIsExact) {
-  std::vector<RateLimit> limits;
-  for (const PricedWire wire : {PricedWire::kBase64, PricedWire::kRaw, PricedWire::kRtp}) {
-    for (const std::size_t bytes : {1472u, 9216u, 65'507u, 1401u, 1300u}) {
-      limits.push_back({.wire = wire, .datagram_bytes = bytes});
-    }
-    for (const std::uint64_t fragments : {1u, 2u, 5u, 19u, 44u}) {
-      limits.push_back({.wire = wire, .ip_fragments = fragments});
-      limits.push_back({.wire = wire, .ip_fragments = fragments, .bits_per_second = 3e6});
-    }
-    for (const double rate : {5e5, 2e6, 8e6, 1e7}) {
-      limits.push_back({.wire = wire, .bits_per_second = rate, .fps = 25});
-    }
-  }
-  for (const RateLimit& limit : limits) {
-    for (const Pricing& pricing :
-         {Pricing{}, Pricing{.frame_tag_bytes = 91}, Pricing{.mtu_bytes = 576}}) {
-      const std::size_t most = jpeg_limit_of(limit, pricing);
-      SCOPED_TRACE(std::string(to_string(limit.wire)) + ", " + std::to_string(most));
-      if (limit.wire == PricedWire::kRtp && limit.datagram_bytes >= 1400u) {
-        EXPECT_GT(most, std::size_t{1} << 40) << "its datagrams are never larger";
-        continue;
-      }
-      ASSERT_GT(most, 0u);
-      EXPECT_TRUE(keeps(point_of(80, most, 0.9, pricing), limit));
-      EXPECT_FALSE(keeps(point_of(80, most + 3, 0.9, pricing), limit));
-      if (limit.wire == PricedWire::kBase64) continue;
-      EXPECT_FALSE(keeps(point_of(80, most + 1, 0.9, pricing), limit));
-    }
-  }
-}
-
-TEST(RateDistortion, ALimitThatNothingKeepsToIsNoSize) {
-  for (const PricedWire wire : {PricedWire::kBase64, PricedWire::kRaw, PricedWire::kRtp}) {
-    EXPECT_EQ(jpeg_limit_of({.wire = wire, .datagram_bytes = 20}, {.frame_tag_bytes = 91}), 0u);
-    EXPECT_EQ(jpeg_limit_of({.wire = wire, .ip_fragments = 0}, {}), 0u);
-    EXPECT_EQ(jpeg_limit_of({.wire = wire, .bits_per_second = 10}, {}), 0u);
-  }
 }
 
 TEST(RateDistortion, OfEquallyGoodOnesTheSmallestIsBest) {

@@ -58,5 +58,20 @@ TEST(SettingChange, KnowsEverySetting) {
             "oversize fit -> drop, impairment off -> loss=2%,delay=30ms, seed 1 -> 7");
 }
 
+TEST(SettingChange, KnowsEverySettingOfRtp) {
+  StreamSettings after;
+  after.rtp_datagram_bytes = 1200;
+  after.restart_markers = false;
+  after.pace = 0.5;
+  after.partial_pictures = false;
+  after.show_holes = false;
+  after.upper_part = true;
+  after.playout_delay = std::chrono::milliseconds(80);
+  EXPECT_EQ(setting_change({}, after),
+            "largest RTP packet 1400 B -> 1200 B, restart markers on -> off, pace 25 % -> 50 %, "
+            "partial pictures on -> off, old parts marked on -> off, upper parts off -> on, "
+            "playout delay 0 ms -> 80 ms");
+}
+
 }  // namespace
 }  // namespace framescope::model

@@ -146,6 +146,25 @@ TEST(StreamHistory, TheOverheadOfBase64IsPercentOfTheJpeg) {
   EXPECT_EQ(history.base64_overhead().size(), 2U) << "unknown is no value";
 }
 
+TEST(StreamHistory, RtpAddsHeadersAndLeavesTablesOut) {
+  StreamHistory history;
+  FrameSample sample = whole_frame(100);
+  sample.wire = WireFormat::kRtp;
+  sample.datagrams = 3;
+  sample.datagram_bytes = 3090;
+  history.add(sample);
+  EXPECT_EQ(history.datagrams().newest().value, 3);
+  EXPECT_EQ(history.datagram_bytes().newest().value, 3090);
+  EXPECT_NEAR(history.base64_overhead().newest().value, 3, 1e-9);
+  sample.datagram_bytes = 2700;
+  history.add(sample);
+  EXPECT_NEAR(history.base64_overhead().newest().value, -10, 1e-9);
+  sample.outcome = FrameOutcome::kDisplayedDamaged;
+  history.add(sample);
+  EXPECT_EQ(history.base64_overhead().size(), 2U) << "its JPEG was filled up";
+  EXPECT_EQ(history.datagrams().size(), 3U);
+}
+
 TEST(StreamHistory, LatenciesNeedBothEnds) {
   StreamHistory history;
   FrameSample sample = whole_frame(100);
