@@ -78,22 +78,22 @@ UdpOptions for_group(UdpOptions options) {
 
 }  // namespace
 
-UdpSocket::UdpSocket(asio::io_context& io, const UdpOptions& asked) : socket_(io) {
-  const UdpOptions options = for_group(asked);
-  open(options);
-  set_buffer(fd_, SO_RCVBUF, SO_RCVBUFFORCE, options.rcvbuf_bytes);
-  set_buffer(fd_, SO_SNDBUF, SO_SNDBUFFORCE, options.sndbuf_bytes);
-  if (options.rxq_ovfl) enable(fd_, SOL_SOCKET, SO_RXQ_OVFL);
-  if (options.timestamps) enable(fd_, SOL_SOCKET, SO_TIMESTAMPNS);
-  if (options.recverr) {
+UdpSocket::UdpSocket(asio::io_context& io, const UdpOptions& options) : socket_(io) {
+  const UdpOptions wanted = for_group(options);
+  open(wanted);
+  set_buffer(fd_, SO_RCVBUF, SO_RCVBUFFORCE, wanted.rcvbuf_bytes);
+  set_buffer(fd_, SO_SNDBUF, SO_SNDBUFFORCE, wanted.sndbuf_bytes);
+  if (wanted.rxq_ovfl) enable(fd_, SOL_SOCKET, SO_RXQ_OVFL);
+  if (wanted.timestamps) enable(fd_, SOL_SOCKET, SO_TIMESTAMPNS);
+  if (wanted.recverr) {
     enable(fd_, IPPROTO_IP, IP_RECVERR);  // a v6 socket's IPv4 peers need it too
     if (v6_) enable(fd_, IPPROTO_IPV6, IPV6_RECVERR);
   }
-  bind(options);
-  if (options.group) join_group(fd_, *options.group, options.interface);
+  bind(wanted);
+  if (wanted.group) join_group(fd_, *wanted.group, wanted.interface);
   // A TTL of 1 is every system's default, and most sockets know no group.
-  if (!options.interface.empty() || options.multicast_ttl != 1) {
-    set_multicast_output(fd_, v6_, options.interface, options.multicast_ttl);
+  if (!wanted.interface.empty() || wanted.multicast_ttl != 1) {
+    set_multicast_output(fd_, v6_, wanted.interface, wanted.multicast_ttl);
   }
 }
 

@@ -52,7 +52,8 @@ inline bool wait_for(const UdpSocket& socket, short events) {
 
 /// A socket on an ephemeral port of loopback with both directions.
 struct LoopbackPeer {
-  explicit LoopbackPeer(UdpOptions options = {.bind = loopback_v4()}) : socket(io, options) {}
+  explicit LoopbackPeer(const UdpOptions& options = {.bind = loopback_v4()})
+      : socket(io, options) {}
 
   /// The next datagram before the deadline; its bytes are in `bytes`.
   std::optional<ReceivedDatagram> receive() {
