@@ -35,6 +35,28 @@ std::string max_datagram(const StreamSettings& settings) {
   return std::to_string(settings.max_datagram_bytes) + " B";
 }
 
+std::string rtp_datagram(const StreamSettings& settings) {
+  return std::to_string(settings.rtp_datagram_bytes) + " B";
+}
+
+std::string restart_markers(const StreamSettings& settings) {
+  return settings.restart_markers ? "on" : "off";
+}
+
+std::string pace(const StreamSettings& settings) { return number(settings.pace * 100) + " %"; }
+
+std::string partial_pictures(const StreamSettings& settings) {
+  return settings.partial_pictures ? "on" : "off";
+}
+
+std::string upper_part(const StreamSettings& settings) {
+  return settings.upper_part ? "on" : "off";
+}
+
+std::string playout_delay(const StreamSettings& settings) {
+  return number(milliseconds(settings.playout_delay)) + " ms";
+}
+
 std::string oversize(const StreamSettings& settings) {
   return settings.oversize == Oversize::kFit ? "fit" : "drop";
 }
@@ -50,7 +72,7 @@ struct Setting {
   std::string (*say)(const StreamSettings&);
 };
 
-// In the order of the command line's options.
+// In the order of the command line's options. What only changes the view is none.
 constexpr Setting kSettings[]{
     {"width", width},
     {"fps", fps},
@@ -59,7 +81,13 @@ constexpr Setting kSettings[]{
     {"burnt-in FPS", burn_fps},
     {"subsampling", subsampling},
     {"largest datagram", max_datagram},
+    {"largest packet", rtp_datagram},
     {"oversize", oversize},
+    {"restart markers", restart_markers},
+    {"pace", pace},
+    {"pictures in part", partial_pictures},
+    {"upper part", upper_part},
+    {"playout delay", playout_delay},
     {"impairment", impairment},
     {"seed", seed},
 };
