@@ -7,8 +7,8 @@
 namespace framescope::app {
 namespace {
 
-constexpr std::array<std::string_view, 7> kBottomTabs{
-    "account", "drops", "trace", "events", "diagnosis", "impairment", "settings"};
+constexpr std::array<std::string_view, ui::kBottomTabCount> kBottomTabs{
+    "account", "drops", "trace", "events", "diagnosis", "impairment", "settings", "packets"};
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();

@@ -51,8 +51,6 @@ std::string partial_pictures(const StreamSettings& settings) {
   return on_off(settings.partial_pictures);
 }
 
-std::string show_holes(const StreamSettings& settings) { return on_off(settings.show_holes); }
-
 std::string upper_part(const StreamSettings& settings) { return on_off(settings.upper_part); }
 
 std::string playout_delay(const StreamSettings& settings) {
@@ -74,7 +72,7 @@ struct Setting {
   std::string (*say)(const StreamSettings&);
 };
 
-// In the order of the command line's options.
+// In the order of the command line's options. What only changes the view is none.
 constexpr Setting kSettings[]{
     {"width", width},
     {"fps", fps},
@@ -83,16 +81,15 @@ constexpr Setting kSettings[]{
     {"burnt-in FPS", burn_fps},
     {"subsampling", subsampling},
     {"largest datagram", max_datagram},
-    {"largest RTP packet", rtp_datagram},
+    {"largest packet", rtp_datagram},
+    {"oversize", oversize},
     {"restart markers", restart_markers},
     {"pace", pace},
-    {"oversize", oversize},
+    {"pictures in part", partial_pictures},
+    {"upper part", upper_part},
+    {"playout delay", playout_delay},
     {"impairment", impairment},
     {"seed", seed},
-    {"partial pictures", partial_pictures},
-    {"old parts marked", show_holes},
-    {"upper parts", upper_part},
-    {"playout delay", playout_delay},
 };
 
 }  // namespace

@@ -48,6 +48,8 @@ void draw_row(Painter& painter, Box box, const Row& row, std::uint64_t whole) {
   painter.text(box, fonts.small, ink, row.name);
 }
 
+constexpr std::size_t kMostRows = kFrameOutcomeCount + 2;
+
 /// Whether a drop of this cause is one that the role can tell of.
 bool tells_of(model::Role role, FrameOutcome outcome) {
   if (!is_drop(outcome)) return false;
@@ -58,9 +60,9 @@ bool tells_of(model::Role role, FrameOutcome outcome) {
 
 /// The causes that happened, in pipeline order, those that cannot be known, and in one row how many
 /// others there are. `others` is room for that row's words.
-std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::Snapshot& snapshot,
-                                               Text& others, std::size_t& rows) {
-  std::array<Row, kFrameOutcomeCount> causes;
+std::array<Row, kMostRows> cause_rows(const Theme& theme, const model::Snapshot& snapshot,
+                                      Text& others, std::size_t& rows) {
+  std::array<Row, kMostRows> causes;
   rows = 0;
   int quiet = 0;
   for (std::size_t i = 0; i < kFrameOutcomeCount; ++i) {
@@ -76,6 +78,14 @@ std::array<Row, kFrameOutcomeCount> cause_rows(const Theme& theme, const model::
     causes[rows++] = {theme.of(outcome), label(outcome),
                       unknowable ? std::nullopt : std::optional(snapshot.outcomes[i]), false,
                       model::metric_of(outcome).key};
+  }
+  // RTP of others numbers packets, not frames: what they tell of frames is no count.
+  if (snapshot.network_loss == model::NetworkLoss::kEstimated && snapshot.network_loss_estimate) {
+    causes[rows++] = {{theme.idle, Shape::kRing},
+                      "by sequence numbers",
+                      snapshot.network_loss_estimate,
+                      true,
+                      "frames.network_loss_estimate"};
   }
   if (quiet == 0) return causes;
   others.append("%.0f ", quiet).append(rows == 0 ? "causes of drops" : "other causes");

@@ -68,9 +68,34 @@ void change_quality(const Context& context) {
 }
 
 template <WireFormat kWire>
-void take_wire(const Context& context) {
-  context.state.controls.settings.wire = kWire;
+void send_as(const Context& context) {
+  take_wire(context.state.controls.settings, kWire);
   context.requests.apply = context.state.controls.settings;
+}
+
+/// Why others cannot be told how to see the stream.
+std::string_view why_not_shown_by_others(const Context& context, const std::string& command) {
+  if (!command.empty()) return {};
+  if (context.view.running == nullptr) return "Nothing runs";
+  if (context.view.role == model::Role::kReceiver) return "It is the sender's to tell";
+  if (context.state.controls.settings.wire != WireFormat::kRtp) {
+    return "They show RTP/JPEG: send that first";
+  }
+  return context.view.role == model::Role::kLoopback
+             ? "A loopback sends to itself: take the role of a sender"
+             : "It is known when there is a receiver's address";
+}
+std::string_view why_not_ffplay(const Context& context) {
+  return why_not_shown_by_others(context, context.view.snapshot->link.ffplay_command);
+}
+std::string_view why_not_gst(const Context& context) {
+  return why_not_shown_by_others(context, context.view.snapshot->link.gst_command);
+}
+void copy_ffplay(const Context& context) {
+  context.requests.copy = context.view.snapshot->link.ffplay_command;
+}
+void copy_gst(const Context& context) {
+  context.requests.copy = context.view.snapshot->link.gst_command;
 }
 
 void pause_or_go_on(const Context& context) {
@@ -108,6 +133,12 @@ void zoom_picture(const Context& context) {
 }
 
 void toggle_fps(const Context& context) { context.state.shows_fps = !context.state.shows_fps; }
+
+void toggle_holes(const Context& context) {
+  model::StreamSettings& settings = context.state.controls.settings;
+  settings.show_holes = !settings.show_holes;
+  context.requests.apply = settings;
+}
 
 void toggle_lab(const Context& context) {
   context.state.lab.open = !context.state.lab.open;
@@ -181,8 +212,11 @@ constexpr std::array kActions{
     Action{kSession, "Quit", "Ends the session and the program", {'Q', true}, {}, always, quit},
     Action{kStream, "Raise quality", "JPEG quality 5 higher", {kKeyUp, true}, {}, only_a_sender, change_quality<5>},
     Action{kStream, "Lower quality", "JPEG quality 5 lower", {kKeyDown, true}, {}, only_a_sender, change_quality<-5>},
-    Action{kStream, "Send base64", "base64 of the JPEG, as the tutorial sends it: a third larger", {'B', true}, {}, only_a_sender, take_wire<WireFormat::kBase64>},
-    Action{kStream, "Send raw JPEG", "The JPEG itself, one datagram a frame", {'J', true}, {}, only_a_sender, take_wire<WireFormat::kRaw>},
+    Action{kStream, "Send base64", "base64 of the JPEG, as the tutorial sends it: a third larger", {'B', true}, {}, only_a_sender, send_as<WireFormat::kBase64>},
+    Action{kStream, "Send raw JPEG", "The JPEG itself, one datagram a frame", {'J', true}, {}, only_a_sender, send_as<WireFormat::kRaw>},
+    Action{kStream, "Send RTP/JPEG", "Many small datagrams a frame, as GStreamer and FFmpeg take them (RFC 2435)", {'P', true}, {}, only_a_sender, send_as<WireFormat::kRtp>},
+    Action{kStream, "Copy the ffplay command", "What to type to see this stream with FFmpeg", {'F', true, true}, {}, why_not_ffplay, copy_ffplay},
+    Action{kStream, "Copy the gst-launch command", "What to type to see this stream with GStreamer", {'G', true, true}, {}, why_not_gst, copy_gst},
     Action{kTime, "Pause or go on", "The view stands still, to be looked at; the stream and its account go on", {kKeySpace}, {}, only_with_frames, pause_or_go_on},
     Action{kTime, "One frame back", "Pauses, and shows the frame before, dropped ones included", {kKeyLeft}, {}, only_with_frames, step<-1>},
     Action{kTime, "One frame on", "Shows the next frame of a paused view", {kKeyRight}, {}, only_while_paused, step<1>},
@@ -204,6 +238,7 @@ constexpr std::array kActions{
     Action{kPicture, "Compare qualities", "Original and JPEG in the place of the pictures", {'D', true}, {}, always, toggle_comparison},
     Action{kPicture, "Flip A and B", "Original and JPEG, one in the place of the other", {'X'}, {}, only_while_comparing, flip_comparison},
     Action{kPicture, "FPS on the pictures", "Writes the frame rate on each picture, as the tutorial does, or takes it away", {'R'}, {}, always, toggle_fps},
+    Action{kPicture, "Mark what is old", "Hatches what a picture with lost packets has from the one before, or takes that away", {'H'}, {}, always, toggle_holes},
     Action{kWindow, "Show the account", "Where every frame went", {'1', false, false, true}, {}, always, show_tab<BottomTab::kAccount>},
     Action{kWindow, "Show the drops", "The frames that were not shown, one by one", {'2', false, false, true}, {}, always, show_tab<BottomTab::kDrops>},
     Action{kWindow, "Show the trace", "Frame by frame, how long each stage took and how it ended", {'3', false, false, true}, {}, always, show_tab<BottomTab::kTrace>},
@@ -211,6 +246,7 @@ constexpr std::array kActions{
     Action{kWindow, "Show the diagnosis", "What is wrong with the stream, and what to try", {'5', false, false, true}, {}, always, show_tab<BottomTab::kDiagnosis>},
     Action{kWindow, "Show the impairment", "The bad network that the program pretends to have", {'6', false, false, true}, {}, always, show_tab<BottomTab::kImpairment>},
     Action{kWindow, "Show the settings", "Thresholds, theme and scale of this window", {'7', false, false, true}, {}, always, show_tab<BottomTab::kSettings>},
+    Action{kWindow, "Show the packets", "What became of each packet of RTP, and its figures", {'8', false, false, true}, {}, always, show_tab<BottomTab::kPackets>},
     Action{kWindow, "Larger", "Everything an eighth larger", {'=', true}, {kKeyPadPlus, true}, always, scale<1>},
     Action{kWindow, "Smaller", "Everything an eighth smaller", {'-', true}, {kKeyPadMinus, true}, always, scale<-1>},
     Action{kWindow, "Usual size", "Back to 100 %", {'0', true}, {kKeyPad0, true}, always, scale<0>},

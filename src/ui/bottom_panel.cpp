@@ -11,6 +11,7 @@
 #include "ui/drops_panel.hpp"
 #include "ui/events_panel.hpp"
 #include "ui/impairment_panel.hpp"
+#include "ui/packets_panel.hpp"
 #include "ui/panel.hpp"
 #include "ui/settings_panel.hpp"
 #include "ui/trace_panel.hpp"
@@ -24,11 +25,11 @@ constexpr float kTabHeight = 26;
 constexpr float kDiagnosisWidth = 320;
 constexpr float kRoomForDiagnosis = 900;
 
-constexpr std::array<std::string_view, 7> kNames{"Account",   "Drops",      "Trace",   "Events",
-                                                 "Diagnosis", "Impairment", "Settings"};
-constexpr std::array<std::string_view, 7> kActions{
-    "Show the account",   "Show the drops",      "Show the trace",   "Show the events",
-    "Show the diagnosis", "Show the impairment", "Show the settings"};
+constexpr std::array<std::string_view, kBottomTabCount> kNames{
+    "Account", "Drops", "Trace", "Events", "Diagnosis", "Impairment", "Settings", "Packets"};
+constexpr std::array<std::string_view, kBottomTabCount> kActions{
+    "Show the account",   "Show the drops",      "Show the trace",    "Show the events",
+    "Show the diagnosis", "Show the impairment", "Show the settings", "Show the packets"};
 
 /// How many notes tell of something that is wrong.
 std::uint64_t faults(const model::Snapshot& snapshot) {
@@ -135,6 +136,8 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
       return draw_impairment(look, box, view, state.controls, requests);
     case BottomTab::kSettings:
       return draw_settings(look, box, state);
+    case BottomTab::kPackets:
+      return draw_packets(look, box, {view, state, requests});
   }
 }
 

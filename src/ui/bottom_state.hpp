@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "ui/trace_state.hpp"
@@ -14,8 +15,10 @@ enum class BottomTab : std::uint8_t {
   kEvents,
   kDiagnosis,
   kImpairment,
-  kSettings
+  kSettings,
+  kPackets
 };
+inline constexpr std::size_t kBottomTabCount = 8;
 
 struct BottomState {
   BottomTab tab = BottomTab::kAccount;

@@ -48,6 +48,13 @@ Result<model::SessionConfig, std::string> ControlsState::config() const {
   return config;
 }
 
+void take_wire(model::StreamSettings& settings, WireFormat wire) {
+  settings.wire = wire;
+  if (wire == WireFormat::kRtp && settings.subsampling == Subsampling::k444) {
+    settings.subsampling = Subsampling::k420;
+  }
+}
+
 bool same_session(const model::SessionConfig& a, const model::SessionConfig& b) {
   const bool sends = a.role != model::Role::kReceiver;
   return a.role == b.role && same(a.listen, b.listen) && same(a.to, b.to) && same(a.from, b.from) &&

@@ -28,6 +28,9 @@ struct ControlsState {
   Result<model::SessionConfig, std::string> config() const;
 };
 
+/// Chooses a wire: RTP/JPEG knows no 4:4:4, which becomes 4:2:0; all else keeps its value.
+void take_wire(model::StreamSettings& settings, WireFormat wire);
+
 /// Whether a session of `a` would differ from one of `b`.
 bool same_session(const model::SessionConfig& a, const model::SessionConfig& b);
 

@@ -118,9 +118,17 @@ void draw_row(Painter& painter, const Box& box, const model::LoggedFrame& frame,
 
 void draw_none(Painter& painter, Box box, const View& view) {
   const bool any_frames = view.frames->size() != 0;
-  painter.text(box.take_top(painter.px(kRow)), painter.look().fonts.text, painter.theme().dim,
+  ImFont* font = painter.look().fonts.text;
+  painter.text(box.take_top(painter.px(kRow)), font, painter.theme().dim,
                any_frames ? "No frame was dropped."
                           : "Each frame that is not shown appears here, with its cause.");
+  if (view.snapshot->network_loss != model::NetworkLoss::kEstimated) return;
+  Text words("Lost in the network");
+  if (view.snapshot->network_loss_estimate) {
+    words.append(": about ").append(count(*view.snapshot->network_loss_estimate));
+  }
+  painter.text(box.take_top(painter.px(kRow)), font, painter.theme().dim,
+               words.append(" by sequence numbers, which name no frame"));
 }
 
 /// How many drops there are to show: those of a paused view end where it does, so that they stand

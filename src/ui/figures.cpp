@@ -57,7 +57,31 @@ Figure fps_figure(const View& view) {
   return figure;
 }
 
+/// Of many datagrams a frame: their size, and how many there are.
+Figure packet_figure(const View& view) {
+  Figure figure{.name = "datagram", .label = Text("Datagram")};
+  figure.metric = "datagrams.size_mean";
+  std::optional<double> size = view.snapshot->size_mean_bytes;
+  double packets = view.snapshot->rtp ? view.snapshot->rtp->packets_per_frame : 0;
+  if (view.cursor) {
+    size.reset();
+    if (view.moment == nullptr || view.moment->sample.datagrams == 0) return figure;
+    packets = view.moment->sample.datagrams;
+    size = view.moment->sample.datagram_bytes / packets;
+  }
+  if (!size || !(*size > 0)) return figure;
+  const Quantity shown = bytes(*size);
+  figure.number = shown.number;
+  figure.unit = shown.unit;
+  if (packets > 0) figure.detail.append("%.0f a frame", packets);
+  return figure;
+}
+
 Figure datagram_figure(const View& view) {
+  const bool is_rtp = view.cursor && view.moment != nullptr
+                          ? view.moment->sample.wire == WireFormat::kRtp
+                          : view.snapshot->rtp.has_value();
+  if (is_rtp) return packet_figure(view);
   Figure figure{.name = "datagram", .label = Text("Datagram")};
   figure.metric = "datagrams.size_mean";
   const auto mean = view.datagram_bytes ? view.datagram_bytes : view.snapshot->size_mean_bytes;
@@ -74,7 +98,8 @@ Figure datagram_figure(const View& view) {
 }
 
 Figure drops_figure(const View& view) {
-  const bool knows_all = view.snapshot->network_loss != model::NetworkLoss::kUnmeasurable;
+  const bool knows_all = view.snapshot->network_loss.value_or(model::NetworkLoss::kMeasured) ==
+                         model::NetworkLoss::kMeasured;
   Figure figure{.name = "dropped",
                 .label = Text(knows_all ? "Dropped, last 10 s" : "Dropped here, last 10 s"),
                 .unit = "%",
@@ -94,7 +119,13 @@ Figure drops_figure(const View& view) {
   }
   if (!knows_all) {
     if (!figure.detail.empty()) figure.detail.append(", ");
-    figure.detail.append("network: unmeasurable");
+    const bool counts_packets = view.snapshot->network_loss == model::NetworkLoss::kEstimated;
+    const auto lost = view.snapshot->network_loss_estimate;
+    if (counts_packets && lost) {
+      figure.detail.append("network: about ").append(short_count(*lost)).append(" in all");
+    } else {
+      figure.detail.append("network: unmeasurable");
+    }
   }
   if (view.running != nullptr) figure.severity = recent.severity(view.thresholds);
   return figure;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ui/format.hpp"
+#include "ui/holes_view.hpp"
 #include "ui/imgui_compat.hpp"
 #include "ui/panel.hpp"
 #include "ui/picture_message.hpp"
@@ -200,14 +201,17 @@ void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
   painter.list().PushClipRect({box.x, box.y}, {box.right(), box.bottom()}, true);
   painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
                           {place.right(), place.bottom()});
+  const bool marks_holes = picture.holes != nullptr && !picture.holes->empty() &&
+                           context.state.controls.settings.show_holes;
+  if (marks_holes) draw_holes(painter, place, picture);
   if (picture.fps && zoom.fits() && context.state.shows_fps) {
     draw_fps(painter, place, *picture.fps);
   }
   if (slot.stands_still) draw_stalled(painter, box, place, context.view);
   constexpr double kPixelsToSee = 4;
-  if (zoom.hovered && zoom.scale() >= kPixelsToSee) {
-    draw_pixel(painter, box, place, picture, *zoom.hovered);
-  }
+  const bool reads_pixel = zoom.hovered && zoom.scale() >= kPixelsToSee;
+  if (reads_pixel) draw_pixel(painter, box, place, picture, *zoom.hovered);
+  if (marks_holes) draw_holes_legend(painter, box, *picture.holes, reads_pixel);
   painter.list().PopClipRect();
 }
 

@@ -177,6 +177,25 @@ Mark Theme::of(FrameOutcome outcome) const {
   return {text, Shape::kCircle};
 }
 
+// As the frames' outcomes of the same names; what the network did without harm is its own.
+Mark Theme::of(model::PacketFate fate) const {
+  switch (fate) {
+    case model::PacketFate::kInTime:
+      return {good, Shape::kCircle};
+    case model::PacketFate::kReordered:
+      return {of(Meaning::kNetwork), Shape::kDiamond};
+    case model::PacketFate::kLate:
+      return of(FrameOutcome::kLate);
+    case model::PacketFate::kDuplicate:
+      return {of(Meaning::kNetwork), Shape::kRing};
+    case model::PacketFate::kLost:
+      return of(FrameOutcome::kLostInNetwork);
+    case model::PacketFate::kImpaired:
+      return of(FrameOutcome::kImpaired);
+  }
+  return {text, Shape::kCircle};
+}
+
 const Theme& dark_theme() { return kDark; }
 const Theme& light_theme() { return kLight; }
 const Theme& theme_named(std::string_view name) { return name == "light" ? kLight : kDark; }

@@ -94,6 +94,7 @@ struct Theme {
   Colour of(model::Severity severity) const;
   Colour of(LinkState state) const;
   Mark of(FrameOutcome outcome) const;
+  Mark of(model::PacketFate fate) const;
 };
 
 const Theme& dark_theme();

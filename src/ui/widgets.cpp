@@ -161,22 +161,26 @@ bool choose(Painter& painter, const Box& box, const char* name, std::span<const 
     const Box part = rest.take_left(std::round(rest.w / static_cast<float>(options.size() - i)));
     const auto index = static_cast<int>(i);
     ImGui::PushID(index);
-    if (press("option", part) && chosen != index) {
+    const bool usable = option.why_not.empty();
+    ImGui::BeginDisabled(!usable);
+    if (press("option", part) && chosen != index && usable) {
       chosen = index;
       changed = true;
     }
+    ImGui::EndDisabled();
     const bool is_chosen = chosen == index;
     if (is_chosen) {
       painter.fill(part, theme.chosen, rounding);
-    } else if (ImGui::IsItemHovered()) {
+    } else if (usable && ImGui::IsItemHovered()) {
       painter.fill(part, theme.hover, rounding);
     }
-    painter.text(part.inset(painter.px(3), 0), painter.look().fonts.text,
-                 is_chosen ? theme.chosen_text : theme.text, option.label, Align::kMiddle);
+    const Colour ink = is_chosen ? theme.chosen_text : usable ? theme.text : theme.dim;
+    painter.text(part.inset(painter.px(3), 0), painter.look().fonts.text, ink, option.label,
+                 Align::kMiddle);
     const std::string item = painter.look().items == nullptr
                                  ? std::string{}
                                  : std::string(name) + "." + std::string(option.label);
-    finish_item(painter, item, part, option.help);
+    finish_item(painter, item, part, usable ? option.help : option.why_not);
     ImGui::PopID();
   }
   ImGui::PopID();

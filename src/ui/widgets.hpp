@@ -41,6 +41,7 @@ bool has_mouse_moved();
 struct Option {
   std::string_view label;
   std::string_view help;
+  std::string_view why_not = {};  ///< why it cannot be chosen now; empty: it can
 };
 /// One of several, side by side.
 bool choose(Painter& painter, const Box& box, const char* name, std::span<const Option> options,

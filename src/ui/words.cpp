@@ -143,15 +143,19 @@ std::string in_window_terms(std::string text) {
     std::string_view control;
   };
   // The longer one first where one begins with another.
-  constexpr std::array<Term, 9> kTerms{{{"--oversize fit", "Too large: fit"},
-                                        {"--listen/--bind", "Listen on"},
-                                        {"--max-datagram", "Limit"},
-                                        {"--source", "Source"},
-                                        {"--quality", "Quality"},
-                                        {"--width", "Width"},
-                                        {"--loop", "Repeat"},
-                                        {"--fps", "Frame rate"},
-                                        {"--from", "From"}}};
+  constexpr std::array<Term, 13> kTerms{{{"--oversize fit", "Too large: fit"},
+                                         {"--playout-delay", "Delay"},
+                                         {"--restart on", "Restart markers"},
+                                         {"--partial on", "Show what came"},
+                                         {"--pace", "Pace"},
+                                         {"--listen/--bind", "Listen on"},
+                                         {"--max-datagram", "Limit"},
+                                         {"--source", "Source"},
+                                         {"--quality", "Quality"},
+                                         {"--width", "Width"},
+                                         {"--loop", "Repeat"},
+                                         {"--fps", "Frame rate"},
+                                         {"--from", "From"}}};
   for (const Term& term : kTerms) {
     for (std::size_t at = 0; (at = text.find(term.option, at)) != std::string::npos;) {
       text.replace(at, term.option.size(), term.control);

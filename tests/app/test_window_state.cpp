@@ -34,6 +34,17 @@ TEST(WindowState, TheTimeSpanIsThatOfALiveViewWhateverIsLookedAt) {
   EXPECT_DOUBLE_EQ(captured(state, 1, 1).window.time_span_s, 300);
 }
 
+TEST(WindowState, EachTabHasItsName) {
+  for (std::size_t i = 0; i < ui::kBottomTabCount; ++i) {
+    ui::DashboardState state;
+    state.bottom.tab = static_cast<ui::BottomTab>(i);
+    const model::WindowSettings saved = captured(state, 1440, 900).window;
+    ui::DashboardState again;
+    restore(saved, again);
+    EXPECT_EQ(again.bottom.tab, state.bottom.tab) << saved.bottom_tab;
+  }
+}
+
 TEST(WindowState, NamesThatNobodyKnowsArePassedOver) {
   model::WindowSettings saved;
   saved.bottom_tab = "nonsense";

@@ -47,6 +47,13 @@ TEST(SettingChange, KnowsEverySetting) {
   after.subsampling = Subsampling::k444;
   after.wire = WireFormat::kRaw;
   after.max_datagram_bytes = 9216;
+  after.rtp_datagram_bytes = 1200;
+  after.restart_markers = false;
+  after.pace = 0.5;
+  after.partial_pictures = false;
+  after.show_holes = false;
+  after.upper_part = true;
+  after.playout_delay = std::chrono::milliseconds(80);
   after.oversize = Oversize::kDrop;
   after.burn_fps = true;
   after.impairment.loss = 0.02;
@@ -55,22 +62,9 @@ TEST(SettingChange, KnowsEverySetting) {
   EXPECT_EQ(setting_change({}, after),
             "width 400 px -> 640 px, fps source's -> 25, quality 80 -> 90, wire base64 -> raw, "
             "burnt-in FPS off -> on, subsampling 420 -> 444, largest datagram 65507 B -> 9216 B, "
-            "oversize fit -> drop, impairment off -> loss=2%,delay=30ms, seed 1 -> 7");
-}
-
-TEST(SettingChange, KnowsEverySettingOfRtp) {
-  StreamSettings after;
-  after.rtp_datagram_bytes = 1200;
-  after.restart_markers = false;
-  after.pace = 0.5;
-  after.partial_pictures = false;
-  after.show_holes = false;
-  after.upper_part = true;
-  after.playout_delay = std::chrono::milliseconds(80);
-  EXPECT_EQ(setting_change({}, after),
-            "largest RTP packet 1400 B -> 1200 B, restart markers on -> off, pace 25 % -> 50 %, "
-            "partial pictures on -> off, old parts marked on -> off, upper parts off -> on, "
-            "playout delay 0 ms -> 80 ms");
+            "largest packet 1400 B -> 1200 B, oversize fit -> drop, restart markers on -> off, "
+            "pace 25 % -> 50 %, pictures in part on -> off, upper part off -> on, playout delay "
+            "0 ms -> 80 ms, impairment off -> loss=2%,delay=30ms, seed 1 -> 7");
 }
 
 }  // namespace

@@ -87,6 +87,36 @@ TEST_F(ActionsTest, QualityStaysWithinItsRange) {
   EXPECT_FALSE(requests_.apply.has_value());
 }
 
+TEST_F(ActionsTest, RtpIsOneKeyAwayAndKnowsNoFullColour) {
+  state_.controls.settings.subsampling = Subsampling::k444;
+  EXPECT_TRUE(press({'P', true}));
+  EXPECT_EQ(requests_.apply->wire, WireFormat::kRtp);
+  EXPECT_EQ(requests_.apply->subsampling, Subsampling::k420);
+  state_.controls.role = model::Role::kReceiver;
+  EXPECT_FALSE(press({'P', true}));
+}
+
+TEST_F(ActionsTest, WhatOthersTypeToSeeTheStreamIsCopied) {
+  const Action& ffplay = *find_action("Copy the ffplay command");
+  const Action& gst = *find_action("Copy the gst-launch command");
+  const auto why_not = [&](const Action& action) {
+    return action.why_not({sample_.view, state_, requests_});
+  };
+  EXPECT_EQ(why_not(ffplay), "They show RTP/JPEG: send that first");
+  state_.controls.settings.wire = WireFormat::kRtp;
+  EXPECT_EQ(why_not(gst), "A loopback sends to itself: take the role of a sender");
+  sample_.view.role = model::Role::kReceiver;
+  EXPECT_EQ(why_not(gst), "It is the sender's to tell");
+  sample_.view.role = model::Role::kSender;
+  sample_.snapshot.link.ffplay_command = "ffplay a.sdp";
+  sample_.snapshot.link.gst_command = "gst-launch-1.0 udpsrc";
+  EXPECT_EQ(why_not(gst), "");
+  EXPECT_TRUE(press(ffplay.chord));
+  EXPECT_EQ(requests_.copy, "ffplay a.sdp");
+  EXPECT_TRUE(press(gst.chord));
+  EXPECT_EQ(requests_.copy, "gst-launch-1.0 udpsrc");
+}
+
 TEST_F(ActionsTest, SpacePausesAndGoesOn) {
   EXPECT_TRUE(press({kKeySpace}));
   EXPECT_EQ(state_.paused_at, sample_.now);

@@ -189,6 +189,22 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
   EXPECT_NE(window_.items.text("Nothing to report"), nullptr);
 }
 
+TEST_F(BottomTest, LossBySequenceNumbersIsNoCountOfFrames) {
+  SampleView receiver(model::Role::kReceiver);
+  receiver.snapshot.network_loss = model::NetworkLoss::kEstimated;
+  receiver.snapshot.network_loss_estimate = 1'234;
+  state_.bottom.tab = BottomTab::kAccount;
+  window_.frame(receiver.view, state_);
+  EXPECT_NE(window_.items.text("by sequence numbers"), nullptr);
+  EXPECT_NE(window_.items.text("1,234"), nullptr);
+  receiver.frames = {};
+  state_.bottom.tab = BottomTab::kDrops;
+  window_.frame(receiver.view, state_);
+  EXPECT_NE(window_.items.text(
+                "Lost in the network: about 1,234 by sequence numbers, which name no frame"),
+            nullptr);
+}
+
 TEST_F(BottomTest, ASumThatDoesNotCloseIsSaid) {
   sample_.snapshot.in_flight = 11;
   show();

@@ -45,6 +45,62 @@ TEST_F(ControlsTest, EachStreamSettingActsAtOnce) {
   EXPECT_TRUE(state_.controls.settings.burn_fps);
 }
 
+TEST_F(ControlsTest, RtpHasControlsOfItsOwn) {
+  open(model::Role::kLoopback);
+  EXPECT_EQ(window_.items.control("rtp_datagram"), nullptr);
+  EXPECT_EQ(click("wire.RTP/JPEG").apply->wire, WireFormat::kRtp);
+  window_.frame(sample_->view, state_);
+  EXPECT_EQ(window_.items.control("max_datagram"), nullptr);
+  EXPECT_EQ(window_.items.control("oversize.drop"), nullptr);
+  EXPECT_LT(press_at("rtp_datagram", 0.1F).apply->rtp_datagram_bytes, 1'000U);
+  EXPECT_FALSE(click("restart").apply->restart_markers);
+  EXPECT_NEAR(press_at("pace", 0.5F).apply->pace, 0.5, 0.02);
+  EXPECT_DOUBLE_EQ(click("pace", 1).apply->pace, 0.25);
+  EXPECT_FALSE(click("partial").apply->partial_pictures);
+  EXPECT_FALSE(click("show_holes").apply->show_holes);
+  EXPECT_TRUE(click("upper_part").apply->upper_part);
+  EXPECT_GT(press_at("playout_delay", 0.9F).apply->playout_delay, std::chrono::milliseconds(500));
+  EXPECT_EQ(click("playout_delay", 1).apply->playout_delay, Duration{});
+  EXPECT_EQ(state_.controls.settings.max_datagram_bytes, kMaxDatagramBytes) << "the others' limit";
+}
+
+TEST_F(ControlsTest, AnotherWireKeepsEverythingElse) {
+  open(model::Role::kLoopback);
+  model::StreamSettings& settings = state_.controls.settings;
+  settings.quality = 33;
+  settings.max_datagram_bytes = 9'216;
+  settings.rtp_datagram_bytes = 1'200;
+  settings.oversize = model::Oversize::kDrop;
+  settings.subsampling = Subsampling::k422;
+  model::StreamSettings wanted = settings;
+  click("wire.RTP/JPEG");
+  wanted.wire = WireFormat::kRtp;
+  EXPECT_EQ(settings, wanted);
+  click("wire.raw");
+  wanted.wire = WireFormat::kRaw;
+  EXPECT_EQ(settings, wanted);
+}
+
+TEST_F(ControlsTest, RtpHasNoFullColour) {
+  open(model::Role::kLoopback);
+  click("subsampling.4:4:4");
+  EXPECT_EQ(click("wire.RTP/JPEG").apply->subsampling, Subsampling::k420);
+  EXPECT_FALSE(click("subsampling.4:4:4").apply.has_value());
+  EXPECT_EQ(state_.controls.settings.subsampling, Subsampling::k420);
+  EXPECT_EQ(click("subsampling.4:2:2").apply->subsampling, Subsampling::k422);
+  click("wire.base64");
+  EXPECT_EQ(click("subsampling.4:4:4").apply->subsampling, Subsampling::k444);
+}
+
+TEST_F(ControlsTest, AReceiverChoosesWhatBecomesOfLostPackets) {
+  open(model::Role::kReceiver);
+  EXPECT_FALSE(click("partial").apply->partial_pictures);
+  EXPECT_EQ(window_.items.control("rtp_datagram"), nullptr) << "the sender's";
+  open(model::Role::kSender);
+  window_.frame(sample_->view, state_);
+  EXPECT_EQ(window_.items.control("partial"), nullptr);
+}
+
 TEST_F(ControlsTest, ChoosingWhatIsChosenAsksForNothing) {
   open(model::Role::kLoopback);
   EXPECT_FALSE(click("wire.base64").apply.has_value());

@@ -7,6 +7,7 @@
 
 #include "headless_window.hpp"
 #include "sample_lab.hpp"
+#include "sample_rtp.hpp"
 #include "ui/dashboard_view.hpp"
 
 namespace framescope::ui {
@@ -28,15 +29,15 @@ constexpr std::array kSizes{Case{1024, 640, 1},  Case{1280, 800, 1},  Case{1920,
 constexpr std::array kRoles{model::Role::kLoopback, model::Role::kSender, model::Role::kReceiver};
 constexpr std::array kTabs{Tab::kControls, Tab::kPictures, Tab::kFigures, Tab::kPlots,
                            Tab::kBottom};
-constexpr std::array kBottomTabs{BottomTab::kAccount, BottomTab::kDrops,     BottomTab::kTrace,
-                                 BottomTab::kEvents,  BottomTab::kDiagnosis, BottomTab::kImpairment,
-                                 BottomTab::kSettings};
+constexpr std::array kBottomTabs{
+    BottomTab::kAccount,   BottomTab::kDrops,      BottomTab::kTrace,    BottomTab::kEvents,
+    BottomTab::kDiagnosis, BottomTab::kImpairment, BottomTab::kSettings, BottomTab::kPackets};
 
 /// Scrolls when its contents are higher than it is.
 bool scrolls(const std::string& panel) {
-  constexpr std::array<std::string_view, 11> kScrolling{
-      "impairment", "plot_stack", "controls", "account", "notes", "drops",
-      "events",     "plots",      "settings", "trace",   "lab"};
+  constexpr std::array<std::string_view, 12> kScrolling{
+      "packets", "impairment", "plot_stack", "controls", "account", "notes",
+      "drops",   "events",     "plots",      "settings", "trace",   "lab"};
   return std::ranges::find(kScrolling, panel) != kScrolling.end();
 }
 
@@ -129,6 +130,24 @@ TEST_P(DashboardTest, AnIdleWindowFitsAndOffersToStart) {
       EXPECT_NE(window_.items.control(start), nullptr) << start;
     }
     EXPECT_NE(window_.items.control("start_stop"), nullptr);
+  }
+}
+
+TEST_P(DashboardTest, ASessionOfRtpFits) {
+  for (const model::Role role : kRoles) {
+    SCOPED_TRACE(to_string(role));
+    SampleRtp sample(role);
+    PictureHoles holes;
+    holes.mcus_per_row = 25;
+    holes.mcu_rows = 15;
+    holes.missing = {{10, 100}};
+    sample.view.received.holes = &holes;
+    sample.snapshot.network_loss = model::NetworkLoss::kEstimated;
+    sample.snapshot.network_loss_estimate = 123'456;
+    DashboardState state;
+    state.controls = ControlsState(sample.config, {});
+    state.controls.settings.wire = WireFormat::kRtp;
+    show(sample.view, state);
   }
 }
 

@@ -47,6 +47,35 @@ TEST_F(FiguresTest, AreThoseOfTheMomentThatAPausedViewLooksAt) {
   EXPECT_TRUE(figure("fps").number.empty()) << "nobody counted frames then";
 }
 
+TEST_F(FiguresTest, OfRtpADatagramIsAPacket) {
+  sample_.snapshot.rtp.emplace();
+  sample_.snapshot.rtp->packets_per_frame = 13.8;
+  sample_.snapshot.size_mean_bytes = 1'312;
+  EXPECT_EQ(figure("datagram").number.view(), "1.3");
+  EXPECT_EQ(figure("datagram").unit, "kB");
+  EXPECT_EQ(figure("datagram").detail.view(), "14 a frame");
+  model::FrameSample sample;
+  sample.outcome = FrameOutcome::kDisplayed;
+  sample.wire = WireFormat::kRtp;
+  sample.datagram_bytes = 9'000;
+  sample.datagrams = 10;
+  sample.ended = sample_.now + std::chrono::seconds(1);
+  sample_.frames.add(sample, 1);
+  sample_.view.cursor = sample.ended;
+  sample_.view.moment = &sample_.frames[sample_.frames.size() - 1];
+  EXPECT_EQ(figure("datagram").number.view(), "900");
+  EXPECT_EQ(figure("datagram").detail.view(), "10 a frame");
+}
+
+TEST_F(FiguresTest, LossThatOnlyPacketsTellOfIsAnEstimate) {
+  sample_.snapshot.network_loss = model::NetworkLoss::kEstimated;
+  sample_.snapshot.network_loss_estimate = 12;
+  EXPECT_EQ(figure("dropped").label.view(), "Dropped here, last 10 s");
+  EXPECT_TRUE(figure("dropped").detail.view().ends_with("network: about 12 in all"));
+  sample_.snapshot.network_loss = model::NetworkLoss::kUnmeasurable;
+  EXPECT_TRUE(figure("dropped").detail.view().ends_with("network: unmeasurable"));
+}
+
 TEST_F(FiguresTest, ThresholdsAreJudgedByFractions) {
   EXPECT_EQ(figure("dropped").severity, model::Severity::kError) << "20 of 300";
   sample_.view.thresholds.loss_error = 0.07;
