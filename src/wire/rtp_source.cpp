@@ -32,6 +32,14 @@ std::uint64_t next_above(std::uint64_t highest, std::uint16_t sequence) {
 
 }  // namespace
 
+void RtpSource::Seen::remove(std::uint64_t from, std::uint64_t to) {
+  while (from < to) {
+    const bool is_whole = from % 64 == 0 && to - from >= 64;
+    word(from) &= is_whole ? 0 : ~bit(from);
+    from += is_whole ? 64 : 1;
+  }
+}
+
 RtpSource::RtpSource(int probation) : probation_(std::max(probation, 1)) {}
 
 RtpSource::Answer RtpSource::arrive(std::uint16_t sequence, std::uint32_t timestamp, Time now,
@@ -99,8 +107,8 @@ void RtpSource::begin(std::uint64_t extended, std::uint32_t timestamp) {
   base_ = highest_ = extended;
   origin_ = extended / kCycle * kCycle;
   newest_timestamp_ = timestamp;
-  seen_.reset();
-  seen_.set(extended % kWindow);
+  seen_ = {};
+  seen_.add(extended);
   after_jump_.reset();
   duplicates_in_a_row_ = 0;
   last_transit_.reset();
@@ -132,12 +140,8 @@ void RtpSource::restart(std::uint64_t extended, std::uint32_t timestamp) {
 
 RtpSource::Answer RtpSource::go_forward(std::uint64_t extended, std::uint32_t timestamp) {
   const std::uint64_t skipped = extended - highest_ - 1;
-  if (skipped >= kWindow) {
-    seen_.reset();
-  } else {
-    for (std::uint64_t n = highest_ + 1; n < extended; ++n) seen_.reset(n % kWindow);
-  }
-  seen_.set(extended % kWindow);
+  seen_.remove(extended - std::min<std::uint64_t>(skipped, kWindow), extended);
+  seen_.add(extended);
   highest_ = extended;
   newest_timestamp_ = timestamp;
   after_jump_.reset();
@@ -149,7 +153,7 @@ RtpSource::Answer RtpSource::go_forward(std::uint64_t extended, std::uint32_t ti
 
 RtpSource::Answer RtpSource::fall_behind(std::uint64_t extended, std::uint32_t timestamp) {
   const bool too_late = highest_ - extended >= kWindow;
-  if (!too_late && seen_.test(extended % kWindow)) {
+  if (!too_late && seen_.contains(extended)) {
     if (restarts_within_limits(extended, timestamp)) {
       const std::uint64_t anew = next_above(highest_, static_cast<std::uint16_t>(extended));
       restart(anew, timestamp);
@@ -159,7 +163,7 @@ RtpSource::Answer RtpSource::fall_behind(std::uint64_t extended, std::uint32_t t
     ++duplicates_;
     return {.arrival = PacketArrival::kDuplicate, .extended = extended};
   }
-  if (!too_late) seen_.set(extended % kWindow);
+  if (!too_late) seen_.add(extended);
   // Two neighbours that were swapped prove as much as two in order.
   if (!is_valid() && extended + 1 == highest_) ++run_;
   if (extended < base_) ++expected_before_;

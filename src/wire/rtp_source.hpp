@@ -1,6 +1,6 @@
 #pragma once
 
-#include <bitset>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -80,6 +80,21 @@ class RtpSource {
   double packet_rate() const { return packet_rate_; }
 
  private:
+  // Which numbers came, by number modulo kWindow.
+  class Seen {
+   public:
+    bool contains(std::uint64_t n) const { return (word(n) & bit(n)) != 0; }
+    void add(std::uint64_t n) { word(n) |= bit(n); }
+    // Words at a time, since a peer chooses how much it skips.
+    void remove(std::uint64_t from, std::uint64_t to);
+
+   private:
+    static std::uint64_t bit(std::uint64_t n) { return std::uint64_t{1} << n % 64; }
+    const std::uint64_t& word(std::uint64_t n) const { return words_[n / 64 % words_.size()]; }
+    std::uint64_t& word(std::uint64_t n) { return words_[n / 64 % words_.size()]; }
+    std::array<std::uint64_t, kWindow / 64> words_{};
+  };
+
   enum class Step : std::uint8_t { kForward, kBehind, kJump };
 
   std::uint64_t extend(std::uint16_t sequence, Duration silence) const;
@@ -104,7 +119,7 @@ class RtpSource {
   std::uint64_t origin_ = 0;                 ///< cycle in which numbering began
   std::uint64_t base_ = 0;                   ///< the first one since the start or a restart
   std::uint64_t highest_ = 0;                ///< 0: nothing came yet
-  std::bitset<kWindow> seen_;                ///< by number modulo kWindow, back from `highest_`
+  Seen seen_;                                ///< back from `highest_`
   std::optional<std::uint16_t> after_jump_;  ///< the number that would confirm a jump
   std::uint64_t next_duplicate_ = 0;
   int duplicates_in_a_row_ = 0;

@@ -59,6 +59,39 @@ def hello_v2(version=2, sent=10**12):
     return b"Hello\0" + struct.pack(">BQqI", version, 7, sent, 250)
 
 
+def rtp(sequence=0xFFFE, marker=True, payload_type=26, csrcs=0, extension=b"", profile=0xBEDE, payload=b"JPEG",
+        padding=0):
+    first = 0x80 | (0x20 if padding else 0) | (0x10 if extension else 0) | csrcs
+    out = struct.pack(">BBHII", first, marker << 7 | payload_type, sequence, 0x01020304, 0xA1A2A3A4) + bytes(4 * csrcs)
+    if extension:
+        extension += bytes(-len(extension) % 4)
+        out += struct.pack(">HH", profile, len(extension) // 4) + extension
+    return out + payload + (bytes(padding - 1) + bytes([padding]) if padding else b"")
+
+
+def element(number, data):
+    return bytes([number << 4 | len(data) - 1]) + data
+
+
+def ours(first=True, quality=80):
+    head = rtp(marker=False, extension=b"\0")[:12]
+    mark = struct.pack(">IHH", 7, 638, 478)
+    mark += struct.pack(">H", zlib.crc32(head + mark) & 0xFFFF)
+    if not first:
+        return rtp(marker=False, extension=element(2, mark))
+    facts = [struct.pack(">II", 0xE93C7F00, 1 << 31), struct.pack(">QQ", 1, 2), struct.pack(">qII", 10**12, 500, 900),
+             struct.pack(">BBHHIH", quality, 0, 1280, 720, 33333, 0), struct.pack(">qI", 10**12, 70)]
+    facts[-1] += struct.pack(">I", zlib.crc32(b"".join(facts)))
+    elements = element(1, facts[0]) + element(2, mark)
+    return rtp(marker=False, extension=elements + b"".join(element(3 + i, data) for i, data in enumerate(facts[1:])))
+
+
+def packets(*steps, probation=2):
+    """Of (step of the number, step of the timestamp / 1009, microseconds) each."""
+    return bytes([probation]) + b"".join(struct.pack(">HHH", number & 0xFFFF, stamp & 0xFFFF, wait)
+                                         for number, stamp, wait in steps)
+
+
 GREY = jpeg()
 PICTURES = {
     "420": GREY,
@@ -139,6 +172,29 @@ CORPORA = {
         "not_a_number": b"loss=nan",
     },
     "jpeg_markers": PICTURES,
+    "rtp_packet": {
+        "plain": rtp(),
+        "everything": rtp(csrcs=2, extension=element(1, bytes(8)), padding=3),
+        "first": ours(),
+        "other": ours(first=False),
+        "quality_0": ours(quality=0),
+        "zero_padding": rtp(extension=bytes(12)),
+        "two_byte": rtp(extension=b"\x09\0\x01\x08" + b"\xe9\x3c\x7f\0" * 2, profile=0x1000),
+        "id_15": rtp(extension=b"\xf0\1" + element(1, b"\1" * 8)),
+        "past_end": rtp(extension=b"\x1f\1\1\1"),
+        "fields": bytes(range(72)),
+        "rtcp": b"\x80\xc8\0\6" + bytes(24),
+        "dynamic": rtp(payload_type=96),
+    },
+    "rtp_source": {
+        "even": packets(*[(0, 3, 33_000)] * 40),
+        "gaps": packets(*[(0, 3, 33_000), (5, 3, 33_000), (0xFFFC, 3, 1000), (1, 0, 1000)] * 8),
+        "high_rate": packets(*[(0, 3, 96)] * 40, (20_000, 0, 49_000), *[(0, 3, 96)] * 9),
+        "restart": packets(*[(0, 3, 16_000)] * 9, (30_000, 999, 1), (0, 0, 1), *[(0, 3, 16_000)] * 9),
+        "again": packets(*[(0, 3, 1008)] * 9, (-576, -27, 1008), *[(0, 3, 1008)] * 9),
+        "stray": packets(*[(0, 3, 1000), (20_000, 0, 1), (-20_001, 0, 1)] * 9),
+        "duplicates": packets(*[(0, 3, 1000), (0xFFFF, 0, 1)] * 20, probation=0),
+    },
     "subscriptions": {
         "hellos": b"".join(bytes([0, i, i % 3, 20]) for i in range(64)),
         "refused": b"\0\x09\0\0" + b"\xa5\x09\0\x10" * 3,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <initializer_list>
@@ -170,6 +171,21 @@ TEST(RtpSource, ManyWrapsWithTheirDuplicatesForgotten) {
   for (int i = 0; i < 200'000; ++i) ASSERT_NE(stream.arrive(i).arrival, kDuplicate) << i;
   EXPECT_EQ(stream.source.highest(), 199'999U);
   EXPECT_EQ(stream.source.lost(), 0U);
+}
+
+TEST(RtpSource, NothingIsRememberedOfWhatAGapSkips) {
+  for (const int skipped : {1, 62, 63, 64, 65, 127, 128, 1000, 2999}) {
+    Stream stream(2, 12'000);
+    stream.run(0, 20'000);
+    EXPECT_EQ(stream.arrive(20'000 + skipped).arrival, kNext);
+    for (int back = 1; back <= std::min(skipped, 100); ++back) {
+      ASSERT_EQ(stream.arrive(20'000 + skipped - back).arrival, kReordered) << skipped;
+    }
+    if (skipped < 100) {
+      EXPECT_EQ(stream.arrive(19'999).arrival, kDuplicate) << skipped;
+    }
+    EXPECT_EQ(stream.arrive(20'000 + skipped).arrival, kDuplicate) << skipped;
+  }
 }
 
 TEST(RtpSource, Case11A1000LostAreAGap) {
