@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cstring>
 #include <optional>
 
 #include "wire/rtp_extensions.hpp"
 #include "wire/rtp_packet.hpp"
+#include "wire/scan_markers.hpp"
 
 namespace framescope::wire {
 namespace {
@@ -95,8 +95,9 @@ class Packer {
     std::size_t at = 0;     // end of the intervals in it
     std::size_t first = 0;  // index of the first of them
     for (std::size_t index = 0; index < intervals; ++index) {
-      const std::size_t end = interval_end(at);
-      if (!is_in_order(end, index, intervals)) return false;
+      const auto found = interval_end(at, index, intervals);
+      if (!found) return false;
+      const std::size_t end = *found;
       if (end - begin > room()) {
         if (at > begin) pack(begin, at, true, true, first);
         begin = at;
@@ -133,22 +134,13 @@ class Packer {
   /// Bytes of scan that the next packet can take.
   std::size_t room() const { return limit_ - rtp_headers() - jpeg_headers(); }
 
-  /// Just past the restart marker that ends the interval at `from`, or the scan's end.
-  std::size_t interval_end(std::size_t from) const {
-    while (from < scan_.size()) {
-      const void* found = std::memchr(scan_.data() + from, 0xFF, scan_.size() - from);
-      if (found == nullptr) break;
-      from = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - scan_.data());
-      while (from < scan_.size() && scan_[from] == 0xFF) ++from;
-      if (from < scan_.size() && (scan_[from] & 0xF8) == 0xD0) return from + 1;
-    }
-    return scan_.size();
-  }
-
-  bool is_in_order(std::size_t end, std::size_t index, std::size_t intervals) const {
-    const bool has_marker = end >= 2 && scan_[end - 2] == 0xFF && (scan_[end - 1] & 0xF8) == 0xD0;
-    if (index + 1 == intervals) return end == scan_.size() && !has_marker;
-    return has_marker && (scan_[end - 1] & 7) == (index & 7);
+  /// Just past the restart marker that ends the interval at `from`, or the scan's end. Nothing when
+  /// it is not the marker of this interval, or the last one has any.
+  std::optional<std::size_t> interval_end(std::size_t from, std::size_t index,
+                                          std::size_t intervals) const {
+    const ScanMarker marker = next_marker(scan_, from);
+    const int expected = index + 1 < intervals ? restart_code(index) : 0;
+    return marker.code == expected ? std::optional(marker.end) : std::nullopt;
   }
 
   void pack_split(std::size_t begin, std::size_t end, std::size_t index) {

@@ -91,6 +91,28 @@ def packets(*steps, probation=2):
     return bytes([probation]) + b"".join(struct.pack(">HHH", number & 0xFFFF, stamp & 0xFFFF, wait)
                                          for number, stamp, wait in steps)
 
+def rtp_jpeg(scan=b"\x28\xa2\x8a\0", offset=0, kind=1, q=80, width=640, height=480, restart=None, tables=b""):
+    out = struct.pack(">IBBBB", offset, kind, q, width // 8, height // 8)
+    if restart:
+        out += struct.pack(">HH", *restart)
+    return out + tables + scan
+
+
+def rtp_tables(length=128, precision=0, present=None):
+    return struct.pack(">BBH", 0, precision, length) + bytes(i % 64 + 1 for i in range(present or length))
+
+
+def rebuild(packets, kind=3, q=80, width=64, height=48, interval=4, flags=0, tables=0, mark=(0, 0)):
+    """What fuzz_jpeg_rebuild reads; a packet is F, L and count, gap, scan bytes."""
+    out = struct.pack(">BBBBHBBHH", kind, q, width // 8, height // 8, interval, flags, tables, *mark)
+    for count, gap, scan in packets:
+        out += struct.pack(">HBHB", count, gap, len(scan), 0) + scan
+    return out
+
+
+FOUR_MCUS = b"\x28\xa2\x8a\0" * 4
+FIRST, LAST = 0x8000, 0x4000
+WHOLE = FIRST | LAST
 
 GREY = jpeg()
 PICTURES = {
@@ -194,6 +216,42 @@ CORPORA = {
         "again": packets(*[(0, 3, 1008)] * 9, (-576, -27, 1008), *[(0, 3, 1008)] * 9),
         "stray": packets(*[(0, 3, 1000), (20_000, 0, 1), (-20_001, 0, 1)] * 9),
         "duplicates": packets(*[(0, 3, 1000), (0xFFFF, 0, 1)] * 20, probation=0),
+    "jpeg_rebuild": {
+        "complete": rebuild([(WHOLE, 0, FOUR_MCUS + b"\xff\xd0" + FOUR_MCUS + b"\xff\xd1"), (WHOLE | 2, 0, FOUR_MCUS)],
+                            flags=1),
+        "no_first": rebuild([(WHOLE | 2, 1, FOUR_MCUS)]),
+        "middle": rebuild([(WHOLE | 1, 1, FOUR_MCUS + b"\xff\xd1")], flags=4, mark=(60, 40)),
+        "split": rebuild([(FIRST, 0, FOUR_MCUS[:7]), (0, 0, FOUR_MCUS[7:9]), (LAST, 0, FOUR_MCUS[9:] + b"\xff\xd0")]),
+        "split_marker": rebuild([(FIRST, 0, FOUR_MCUS + b"\xff"), (LAST, 0, b"\xd0"), (WHOLE | 2, 1, FOUR_MCUS)]),
+        "marker_first": rebuild([(WHOLE, 0, FOUR_MCUS), (WHOLE | 1, 0, b"\xff\xd0" + FOUR_MCUS)]),
+        "422": rebuild([(WHOLE | 1, 1, FOUR_MCUS + b"\xff\xd1")], kind=2, height=32),
+        "twice": rebuild([(WHOLE, 0, FOUR_MCUS), (WHOLE, 0, FOUR_MCUS)]),
+        "beyond": rebuild([(WHOLE | 3, 0, FOUR_MCUS)]),
+        "unaligned": rebuild([(0xFFFF, 0, FOUR_MCUS), (0xFFFF, 1, FOUR_MCUS)], flags=2),
+        "no_intervals": rebuild([(0, 0, FOUR_MCUS * 2), (0, 0, FOUR_MCUS + b"\xff\xd9\0\0")], kind=1, flags=1),
+        "large": rebuild([(WHOLE | 700, 1, FOUR_MCUS)], width=0, height=0, flags=8, mark=(4096, 4096)),
+        "tables": rebuild([(WHOLE, 0, FOUR_MCUS)], q=255, tables=50),
+        "eoi": rebuild([(WHOLE | 2, 1, FOUR_MCUS + b"\xff\xd9\0")]),
+    },
+    "rtp_jpeg": {
+        "plain": rtp_jpeg(),
+        "later": rtp_jpeg(offset=1300),
+        "422": rtp_jpeg(kind=0),
+        "restart": rtp_jpeg(kind=65, restart=(8, WHOLE | 5)),
+        "unaligned": rtp_jpeg(kind=64, restart=(8, 0xFFFF)),
+        "restart_0": rtp_jpeg(kind=64, restart=(0, 0xFFFF)),
+        "tables": rtp_jpeg(q=255, tables=rtp_tables()),
+        "tables_and_restart": rtp_jpeg(q=128, kind=65, restart=(4, WHOLE), tables=rtp_tables()),
+        "tables_64": rtp_jpeg(q=255, tables=rtp_tables(64)),
+        "tables_192": rtp_jpeg(q=255, tables=rtp_tables(192)),
+        "tables_256": rtp_jpeg(q=255, tables=rtp_tables(256)),
+        "tables_65535": rtp_jpeg(q=255, tables=rtp_tables(65535, present=100)),
+        "tables_known": rtp_jpeg(q=200, tables=rtp_tables(0)),
+        "tables_16_bits": rtp_jpeg(q=255, tables=rtp_tables(128, 3)),
+        "q_100": rtp_jpeg(q=100),
+        "type_2": rtp_jpeg(kind=2),
+        "large": rtp_jpeg(width=0, height=0),
+        "offset": rtp_jpeg(offset=0xFFFFFE),
     },
     "subscriptions": {
         "hellos": b"".join(bytes([0, i, i % 3, 20]) for i in range(64)),

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <turbojpeg.h>
@@ -36,16 +35,19 @@ struct Picture {
 /// A gradient, waves and noise, so that intervals differ in size and content.
 inline Picture noisy_picture(int width, int height, unsigned seed) {
   std::mt19937 random(seed);
+  std::vector<double> across;
+  for (int x = 0; x < width; ++x) across.push_back(std::sin(0.11 * x));
   Picture picture{width, height, Bytes(static_cast<std::size_t>(3 * width * height))};
-  auto next = picture.rgb.begin();
+  std::uint8_t* next = picture.rgb.data();
   for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      for (int channel = 0; channel < 3; ++channel) {
-        const double wave = 50 * std::sin(0.11 * x * (channel + 1)) * std::cos(0.07 * y);
-        const int noise = static_cast<int>(random() % static_cast<unsigned>(1 + 60 * y / height));
-        const double value = 60 + 90.0 * x / width + wave + noise;
-        *next++ = static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0));
-      }
+    const double down = 50 * std::cos(0.07 * y);
+    const unsigned noise = 1 + 60 * static_cast<unsigned>(y) / static_cast<unsigned>(height);
+    for (const double wave : across) {
+      const double value = 100 + down * wave + static_cast<double>(random() % noise);
+      next[0] = static_cast<std::uint8_t>(value);
+      next[1] = static_cast<std::uint8_t>(value + 30 * wave);
+      next[2] = static_cast<std::uint8_t>(value - 0.6 * down);
+      next += 3;
     }
   }
   return picture;

@@ -218,6 +218,15 @@ TEST(RtpJpeg, Case10StandardTablesAreTheCodecsOwnAtEveryQuality) {
   }
 }
 
+TEST(RtpJpeg, Case22HeadersOfOneFrameAreComparedFieldByField) {
+  const RtpJpegHeader header = parse_rtp_jpeg(kRestart)->header;
+  for (const std::size_t at : {0U, 3U, 4U, 5U, 6U, 7U, 9U, 11U}) {
+    const auto other = parse_rtp_jpeg(with(kRestart, at, kRestart[at] ^ 1));
+    ASSERT_TRUE(other) << at;
+    EXPECT_NE(other->header, header) << at;
+  }
+}
+
 TEST(RtpJpeg, EachFaultHasAName) {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < kRtpJpegFaultCount; ++i) {
