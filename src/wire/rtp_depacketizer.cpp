@@ -73,13 +73,13 @@ void RtpDepacketizer::bye(std::uint32_t ssrc, Time now) {
     others_.erase(said);
   }
   if (!shown_ || shown_->ssrc != ssrc) return;
-  flush(now);
+  end_numbers(now);
   said_bye_ = true;
 }
 
 void RtpDepacketizer::flush(Time now) {
-  assembler_.flush(now, events_);
-  counts_.frames_guessed_lost += gaps_.settle(Time::max());
+  end_numbers(now);
+  for (Speaker& speaker : others_) drop_held(speaker);
 }
 
 void RtpDepacketizer::take_events(std::vector<AssemblyEvent>& events) {
@@ -217,10 +217,15 @@ bool RtpDepacketizer::assemble(const RtpPacket& packet, std::size_t datagram_byt
   return in_time;
 }
 
+void RtpDepacketizer::end_numbers(Time now) {
+  assembler_.flush(now, events_);
+  counts_.frames_guessed_lost += gaps_.settle(Time::max());
+  gaps_.reset();
+}
+
 // Numbers begin with `sequence`, or with the packet before it that was not believed alone.
 void RtpDepacketizer::begin_numbers(std::uint64_t sequence, Time now) {
-  flush(now);
-  gaps_.reset();
+  end_numbers(now);
   noted_ = sequence - 1;
   const auto first = std::exchange(unbelieved_, std::nullopt);
   if (!first || first->answer.extended + 1 != sequence) return;
@@ -300,8 +305,7 @@ bool RtpDepacketizer::takes_over(const Speaker& speaker, Time now) const {
 
 void RtpDepacketizer::take_over(std::vector<Speaker>::iterator speaker, Time now) {
   if (shown_ && shown_->ssrc != speaker->ssrc) ++counts_.source_changes;
-  flush(now);
-  gaps_.reset();
+  end_numbers(now);
   const std::vector<Held> held = std::move(speaker->held);
   for (const Held& each : held) held_bytes_ -= each.datagram.size();
   shown_ = std::move(*speaker);

@@ -77,6 +77,7 @@ class RtpDepacketizer {
   std::optional<Time> next_deadline() const;
   /// The source said BYE: what is open is given up, and any other may take over at once.
   void bye(std::uint32_t ssrc, Time now);
+  /// The session ends: what is open is given up, and who waits to be shown is foreign.
   void flush(Time now);
 
   /// What happened since the last take, oldest first, appended.
@@ -123,6 +124,7 @@ class RtpDepacketizer {
   bool assemble(const RtpPacket& packet, std::size_t datagram_bytes,
                 const RtpExtensions& extensions, const RtpSource::Answer& answer, Time now);
   void begin_numbers(std::uint64_t sequence, Time now);
+  void end_numbers(Time now);
   void note_lost_before(std::uint64_t sequence);
   void note(std::uint64_t sequence, PacketFate fate);
 

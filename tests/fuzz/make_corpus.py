@@ -112,6 +112,7 @@ def packets(*steps, probation=2):
     return bytes([probation]) + b"".join(struct.pack(">HHH", number & 0xFFFF, stamp & 0xFFFF, wait)
                                          for number, stamp, wait in steps)
 
+
 def rtp_jpeg(scan=b"\x28\xa2\x8a\0", offset=0, kind=1, q=80, width=640, height=480, restart=None, tables=b""):
     out = struct.pack(">IBBBB", offset, kind, q, width // 8, height // 8)
     if restart:
@@ -129,6 +130,34 @@ def rebuild(packets, kind=3, q=80, width=64, height=48, interval=4, flags=0, tab
     for count, gap, scan in packets:
         out += struct.pack(">HBHB", count, gap, len(scan), 0) + scan
     return out
+
+
+MARKER, NEXT, COMMAND = 4, 8, 3
+GAP, SWAP, JUMP = 1 << 4, 4 << 4, 6 << 4  # how the number goes on after the packet
+OTHER = 128
+
+
+def step(what, body=b"", wait=0):
+    """Of fuzz_rtp_depacketizer: a datagram (0), a payload (1 + flags) or a command."""
+    return bytes([what, wait, len(body)]) + body
+
+
+def frame(count=4, flags=0, odd=0, at=2, **fields):
+    """A frame of so many packets; `odd` are the flags of packet `at`."""
+    out = b""
+    for i in range(count):
+        what = 1 | flags | (odd if i == at else 0) | (NEXT if i == 0 else 0) | (MARKER if i == count - 1 else 0)
+        values = dict(fields)
+        if "restart" in values:
+            values["restart"] = (4, WHOLE | i)
+        if i > 0:
+            values.pop("tables", None)
+        out += step(what, rtp_jpeg(offset=16 * i, scan=FOUR_MCUS, **values), wait=33 if i == 0 else 0)
+    return out
+
+
+def bye(other=False):
+    return step(COMMAND | (OTHER if other else 0))
 
 
 FOUR_MCUS = b"\x28\xa2\x8a\0" * 4
@@ -250,6 +279,20 @@ CORPORA = {
         "rtcp": b"\x80\xc8\0\6" + bytes(24),
         "dynamic": rtp(payload_type=96),
     },
+    "rtp_depacketizer": {
+        "clean": b"\0" + frame() * 6,
+        "partial": b"\5" + frame(kind=65, restart=()) * 2 + frame(kind=65, restart=(), odd=GAP) * 4,
+        "tables": b"\1" + frame(q=200, tables=rtp_tables()) + frame(q=200, tables=rtp_tables(0)) * 3,
+        "swapped": b"\0" + frame(odd=SWAP) * 6,
+        "jump": b"\0" + frame() * 2 + frame(odd=JUMP) + frame() * 2,
+        "two_sources": b"\0" + (frame() + frame(flags=OTHER)) * 4 + frame(flags=OTHER) * 4,
+        "bye": b"\1" + frame() * 2 + frame(2) + bye() + frame() * 2,
+        "constant": b"\0" + step(1 | MARKER, rtp_jpeg()) * 20,
+        "no_marker": b"\0" + step(1 | NEXT, rtp_jpeg()) * 20,
+        "inconsistent": b"\0" + frame() + frame(2, q=70) + frame(kind=0)[3:],
+        "large": b"\6" + frame(width=0, height=0) * 3,
+        "raw": b"\0" + step(0, ours(first=False)) + step(0, rtp(payload=rtp_jpeg())) + step(0, b"\x80\xc8\0\6"),
+    },
     "rtp_source": {
         "even": packets(*[(0, 3, 33_000)] * 40),
         "gaps": packets(*[(0, 3, 33_000), (5, 3, 33_000), (0xFFFC, 3, 1000), (1, 0, 1000)] * 8),
@@ -258,6 +301,7 @@ CORPORA = {
         "again": packets(*[(0, 3, 1008)] * 9, (-576, -27, 1008), *[(0, 3, 1008)] * 9),
         "stray": packets(*[(0, 3, 1000), (20_000, 0, 1), (-20_001, 0, 1)] * 9),
         "duplicates": packets(*[(0, 3, 1000), (0xFFFF, 0, 1)] * 20, probation=0),
+    },
     "jpeg_rebuild": {
         "complete": rebuild([(WHOLE, 0, FOUR_MCUS + b"\xff\xd0" + FOUR_MCUS + b"\xff\xd1"), (WHOLE | 2, 0, FOUR_MCUS)],
                             flags=1),

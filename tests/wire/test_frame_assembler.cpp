@@ -12,7 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::ElementsAre;
 using testing::IsEmpty;
 
 using Kind = AssemblyEvent::Kind;
@@ -282,19 +281,6 @@ TEST_F(FrameAssemblerTest, ReorderingMakesItWaitLonger) {
   next = frame.next();
   for (std::uint32_t i = 0; i < 3; ++i) push(next[i]);
   EXPECT_FALSE(only().complete) << "5 s on that is forgotten";
-}
-
-TEST_F(FrameAssemblerTest, PacketsNobodyCanWaitForTeachNothing) {
-  ReorderLimits limits;
-  limits.see(40, seconds(1), now_);
-  EXPECT_EQ(limits.packets(now_), 3U);
-  EXPECT_EQ(limits.wait(now_), milliseconds(10));
-  limits.see(1000, milliseconds(400), now_);
-  EXPECT_EQ(limits.packets(now_), 64U);
-  EXPECT_EQ(limits.wait(now_), milliseconds(500));
-  limits.see(1, milliseconds(1), now_ + seconds(4));
-  EXPECT_EQ(limits.packets(now_ + seconds(4)), 3U + 19U) << "a fifth of 64, and half of that more";
-  EXPECT_EQ(limits.packets(now_ + seconds(9)), 3U);
 }
 
 TEST_F(FrameAssemblerTest, MissingIsExactWhereNumbersTell) {

@@ -16,10 +16,8 @@ using script::Datagrams;
 using script::Outcome;
 using script::Receiver;
 using script::Sender;
-using script::Stream;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::IsEmpty;
 
 constexpr std::size_t kJpegAt = 12;
 
@@ -27,6 +25,7 @@ std::vector<PacketFate> fates_of(RtpDepacketizer& depacketizer) {
   std::vector<PacketNote> notes;
   depacketizer.take_notes(notes);
   std::vector<PacketFate> fates;
+  fates.reserve(notes.size());
   for (const PacketNote& note : notes) fates.push_back(note.fate);
   return fates;
 }

@@ -1,0 +1,46 @@
+#include <gtest/gtest.h>
+
+#include "wire/reorder_limits.hpp"
+
+namespace framescope::wire {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Time kBegin{seconds(100)};
+
+TEST(ReorderLimits, LittleWhereTheOrderIsKept) {
+  const ReorderLimits limits;
+  EXPECT_EQ(limits.packets(kBegin), 3U);
+  EXPECT_EQ(limits.wait(kBegin), milliseconds(10));
+}
+
+TEST(ReorderLimits, HalfAsMuchAgainAsWasSeenUpToALimit) {
+  ReorderLimits limits;
+  limits.see(10, milliseconds(40), kBegin);
+  EXPECT_EQ(limits.packets(kBegin), 3U + 15U);
+  EXPECT_EQ(limits.wait(kBegin), milliseconds(10 + 60));
+  limits.see(1000, milliseconds(400), kBegin);
+  EXPECT_EQ(limits.packets(kBegin), 64U);
+  EXPECT_EQ(limits.wait(kBegin), milliseconds(500));
+}
+
+TEST(ReorderLimits, PacketsNobodyCanWaitForTeachNothing) {
+  ReorderLimits limits;
+  limits.see(40, seconds(1), kBegin);
+  EXPECT_EQ(limits.packets(kBegin), 3U);
+  EXPECT_EQ(limits.wait(kBegin), milliseconds(10));
+}
+
+TEST(ReorderLimits, FadesOverFiveSecondsWhateverLessIsSeen) {
+  ReorderLimits limits;
+  limits.see(64, milliseconds(400), kBegin);
+  limits.see(1, milliseconds(1), kBegin + seconds(4));
+  EXPECT_EQ(limits.packets(kBegin + seconds(4)), 3U + 19U) << "a fifth of 64, and half again";
+  EXPECT_EQ(limits.packets(kBegin + seconds(5)), 3U);
+  EXPECT_EQ(limits.wait(kBegin + seconds(5)), milliseconds(10));
+}
+
+}  // namespace
+}  // namespace framescope::wire
