@@ -12,6 +12,7 @@
 #include "app/headless.hpp"
 #include "app/lab.hpp"
 #include "app/report.hpp"
+#include "session/session_description.hpp"
 
 namespace {
 
@@ -59,8 +60,22 @@ int run_window(const app::RunOptions& options, app::Report& report) {
   }
 }
 
-int run(const app::RunOptions& options) {
+/// A receiver's session description says where to listen.
+bool read_description(app::RunOptions& options, app::Report& report) {
+  if (options.config.role != model::Role::kReceiver || options.config.sdp_file.empty()) return true;
+  const auto config =
+      session::with_session_description(options.config, options.config.sdp_file);
+  if (config) {
+    options.config = *config;
+  } else {
+    report.message(config.error());
+  }
+  return config.ok();
+}
+
+int run(app::RunOptions options) {
   app::Report report(stats_of(options), stdout, stderr);
+  if (!read_description(options, report)) return 1;
   return options.window ? run_window(options, report) : app::run_headless(options, report);
 }
 

@@ -40,6 +40,21 @@ wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig
   return description;
 }
 
+std::string ffplay_command(const wire::SessionDescription& description, const Endpoint& origin) {
+  std::string text;
+  for (const char c : wire::write_sdp(description, address_text(origin))) {
+    if (c == '\r') {
+      text += "\\r";
+    } else if (c == '\n') {
+      text += "\\n";
+    } else {
+      text += c;
+    }
+  }
+  return "printf '" + text +
+         "' | ffplay -protocol_whitelist pipe,udp,rtp -fflags nobuffer -f sdp -";
+}
+
 void write_session_description(const std::string& file, const wire::SessionDescription& description,
                                const Endpoint& origin) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);

@@ -18,6 +18,9 @@ Result<model::SessionConfig, std::string> with_session_description(model::Sessio
 wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig& config,
                                   const model::StreamSettings& settings);
 
+/// One line for a shell that shows the stream with ffplay, the description in it.
+std::string ffplay_command(const wire::SessionDescription& description, const Endpoint& origin);
+
 /// Writes it. Throws std::runtime_error "write FILE: cause" when it cannot.
 void write_session_description(const std::string& file, const wire::SessionDescription& description,
                                const Endpoint& origin);

@@ -199,9 +199,13 @@ void Session::describe_session() {
                              ": a session description names the receiver; push with --to");
   }
   parts.description = describe(resolve_peer(*config_.to), config_, parts.options.settings);
+  const Endpoint origin = parts.send->local();
   if (!config_.sdp_file.empty()) {
-    write_session_description(config_.sdp_file, parts.description, parts.send->local());
+    write_session_description(config_.sdp_file, parts.description, origin);
   }
+  parts.ffplay_command = config_.sdp_file.empty() ? ffplay_command(parts.description, origin)
+                                                  : wire::ffplay_command(config_.sdp_file);
+  parts.gst_command = wire::gst_launch_command(parts.description);
 }
 
 }  // namespace framescope::session

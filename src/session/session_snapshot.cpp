@@ -43,6 +43,10 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   }
   if (snapshot.link.nominal_fps == 0.0) snapshot.link.nominal_fps.reset();
   snapshot.link.settings = settings;
+  if (settings.wire == WireFormat::kRtp && parts.description.port != 0) {
+    snapshot.link.ffplay_command = parts.ffplay_command;
+    snapshot.link.gst_command = parts.gst_command;
+  }
   tell_waiting();
 }
 
