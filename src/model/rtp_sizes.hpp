@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxRtpJpegBytes = std::size_t{4} << 20U;
 // Headers of a packet, in bytes: RTP's, our extension's on a frame's first packet and on the
 // others, JPEG's, and where there are restart markers theirs.
 inline constexpr std::size_t kRtpFixedHeaderBytes = 12;
-inline constexpr std::size_t kRtpFirstExtensionBytes = 92;
+inline constexpr std::size_t kRtpFirstExtensionBytes = 88;
 inline constexpr std::size_t kRtpOtherExtensionBytes = 16;
 inline constexpr std::size_t kRtpJpegMainHeaderBytes = 8;
 inline constexpr std::size_t kRtpRestartHeaderBytes = 4;

@@ -22,7 +22,7 @@ static_assert(media::kJpegHeadBytes == wire::kFrameTagOffset);
 /// The largest JPEG that a datagram of this size can carry, the tag included; of rtp, that a
 /// receiver puts together again.
 std::size_t jpeg_limit(const model::StreamSettings& settings) {
-  if (settings.wire == WireFormat::kRtp) return wire::FrameAssembler::kMaxFrameBytes;
+  if (settings.wire == WireFormat::kRtp) return model::kMaxRtpJpegBytes;
   const std::size_t payload = std::min(settings.max_datagram_bytes, kMaxDatagramBytes);
   return model::jpeg_bytes_in(payload, settings.wire);
 }
@@ -159,7 +159,8 @@ std::optional<EncodeStage::Jpeg> EncodeStage::encode_to_target(
                                     limit,
                                     settings.oversize == model::Oversize::kFit,
                                     frame.captured,
-                                    frame.interval});
+                                    frame.interval,
+                                    {settings.rtp_datagram_bytes, settings.restart_markers}});
   while (quality) {
     const std::optional<std::size_t> bytes = compress(*quality);
     if (!bytes) return std::nullopt;

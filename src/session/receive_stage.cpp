@@ -94,9 +94,9 @@ void ReceiveStage::make_room() {
 
 /// What was read comes out of the simulator, or never went through it.
 void ReceiveStage::arrive(const Endpoint& from, Time at) {
-  counters_.add(&ArrivalCounters::received);
-  largest_bytes_ = std::max(largest_bytes_, incoming_->size);
   const auto bytes = std::span(incoming_->buffer).first(incoming_->size);
+  if (!wire::is_rtcp(bytes)) counters_.add(&ArrivalCounters::received);
+  largest_bytes_ = std::max(largest_bytes_, incoming_->size);
   if (wire::is_rtp_like(bytes) && rtp_.is_rtp(bytes)) return on_rtp(from, at);
   const wire::DatagramPeek peek = wire::peek_datagram(bytes);
   incoming_->kind = peek.kind;

@@ -77,7 +77,10 @@ RtpReceive::Peer& RtpReceive::peer_of(const Endpoint& from, Time at) {
     peers_.erase(oldest);
   }
   const wire::RtpDepacketizer::Options options{
-      .payload_type = options_.payload_type, .ntp_id = options_.ntp_id, .partial = true};
+      .payload_type = options_.payload_type,
+      .ntp_id = options_.ntp_id,
+      .partial = settings_->read().partial_pictures,
+      .dimensions_known = options_.dimensions.has_value()};
   peers_.push_back(
       std::make_unique<Peer>(Peer{from, wire::RtpDepacketizer(options), at, {}, 0, 0}));
   return *peers_.back();
@@ -138,12 +141,14 @@ void RtpReceive::on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time a
   now_.q = frame->header.q;
   now_.ours = frame->mark.has_value();
   now_.restart_aligned = frame->header.restart && frame->header.restart->is_aligned();
+  now_.single_table = frame->single_table;
   now_.dimensions_missing = frame->fault == wire::AssemblyFault::kDimensions;
   record_arrival(*frame, open, at);
   if (!can_be_shown(*frame)) {
     const wire::AssemblyFault fault = frame->fault.value_or(wire::AssemblyFault::kMissing);
     return desk_.end(*open.key, outcome_of(fault), at, wire::to_string(fault));
   }
+  if (!frame->complete) ++now_.frames_patched;
   pass_on(std::move(frame), open, at);
 }
 

@@ -92,25 +92,25 @@ void RtpSend::send_burst(std::size_t count) {
   position_ += count;
 }
 
-/// Where each of the next packets ends, counted from the first one's beginning.
-std::span<const std::size_t> RtpSend::ends_of(std::size_t count) {
+/// Bytes of each of the next packets.
+std::span<const std::size_t> RtpSend::sizes_of(std::size_t count) {
   const std::vector<wire::RtpFrame::Packet>& packets = frame_->rtp.packets;
-  ends_.clear();
-  for (std::size_t i = position_; i < position_ + count; ++i) {
-    ends_.push_back(packets[i].begin + packets[i].size - packets[position_].begin);
-  }
-  return ends_;
+  sizes_.clear();
+  for (std::size_t i = position_; i < position_ + count; ++i) sizes_.push_back(packets[i].size);
+  return sizes_;
 }
 
 void RtpSend::send_through(std::size_t count) {
-  const std::span<const std::size_t> ends = ends_of(count);
+  const std::span<const std::size_t> sizes = sizes_of(count);
+  const wire::RtpFrame::Packet& first = frame_->rtp.packets[position_];
+  const wire::RtpFrame::Packet& last = frame_->rtp.packets[position_ + count - 1];
+  const auto bytes = std::span<const std::uint8_t>(frame_->rtp.bytes)
+                         .subspan(first.begin, last.begin + last.size - first.begin);
   for (Target& target : targets_) {
     if (target.error != 0) continue;
     // Receivers share the bytes but for what is stamped; a single one's stay as they are.
     if (position_ == 0 || targets_.size() > 1) stamp(frame_->rtp, target.stamp, target.tag);
-    const auto bytes = std::span<const std::uint8_t>(frame_->rtp.bytes)
-                           .subspan(frame_->rtp.packets[position_].begin, ends.back());
-    const net::BatchResult result = sender_.send_batch(target.to, bytes, ends);
+    const net::BatchResult result = sender_.send_batch(target.to, bytes, sizes);
     target.sent += result.sent;
     target.error = result.error;
     calls_ += result.calls;

@@ -110,7 +110,7 @@ class RtpSend {
   void send_through(std::size_t count);
   void send_impaired(std::size_t count);
   void send_one(Target& target, std::size_t index, const Verdict& verdict);
-  std::span<const std::size_t> ends_of(std::size_t count);
+  std::span<const std::size_t> sizes_of(std::size_t count);
   void finish();
   void finish_target(const Target& target, bool entered);
   Peer& peer(const Endpoint& endpoint);
@@ -131,7 +131,7 @@ class RtpSend {
   std::shared_ptr<OutgoingFrame> frame_;  ///< that is being sent
   std::size_t position_ = 0;              ///< its next packet
   std::vector<Target> targets_;
-  std::vector<std::size_t> ends_;
+  std::vector<std::size_t> sizes_;
   Outcome outcome_;
   std::size_t impaired_ = 0;  ///< packets of it
   std::size_t entered_ = 0;   ///< packets of it that the simulator delays

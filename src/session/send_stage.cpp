@@ -171,6 +171,10 @@ void SendStage::publish_receivers() {
                      return receiver.kind == wire::HelloKind::kPlain && !receiver.permanent;
                    })),
                std::memory_order_relaxed);
+  strange_.store(static_cast<std::uint64_t>(std::ranges::count_if(
+                     subscriptions_.receivers(),
+                     [](const wire::Subscriber& receiver) { return receiver.echo_time_ns == 0; })),
+                 std::memory_order_relaxed);
   if (count > 0 && options_.first_receiver) std::exchange(options_.first_receiver, nullptr)();
 }
 

@@ -63,6 +63,8 @@ class SendStage {
   std::vector<model::ReceiverRow> receivers() const;
   /// How many of them said a plain hello. Any thread.
   std::uint64_t plain_receivers() const { return plain_.load(std::memory_order_relaxed); }
+  /// How many said no hello of ours. Any thread.
+  std::uint64_t strange_receivers() const { return strange_.load(std::memory_order_relaxed); }
 
   /// Figures of an rtp stream; nothing while none was sent. Any thread.
   std::optional<model::RtpFigures> rtp() const { return rtp_.figures(); }
@@ -140,6 +142,7 @@ class SendStage {
 
   std::atomic<std::size_t> receiver_count_{0};
   std::atomic<std::uint64_t> plain_{0};
+  std::atomic<std::uint64_t> strange_{0};
   mutable std::mutex queue_mutex_;
   std::condition_variable queue_changed_;
   int queued_ = 0;

@@ -87,6 +87,11 @@ net::SendResult send_flipped(net::UdpSender& sender, const Endpoint& to, Outgoin
   return result;
 }
 
+std::size_t largest_datagram(const OutgoingFrame& frame) {
+  if (is_one_datagram(frame.wire)) return frame.datagram.size();
+  return std::ranges::max(frame.rtp.packets, {}, &wire::RtpFrame::Packet::size).size;
+}
+
 model::FrameRecord record_of(const OutgoingFrame& frame) {
   model::FrameRecord record;
   record.frame_number = frame.tag.frame_number;
@@ -213,7 +218,7 @@ void SendStage::append_dropped(const OutgoingFrame& frame, FrameOutcome outcome,
 
 void SendStage::tell_failure(const OutgoingFrame& frame, int error) {
   account_->note("send_failed", model::Severity::kError,
-                 "send of " + std::to_string(frame.datagram.size()) +
+                 "send of " + std::to_string(largest_datagram(frame)) +
                      " bytes: " + std::strerror(error) + advice(error),
                  true);
   note_refusals(now());

@@ -122,6 +122,7 @@ class Session {
   void fill(model::Snapshot& snapshot) const;
   void fill_sender(model::Snapshot& snapshot) const;
   void fill_rtp(model::Snapshot& snapshot) const;
+  void fill_sent_rtp(model::Snapshot& snapshot) const;
   std::vector<std::uint64_t> impaired_numbers() const;
   void tell_waiting() const;
 

@@ -37,6 +37,9 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   snapshot.link.local = parts.sender_address;
   snapshot.link.waits_for_hello = config_.role == model::Role::kSender && !config_.to;
   snapshot.link.plain_receivers = parts.send->plain_receivers();
+  if (settings.wire == WireFormat::kRtp) {
+    snapshot.link.other_rtp_receivers = parts.send->strange_receivers();
+  }
   snapshot.link.nominal_fps = settings.fps;
   if (const auto source = parts.capture->source(); source && !settings.fps) {
     if (source->fps > 0) snapshot.link.nominal_fps = source->fps;
@@ -61,8 +64,15 @@ void Session::tell_waiting() const {
 /// A loopback knows both ends of the stream: what came, and what the reports say.
 void Session::fill_rtp(model::Snapshot& snapshot) const {
   const Parts& parts = *parts_;
-  if (snapshot.wire != WireFormat::kRtp) return;
+  // Before the first frame nothing tells the wire.
+  if (snapshot.wire && *snapshot.wire != WireFormat::kRtp) return;
   if (parts.receive) snapshot.rtp = parts.receive->rtp();
+  fill_sent_rtp(snapshot);
+  model::complete_from_rtp(snapshot);
+}
+
+void Session::fill_sent_rtp(model::Snapshot& snapshot) const {
+  const Parts& parts = *parts_;
   const auto sent = parts.send ? parts.send->rtp() : std::nullopt;
   if (!sent) return;
   if (!snapshot.rtp) {

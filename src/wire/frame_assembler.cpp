@@ -315,6 +315,7 @@ void FrameAssembler::take_tables(AssembledFrame& frame, const RtpJpegFragment& f
   const std::uint8_t q = fragment.header.q;
   if (q < 128 || fragment.tables.empty()) return;
   frame.tables = rtp_jpeg_tables(fragment.tables);
+  frame.single_table = fragment.tables.size() == 64;
   if (q < 255 && frame.tables) tables_[q - 128U] = frame.tables;
 }
 

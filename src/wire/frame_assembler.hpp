@@ -47,6 +47,7 @@ struct AssembledFrame {
   std::uint32_t timestamp = 0;
   RtpJpegHeader header;  ///< of its first packet to arrive; offset and restart are the chunks'
   std::optional<RtpJpegTables> tables;  ///< in-band, remembered, or the standard ones of its Q
+  bool single_table = false;            ///< its in-band tables were one, of 64 bytes
   std::vector<std::uint8_t> bytes;
   std::vector<Chunk> chunks;  ///< by sequence, once it is finished
   bool complete = false;      ///< from offset 0 to the marker without a gap; of a sender that
