@@ -63,8 +63,7 @@ int run_window(const app::RunOptions& options, app::Report& report) {
 /// A receiver's session description says where to listen.
 bool read_description(app::RunOptions& options, app::Report& report) {
   if (options.config.role != model::Role::kReceiver || options.config.sdp_file.empty()) return true;
-  const auto config =
-      session::with_session_description(options.config, options.config.sdp_file);
+  const auto config = session::with_session_description(options.config, options.config.sdp_file);
   if (config) {
     options.config = *config;
   } else {

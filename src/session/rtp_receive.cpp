@@ -76,11 +76,10 @@ RtpReceive::Peer& RtpReceive::peer_of(const Endpoint& from, Time at) {
     count(**oldest);
     peers_.erase(oldest);
   }
-  const wire::RtpDepacketizer::Options options{
-      .payload_type = options_.payload_type,
-      .ntp_id = options_.ntp_id,
-      .partial = settings_->read().partial_pictures,
-      .dimensions_known = options_.dimensions.has_value()};
+  const wire::RtpDepacketizer::Options options{.payload_type = options_.payload_type,
+                                               .ntp_id = options_.ntp_id,
+                                               .partial = settings_->read().partial_pictures,
+                                               .dimensions_known = options_.dimensions.has_value()};
   peers_.push_back(
       std::make_unique<Peer>(Peer{from, wire::RtpDepacketizer(options), at, {}, 0, 0}));
   return *peers_.back();
@@ -165,13 +164,13 @@ void RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& o
   model::FrameRecord record;
   if (open.numbered) {
     const wire::FrameTag tag = tag_of(frame);
-    if (frame.facts) desk_.learn(tag, at);
-    record = desk_.arrival(tag, *open.key, at);
+    if (frame.facts) desk_.learn(tag, frame.first_arrival);
+    record = desk_.arrival(tag, *open.key, frame.last_arrival);
   } else {
     record.kind = model::RecordKind::kArrived;
     record.key = *open.key;
     record.frame_number = record.key - FrameDesk::kPlainKeys;
-    record.at = at;
+    record.at = frame.last_arrival;
     record.subsampling = frame.header.subsampling();
     date(frame, record, at);
   }
