@@ -130,7 +130,6 @@ void FrameDesk::end_late(std::shared_ptr<IncomingFrame> frame, std::uint64_t key
                          std::uint64_t frame_number, Time at) {
   name(*frame, key, frame_number, true, at);
   if (options_.keep) options_.keep(std::move(frame));
-  counters_.add(&ArrivalCounters::reordered);
   end(key, FrameOutcome::kLate, at);
 }
 

@@ -180,8 +180,10 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   model::FrameRecord record = desk_.arrival(tag, answer.key, at);
   fill_sizes(record);
   desk_.append(record);
-  if (late)
+  if (late) {
+    counters_.add(&ArrivalCounters::reordered);
     return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, at);
+  }
   desk_.hand_over(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true, at);
 }
 

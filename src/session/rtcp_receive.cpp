@@ -14,24 +14,26 @@ Time now() { return std::chrono::steady_clock::now(); }
 // RR, SDES with a name of usual length.
 constexpr double kReportBytes = 32 + 28 + 28;
 
-std::unique_ptr<net::UdpSocket> open(asio::io_context& io, const RtcpReceive::Options& options) {
-  if (!options.bind) return nullptr;
-  try {
-    return std::make_unique<net::UdpSocket>(io, net::UdpOptions{.bind = *options.bind});
-  } catch (const net::NetError& error) {
-    if (options.no_port) options.no_port(error.what());
-    return nullptr;
-  }
-}
-
 }  // namespace
 
 RtcpReceive::RtcpReceive(asio::io_context& io, net::UdpSocket& rtp_socket, Options options)
-    : options_(std::move(options)),
+    : io_(io),
+      options_(std::move(options)),
       rtp_sender_(rtp_socket),
-      socket_(open(io, options_)),
-      schedule_(options_.ssrc) {
-  if (!socket_) return;
+      schedule_(options_.ssrc) {}
+
+void RtcpReceive::begin(const Endpoint& peer) {
+  peer_ = peer;
+  if (options_.bind && !std::exchange(tried_, true)) open();
+}
+
+void RtcpReceive::open() {
+  try {
+    socket_ = std::make_unique<net::UdpSocket>(io_, net::UdpOptions{.bind = *options_.bind});
+  } catch (const net::NetError& error) {
+    if (options_.no_port) options_.no_port(error.what());
+    return;
+  }
   receiver_.emplace(*socket_);
   sender_.emplace(*socket_);
   wait();

@@ -26,7 +26,8 @@ namespace framescope::session {
 class RtcpReceive {
  public:
   struct Options {
-    /// RTCP's own address, the port behind RTP's; nothing: RTP's alone.
+    /// RTCP's own address, the port behind RTP's, opened when RTP comes: a stream of another wire
+    /// has no use for it. Nothing: RTP's alone.
     std::optional<Endpoint> bind;
     std::uint32_t ssrc = 1;  ///< our own, random
     std::string cname;       ///< not empty
@@ -52,22 +53,25 @@ class RtcpReceive {
   std::uint64_t sent() const { return sent_; }
   std::uint64_t received() const { return received_; }
   std::uint64_t malformed() const { return malformed_; }
-  /// Reports are believed only of this address's host; nothing: of any.
-  void set_peer(const Endpoint& address) { peer_ = address; }
+  /// RTP comes from there: only that host's reports are believed.
+  void begin(const Endpoint& peer);
 
  private:
+  void open();
   void wait();
   void on_readable();
   void take(const Endpoint& from, std::span<const std::uint8_t> datagram, bool on_rtp_port,
             Time at);
   void send(const wire::RtcpCompound& compound);
 
+  asio::io_context& io_;
   Options options_;
   net::UdpSender rtp_sender_;
   std::unique_ptr<net::UdpSocket> socket_;  ///< of RTCP alone; null without
   std::optional<net::UdpReceiver> receiver_;
   std::optional<net::UdpSender> sender_;
   std::array<std::uint8_t, 2048> buffer_{};
+  bool tried_ = false;
   bool closed_ = false;
 
   std::optional<Endpoint> peer_;

@@ -94,7 +94,7 @@ void RtpReceive::show(Peer& peer, Time at) {
   for (const auto& other : peers_) count(*other);
   std::erase_if(peers_, [&peer](const auto& other) { return other.get() != &peer; });
   shown_ = &peer;
-  rtcp_.set_peer(peer.address);
+  rtcp_.begin(peer.address);
   open_.clear();
   newest_passed_ = 0;
   last_tag_.reset();
@@ -135,20 +135,21 @@ void RtpReceive::on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time a
   const auto entry = open_.extract(frame->ordinal);
   if (!entry || !entry.mapped().key) return;
   const Open open = entry.mapped();
-  packets_per_frame_ += (frame->packets + frame->packets_missing - packets_per_frame_) / 16;
+  const double packets = frame->packets + frame->packets_missing;
+  packets_per_frame_ += (packets - packets_per_frame_) / (packets_per_frame_ == 0 ? 1 : 16);
   now_.type = frame->header.type;
   now_.q = frame->header.q;
   now_.ours = frame->mark.has_value();
   now_.restart_aligned = frame->header.restart && frame->header.restart->is_aligned();
   now_.single_table = frame->single_table;
   now_.dimensions_missing = frame->fault == wire::AssemblyFault::kDimensions;
-  record_arrival(*frame, open, at);
+  const std::uint64_t number = record_arrival(*frame, open, at);
   if (!can_be_shown(*frame)) {
     const wire::AssemblyFault fault = frame->fault.value_or(wire::AssemblyFault::kMissing);
     return desk_.end(*open.key, outcome_of(fault), at, wire::to_string(fault));
   }
   if (!frame->complete) ++now_.frames_patched;
-  pass_on(std::move(frame), open, at);
+  pass_on(std::move(frame), open, number, at);
 }
 
 bool RtpReceive::can_be_shown(const wire::AssembledFrame& frame) const {
@@ -160,7 +161,9 @@ bool RtpReceive::can_be_shown(const wire::AssembledFrame& frame) const {
   return settings.upper_part && !frame.chunks.empty() && frame.chunks.front().offset == 0;
 }
 
-void RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& open, Time at) {
+/// Answers the frame's number.
+std::uint64_t RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& open,
+                                         Time at) {
   model::FrameRecord record;
   if (open.numbered) {
     const wire::FrameTag tag = tag_of(frame);
@@ -181,6 +184,7 @@ void RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& o
   record.largest_datagram = frame.largest_datagram;
   record.jpeg_bytes = static_cast<std::uint32_t>(frame.bytes.size());
   desk_.append(record);
+  return record.frame_number;
 }
 
 /// What its first packet says, or would have said: that one may be lost. Times then follow from the
@@ -225,9 +229,9 @@ void RtpReceive::date(const wire::AssembledFrame& frame, model::FrameRecord& rec
 }
 
 /// The newest frame is shown at once; one that a newer one has overtaken is late.
-void RtpReceive::pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open, Time at) {
+void RtpReceive::pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open,
+                         std::uint64_t number, Time at) {
   const std::uint64_t key = *open.key;
-  std::uint64_t number = open.numbered ? tag_of(*frame).frame_number : key - FrameDesk::kPlainKeys;
   std::shared_ptr<IncomingFrame> incoming = frames_.acquire();
   const std::uint64_t position = frame->first_sequence;
   const std::uint32_t timestamp = frame->timestamp;

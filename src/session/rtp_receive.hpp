@@ -39,7 +39,7 @@ class RtpReceive {
     std::optional<std::pair<int, int>> dimensions;  ///< of pictures whose header cannot say them
   };
 
-  /// `socket` is the one that RTP comes to. Throws net::NetError if RTCP's own cannot be had.
+  /// `socket` is the one that RTP comes to.
   RtpReceive(asio::io_context& io, net::UdpSocket& socket, Options options,
              std::shared_ptr<const SettingsBoard> settings, FrameDesk& desk);
 
@@ -81,11 +81,12 @@ class RtpReceive {
   void take_events(Peer& peer, Time at);
   void on_opened(const wire::AssembledFrame& frame, Time at);
   void on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time at);
-  void record_arrival(const wire::AssembledFrame& frame, const Open& open, Time at);
+  std::uint64_t record_arrival(const wire::AssembledFrame& frame, const Open& open, Time at);
   wire::FrameTag tag_of(const wire::AssembledFrame& frame);
   void date(const wire::AssembledFrame& frame, model::FrameRecord& record, Time at);
   bool can_be_shown(const wire::AssembledFrame& frame) const;
-  void pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open, Time at);
+  void pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open, std::uint64_t number,
+               Time at);
   void release(Time at);
   void count(Peer& peer);
   void count_reports();

@@ -175,7 +175,8 @@ void RtpSend::finish() {
     finish_target(target, target.sent > 0 || outcome_.impaired);
     packets_sent_ += target.sent;
   }
-  packets_per_frame_ += (static_cast<double>(count) - packets_per_frame_) / 16;
+  const double packets = static_cast<double>(count);
+  packets_per_frame_ += (packets - packets_per_frame_) / (packets_per_frame_ == 0 ? 1 : 16);
   done_(*frame, outcome_);
 }
 

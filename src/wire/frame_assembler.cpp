@@ -265,7 +265,14 @@ void FrameAssembler::add(Open& open, const Packet& packet, Time now) {
   count(frame, packet, now);
   place.lowest = std::min(place.lowest, packet.sequence);
   place.highest = std::max(place.highest, packet.sequence);
-  if (packet.marker) place.end = packet.sequence;
+  if (packet.marker) {
+    place.end = packet.sequence;
+    // It has overtaken what is still missing: no need to wait for the next frame to say so.
+    if (!place.overtaken && !is_patient(open)) {
+      place.overtaken = now;
+      place.overtaken_arrival = arrivals_ + 1;
+    }
+  }
   if (packet.fragment.header.offset == 0) {
     place.begin = std::min(place.begin.value_or(packet.sequence), packet.sequence);
     take_tables(frame, packet.fragment);

@@ -85,7 +85,8 @@ struct AssemblyEvent {
 /// flush(). Without partial pictures an incomplete frame waits for the whole window (64 packets or
 /// 500 ms, whichever passes first), since to give it up early gains nothing. With them it ends as
 /// soon as later packets make more of its own unlikely: 3 packets beyond it or 10 ms after the
-/// first of them, and more of both where reordering was seen lately (ReorderLimits). So does a
+/// first of them or its own marker, and more of both where reordering was seen lately
+/// (ReorderLimits). So does a
 /// frame whose fault nothing can mend.
 ///
 /// Senders with broken timestamps: the marker ends a frame also where the next one has the same

@@ -235,13 +235,25 @@ TEST_F(FrameAssemblerTest, PartialFramesEndThreePacketsOn) {
 TEST_F(FrameAssemblerTest, PartialFramesEndTenMillisecondsOn) {
   assembler_.set_partial(true);
   const Fragments frame = Fragments{}.aligned();
-  push_but(frame, 0);
+  push_but(frame, 4);
   tick(milliseconds(33));
   EXPECT_THAT(finished(), IsEmpty()) << "nothing beyond it came";
   const Fragments next = frame.next();
   push(next[0]);
   tick(milliseconds(9));
   EXPECT_THAT(finished(), IsEmpty());
+  tick(milliseconds(1));
+  const AssembledFrame holed = only();
+  EXPECT_EQ(holed.packets_missing, 1U);
+  EXPECT_EQ(holed.chunks.size(), 4U);
+}
+
+TEST_F(FrameAssemblerTest, PartialFramesWhoseMarkerCameDoNotWaitForTheNext) {
+  assembler_.set_partial(true);
+  const Fragments frame = Fragments{}.aligned();
+  push_but(frame, 0);
+  tick(milliseconds(9));
+  EXPECT_THAT(finished(), IsEmpty()) << "the first may still come";
   tick(milliseconds(1));
   const AssembledFrame holed = only();
   EXPECT_EQ(holed.packets_missing, 1U);
