@@ -95,6 +95,8 @@ void RtpReceive::show(Peer& peer, Time at) {
   std::erase_if(peers_, [&peer](const auto& other) { return other.get() != &peer; });
   shown_ = &peer;
   rtcp_.begin(peer.address);
+  shown_since_ = at;
+  shown_bytes_ = 0;
   open_.clear();
   newest_passed_ = 0;
   last_tag_.reset();
@@ -137,6 +139,7 @@ void RtpReceive::on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time a
   const Open open = entry.mapped();
   const double packets = frame->packets + frame->packets_missing;
   packets_per_frame_ += (packets - packets_per_frame_) / (packets_per_frame_ == 0 ? 1 : 16);
+  shown_bytes_ += frame->datagram_bytes;
   now_.type = frame->header.type;
   now_.q = frame->header.q;
   now_.ours = frame->mark.has_value();
@@ -287,7 +290,9 @@ void RtpReceive::tick(Time at) {
   release(at);
   arm();
   if (shown_->depacketizer.ssrc()) {
-    rtcp_.tick(shown_->depacketizer.source(), *shown_->depacketizer.ssrc(), 0, at);
+    const double spent = seconds(at - shown_since_);
+    const double bps = spent > 0 ? static_cast<double>(shown_bytes_) * 8 / spent : 0;
+    rtcp_.tick(shown_->depacketizer.source(), *shown_->depacketizer.ssrc(), bps, at);
   }
   publish(at);
 }

@@ -62,6 +62,7 @@ void RtpSend::send(std::shared_ptr<OutgoingFrame> frame, double pace, Time at) {
     targets_.push_back(target);
   }
   last_frame_ = at;
+  if (!first_frame_) first_frame_ = at;
   pacer_.begin(frame_->rtp.packets.size(), frame_->tag.frame_interval, pace, at);
   go_on(at);
 }
@@ -169,6 +170,7 @@ void RtpSend::finish() {
   }
   // The mean stands for those that the simulator took: which ones it were is of no matter here.
   outcome_.bytes = static_cast<std::uint32_t>(frame->rtp.bytes.size() * outcome_.datagrams / count);
+  sent_bytes_ += outcome_.bytes;
   for (const Target& target : targets_) {
     if (target.error != 0) outcome_.error = target.error;
     if (target.sent > 0) ++outcome_.copies;

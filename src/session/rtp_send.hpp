@@ -139,7 +139,9 @@ class RtpSend {
   std::map<Endpoint, Peer> peers_;
   wire::RtcpSchedule schedule_;
   std::optional<Time> next_report_;
+  std::optional<Time> first_frame_;
   Time last_frame_{};
+  std::uint64_t sent_bytes_ = 0;  ///< UDP payload, of one copy
   std::vector<std::uint8_t> report_;
   std::optional<Time> newest_report_;
   std::uint64_t reports_sent_ = 0;

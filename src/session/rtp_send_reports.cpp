@@ -51,7 +51,10 @@ std::optional<Duration> RtpSend::rtt_of(const Endpoint& receiver) const {
 void RtpSend::tick(Time at) {
   forget_gone();
   if (packets_sent_ > 0 && at - last_frame_ < kIdle && (!next_report_ || at >= *next_report_)) {
-    next_report_ = at + schedule_.next(0, kReportBytes, true, static_cast<int>(peers_.size()) + 1);
+    const double spent = seconds(at - first_frame_.value_or(at));
+    const double bps = spent > 0 ? static_cast<double>(sent_bytes_) * 8 / spent : 0;
+    next_report_ =
+        at + schedule_.next(bps, kReportBytes, true, static_cast<int>(peers_.size()) + 1);
     for (const auto& [endpoint, peer] : peers_) {
       if (peer.packets > 0) send_report(endpoint, peer, false, at);
     }
