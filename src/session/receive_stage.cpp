@@ -181,7 +181,8 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   fill_sizes(record);
   desk_.append(record);
   if (late)
-    return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, at);
+    return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true,
+                          at);
   desk_.hand_over(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true, at);
 }
 
