@@ -189,10 +189,12 @@ void StreamLedger::on_arrived(const FrameRecord& record) {
 void StreamLedger::meter_arrival(const FrameRecord& record) {
   if (record.rtt > Duration{0}) rtt_ = record.rtt;
   arrival_pace_.add(record.at);
-  if (record.numbered) {
+  // Of rtp the packet that says it may be lost.
+  const bool says_times = record.numbered && known(record.sent);
+  if (says_times) {
     jitter_.add(record.sent, record.at);
     sent_pace_.add(record.sent);
-  } else if (record.wire != WireFormat::kRtp) {
+  } else if (!record.numbered && record.wire != WireFormat::kRtp) {
     guess_loss(record);
   } else if (known(record.sent)) {
     jitter_.add(record.sent, record.at);
@@ -200,7 +202,7 @@ void StreamLedger::meter_arrival(const FrameRecord& record) {
   if (role_ != Role::kReceiver) return;
   add_size(record, 1);
   meter_encoded(record);
-  if (record.numbered) {
+  if (says_times) {
     spans_.add(Span::kEncode, record.encode, record.at);
     spans_.add(Span::kSend, record.sent - record.captured - record.encode, record.at);
   }

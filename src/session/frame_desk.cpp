@@ -25,15 +25,21 @@ model::SequenceWindow::Answer FrameDesk::number(const Number& number, Time at) {
       options_.malformed->count_unbelieved();
       break;
     case model::Arrival::kAccepted:
-      newest_key_ = answer.key;
-      newest_sequence_ = number.sequence;
-      [[fallthrough]];
     case model::Arrival::kLate:
-      impaired_.erase(number.sequence);
       break;
   }
+  // What is written off with it may be of the numbers before a restart.
   flush();
+  if (answer.arrival == model::Arrival::kAccepted) name_newest(answer.key, number.sequence);
   return answer;
+}
+
+/// Numbers that begin anew have nothing to do with those before.
+void FrameDesk::name_newest(std::uint64_t key, std::uint32_t sequence) {
+  const auto ahead = static_cast<std::uint32_t>(key - newest_key_);
+  if (newest_key_ != 0 && sequence - newest_sequence_ != ahead) impaired_.clear();
+  newest_key_ = key;
+  newest_sequence_ = sequence;
 }
 
 std::uint64_t FrameDesk::next_plain_key() { return kPlainKeys + plain_frames_++; }
@@ -119,6 +125,10 @@ void FrameDesk::name(IncomingFrame& frame, std::uint64_t key, std::uint64_t fram
 
 void FrameDesk::hand_over(std::shared_ptr<IncomingFrame> frame, std::uint64_t key,
                           std::uint64_t frame_number, bool tagged, Time at) {
+  if (tagged && key < newest_handed_) {
+    return end_late(std::move(frame), key, frame_number, tagged, at);
+  }
+  if (tagged) newest_handed_ = key;
   name(*frame, key, frame_number, tagged, at);
   if (options_.keep) options_.keep(frame);
   if (const auto replaced = slot_->put(std::move(frame))) {
@@ -127,8 +137,10 @@ void FrameDesk::hand_over(std::shared_ptr<IncomingFrame> frame, std::uint64_t ke
 }
 
 void FrameDesk::end_late(std::shared_ptr<IncomingFrame> frame, std::uint64_t key,
-                         std::uint64_t frame_number, Time at) {
-  name(*frame, key, frame_number, true, at);
+                         std::uint64_t frame_number, bool tagged, Time at) {
+  name(*frame, key, frame_number, tagged, at);
+  // Of rtp the packets that were overtaken count.
+  if (frame->kind != wire::DatagramKind::kRtp) counters_.add(&ArrivalCounters::reordered);
   if (options_.keep) options_.keep(std::move(frame));
   end(key, FrameOutcome::kLate, at);
 }
@@ -143,8 +155,7 @@ void FrameDesk::end(std::uint64_t key, FrameOutcome outcome, Time at, std::strin
   append(record);
 }
 
-/// Of a frame of which nothing came, and of which the simulator dropped something, no other cause
-/// is known.
+/// A frame of which the simulator dropped everything is not the network's loss.
 void FrameDesk::flush() {
   for (model::FrameRecord& record : records_) {
     if (record.kind == model::RecordKind::kClosed && !impaired_.empty() &&

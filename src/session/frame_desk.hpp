@@ -68,8 +68,7 @@ class FrameDesk {
   std::uint64_t first_dropped() const { return numbers_.first_waiting(); }
   /// In the order in which they would have come; without a stream they are forgotten.
   void account_dropped_before(std::uint64_t ordinal, bool has_stream, Time at);
-  /// Of a frame of several datagrams the simulator dropped some: if nothing else of it comes, it is
-  /// the simulator's doing.
+  /// The simulator dropped all datagrams of this frame.
   void note_impaired(std::uint32_t sequence);
 
   // What a frame says of its sender.
@@ -87,17 +86,20 @@ class FrameDesk {
   std::optional<double> nominal_fps() const { return nominal_fps_; }
   std::optional<Time> last_tagged() const { return last_tagged_; }
   bool says_same_host(const wire::FrameTag& tag) const;
+  /// Whether the sender is our own loopback's, whose every frame has a number.
+  bool is_loopback() const { return options_.from_zero; }
 
   // Where it goes.
 
   void append(const model::FrameRecord& record) { account_->writer(Producer::kIo).append(record); }
   void end(std::uint64_t key, FrameOutcome outcome, Time at, std::string_view reason = {});
-  /// Names the frame, and hands it to the decoder in place of what waits there.
+  /// Names the frame, and hands it to the decoder in place of what waits there; one with a number
+  /// that a newer one has overtaken ends as late.
   void hand_over(std::shared_ptr<IncomingFrame> frame, std::uint64_t key,
                  std::uint64_t frame_number, bool tagged, Time at);
   /// The same for one that ends as late: only whoever keeps frames sees it.
   void end_late(std::shared_ptr<IncomingFrame> frame, std::uint64_t key, std::uint64_t frame_number,
-                Time at);
+                bool tagged, Time at);
 
   void tick(Time at);
   void finish(Time at, std::uint64_t kernel_drops);
@@ -113,6 +115,7 @@ class FrameDesk {
   void name(IncomingFrame& frame, std::uint64_t key, std::uint64_t frame_number, bool tagged,
             Time at) const;
   void flush();
+  void name_newest(std::uint64_t key, std::uint32_t sequence);
   Duration round_trip(const wire::FrameTag& tag, Time at) const;
 
   Options options_;
@@ -121,9 +124,10 @@ class FrameDesk {
   ArrivalCounters& counters_;
   model::NumberedArrivals numbers_;
   std::vector<model::FrameRecord> records_;
-  std::unordered_set<std::uint32_t> impaired_;  ///< sequences, of frames of which nothing came yet
+  std::unordered_set<std::uint32_t> impaired_;  ///< sequences, of frames of which nothing comes
   std::uint64_t newest_key_ = 0;                ///< and the sequence number that it is the name of
   std::uint32_t newest_sequence_ = 0;
+  std::uint64_t newest_handed_ = 0;  ///< key of the newest numbered one that went to the decoder
 
   std::uint64_t plain_frames_ = 0;
   bool plain_ = false;

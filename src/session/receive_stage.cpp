@@ -182,7 +182,8 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   desk_.append(record);
   if (late) {
     counters_.add(&ArrivalCounters::reordered);
-    return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, at);
+    return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true,
+                          at);
   }
   desk_.hand_over(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true, at);
 }

@@ -98,15 +98,27 @@ void RtpReceive::show(Peer& peer, Time at) {
   shown_since_ = at;
   shown_bytes_ = 0;
   open_.clear();
-  newest_passed_ = 0;
+  ssrc_ = 0;
+  passed_ssrc_ = 0;
   last_tag_.reset();
   strip_.clear();
+}
+
+/// Another source at the shown address has numbers of its own.
+void RtpReceive::begin_source(Peer& peer, std::uint32_t ssrc) {
+  if (std::exchange(ssrc_, ssrc) == ssrc) return;
+  last_tag_.reset();
+  impaired_.clear();
+  strip_.clear();
+  peer.depacketizer.take_notes(notes_);
+  notes_.clear();
 }
 
 void RtpReceive::take_events(Peer& peer, Time at) {
   peer.depacketizer.take_events(events_);
   for (wire::AssemblyEvent& event : events_) {
     if (event.kind == wire::AssemblyEvent::Kind::kOpened) {
+      begin_source(peer, event.frame->ssrc);
       on_opened(*event.frame, at);
     } else {
       on_finished(std::move(event.frame), at);
@@ -117,7 +129,10 @@ void RtpReceive::take_events(Peer& peer, Time at) {
 
 void RtpReceive::on_opened(const wire::AssembledFrame& frame, Time at) {
   Open open{.key = std::nullopt, .numbered = frame.mark.has_value()};
-  if (!open.numbered) {
+  if (!open.numbered && desk_.is_loopback()) {
+    // Its mark was damaged: its number is missed already.
+    desk_.malformed()->count_untagged();
+  } else if (!open.numbered) {
     desk_.learn_plain();
     open.key = desk_.next_plain_key();
   } else {
@@ -172,6 +187,8 @@ std::uint64_t RtpReceive::record_arrival(const wire::AssembledFrame& frame, cons
     const wire::FrameTag tag = tag_of(frame);
     if (frame.facts) desk_.learn(tag, frame.first_arrival);
     record = desk_.arrival(tag, *open.key, frame.last_arrival);
+    // Zeros are no host's hash.
+    record.same_host &= knows_facts(frame);
   } else {
     record.kind = model::RecordKind::kArrived;
     record.key = *open.key;
@@ -199,7 +216,9 @@ wire::FrameTag RtpReceive::tag_of(const wire::AssembledFrame& frame) {
     return *frame.facts;
   }
   wire::FrameTag tag;
-  if (last_tag_) {
+  // At the least, and right of a sender that dropped none before.
+  tag.frame_number = frame.mark->frame_sequence;
+  if (knows_facts(frame)) {
     tag = *last_tag_;
     tag.captured += ticks(
         SeqNum<std::uint32_t>{last_timestamp_}.distance_to(SeqNum<std::uint32_t>{frame.timestamp}));
@@ -211,6 +230,11 @@ wire::FrameTag RtpReceive::tag_of(const wire::AssembledFrame& frame) {
   tag.sequence = frame.mark->frame_sequence;
   tag.echo_time_ns = 0;
   return tag;
+}
+
+/// Its own, or those of another frame of the same sender.
+bool RtpReceive::knows_facts(const wire::AssembledFrame& frame) const {
+  return frame.facts || (last_tag_ && last_tag_->stream_id == frame.ssrc);
 }
 
 /// Of a stream without our facts: the media clock for its pacing, and the time of capture where
@@ -231,12 +255,11 @@ void RtpReceive::date(const wire::AssembledFrame& frame, model::FrameRecord& rec
   record.same_host = true;
 }
 
-/// The newest frame is shown at once; one that a newer one has overtaken is late.
+/// At once, or when its playout time has come.
 void RtpReceive::pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open,
                          std::uint64_t number, Time at) {
   const std::uint64_t key = *open.key;
   std::shared_ptr<IncomingFrame> incoming = frames_.acquire();
-  const std::uint64_t position = frame->first_sequence;
   const std::uint32_t timestamp = frame->timestamp;
   const model::StreamSettings settings = settings_->read();
   incoming->kind = wire::DatagramKind::kRtp;
@@ -244,14 +267,11 @@ void RtpReceive::pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open
   incoming->truncated = false;
   incoming->rebuild = {options_.dimensions, settings.upper_part};
   incoming->rtp = std::move(frame);
-  if (position < newest_passed_) return desk_.end_late(std::move(incoming), key, number, at);
-  newest_passed_ = position;
-  jitter_buffer_.set_delay(settings.playout_delay);
-  if (settings.playout_delay == Duration{0} && held_.empty()) {
-    return desk_.hand_over(std::move(incoming), key, number, open.numbered, at);
-  }
+  incoming->key = key;
   incoming->frame_number = number;
   incoming->tagged = open.numbered;
+  jitter_buffer_.set_delay(settings.playout_delay);
+  if (settings.playout_delay == Duration{0} && held_.empty()) return hand(std::move(incoming), at);
   held_[key] = std::move(incoming);
   jitter_buffer_.push(key, timestamp, at, wire::kRtpJpegClockHz);
   release(at);
@@ -262,18 +282,46 @@ void RtpReceive::release(Time at) {
   while (const std::optional<std::uint64_t> key = jitter_buffer_.pop(at)) {
     const auto entry = held_.extract(*key);
     if (!entry) continue;
-    std::shared_ptr<IncomingFrame> frame = entry.mapped();
-    const std::uint64_t number = frame->frame_number;
-    const bool tagged = frame->tagged;
-    desk_.hand_over(std::move(frame), *key, number, tagged, at);
+    hand(std::move(entry.mapped()), at);
   }
+}
+
+/// The newest frame is shown; one that a newer one has overtaken is late.
+void RtpReceive::hand(std::shared_ptr<IncomingFrame> frame, Time at) {
+  const std::uint64_t key = frame->key;
+  const std::uint64_t number = frame->frame_number;
+  const bool tagged = frame->tagged;
+  const std::uint64_t position = frame->rtp->first_sequence;
+  const bool goes_on = std::exchange(passed_ssrc_, frame->rtp->ssrc) == frame->rtp->ssrc;
+  if (goes_on && position < newest_passed_) {
+    return desk_.end_late(std::move(frame), key, number, tagged, at);
+  }
+  newest_passed_ = position;
+  desk_.hand_over(std::move(frame), key, number, tagged, at);
 }
 
 void RtpReceive::note_impaired(std::span<const std::uint8_t> datagram) {
   const auto packet = wire::parse_rtp(datagram, options_.payload_type);
   if (!packet) return;
   const wire::RtpExtensions extensions = wire::read_rtp_extensions(*packet, datagram);
-  if (extensions.mark) desk_.note_impaired(extensions.mark->frame_sequence);
+  if (!extensions.mark) return;
+  const std::uint32_t number = extensions.mark->frame_sequence;
+  Impaired& frame = impaired_[number];
+  const std::uint16_t sequence = packet->header.sequence;
+  frame.packets.insert(sequence);
+  const auto fragment = wire::parse_rtp_jpeg(packet->payload);
+  if (fragment && fragment->header.offset == 0) frame.first = sequence;
+  if (packet->header.marker) frame.last = sequence;
+  if (frame.is_all()) {
+    desk_.note_impaired(number);
+    impaired_.erase(number);
+  }
+  // More than can be on their way at a time.
+  if (impaired_.size() > kMostOpen) impaired_.erase(impaired_.begin());
+}
+
+bool RtpReceive::Impaired::is_all() const {
+  return first && last && packets.size() == static_cast<std::uint16_t>(*last - *first) + 1U;
 }
 
 void RtpReceive::tick(Time at) {

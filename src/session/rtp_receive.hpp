@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -74,6 +75,13 @@ class RtpReceive {
     std::optional<std::uint64_t> key;  ///< nothing: it is not in the account
     bool numbered = false;
   };
+  /// What the simulator dropped of a frame, by RTP's numbers.
+  struct Impaired {
+    std::set<std::uint16_t> packets;
+    std::optional<std::uint16_t> first;  ///< if it was dropped
+    std::optional<std::uint16_t> last;   ///< likewise
+    bool is_all() const;
+  };
   static constexpr std::size_t kMaxPeers = 4;
 
   Peer& peer_of(const Endpoint& from, Time at);
@@ -87,7 +95,10 @@ class RtpReceive {
   bool can_be_shown(const wire::AssembledFrame& frame) const;
   void pass_on(std::shared_ptr<wire::AssembledFrame> frame, const Open& open, std::uint64_t number,
                Time at);
+  bool knows_facts(const wire::AssembledFrame& frame) const;
   void release(Time at);
+  void hand(std::shared_ptr<IncomingFrame> frame, Time at);
+  void begin_source(Peer& peer, std::uint32_t ssrc);
   void count(Peer& peer);
   void count_reports();
   void publish(Time at);
@@ -108,8 +119,11 @@ class RtpReceive {
   std::uint64_t kernel_drops_ = 0;  ///< of the socket, as of the newest datagram
   std::vector<wire::AssemblyEvent> events_;
   std::vector<wire::PacketNote> notes_;
-  std::map<std::uint64_t, Open> open_;  ///< by the frame's ordinal
-  std::uint64_t newest_passed_ = 0;     ///< first sequence of the newest frame handed over
+  std::map<std::uint64_t, Open> open_;          ///< by the frame's ordinal
+  std::uint32_t ssrc_ = 0;                      ///< of the newest frame that was opened
+  std::uint32_t passed_ssrc_ = 0;               ///< of the newest frame handed over
+  std::uint64_t newest_passed_ = 0;             ///< first sequence of it
+  std::map<std::uint32_t, Impaired> impaired_;  ///< frames of which the simulator dropped packets
   Pool<IncomingFrame> frames_{8};
   wire::JitterBuffer jitter_buffer_;
   std::map<std::uint64_t, std::shared_ptr<IncomingFrame>>

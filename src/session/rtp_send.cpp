@@ -101,6 +101,12 @@ std::span<const std::size_t> RtpSend::sizes_of(std::size_t count) {
   return sizes_;
 }
 
+/// Receivers share the bytes but for what is stamped: a packet is stamped just before it goes.
+std::span<std::uint8_t> RtpSend::stamp_for(const Target& target, std::size_t index) {
+  wire::stamp_packet(frame_->rtp, index, target.stamp, target.tag);
+  return frame_->rtp.packet(index);
+}
+
 void RtpSend::send_through(std::size_t count) {
   const std::span<const std::size_t> sizes = sizes_of(count);
   const wire::RtpFrame::Packet& first = frame_->rtp.packets[position_];
@@ -109,8 +115,7 @@ void RtpSend::send_through(std::size_t count) {
                          .subspan(first.begin, last.begin + last.size - first.begin);
   for (Target& target : targets_) {
     if (target.error != 0) continue;
-    // Receivers share the bytes but for what is stamped; a single one's stay as they are.
-    if (position_ == 0 || targets_.size() > 1) stamp(frame_->rtp, target.stamp, target.tag);
+    for (std::size_t i = 0; i < count; ++i) stamp_for(target, position_ + i);
     const net::BatchResult result = sender_.send_batch(target.to, bytes, sizes);
     target.sent += result.sent;
     target.error = result.error;
@@ -135,8 +140,7 @@ void RtpSend::send_impaired(std::size_t count) {
     ++entered_;
     std::vector<std::pair<Endpoint, std::vector<std::uint8_t>>> copies;
     for (Target& target : targets_) {
-      stamp(frame_->rtp, target.stamp, target.tag);
-      const std::span<std::uint8_t> packet = frame_->rtp.packet(i);
+      const std::span<std::uint8_t> packet = stamp_for(target, i);
       copies.emplace_back(target.to, std::vector(packet.begin(), packet.end()));
       if (verdict.flip) net::flip_bit(copies.back().second, *verdict.flip);
       ++target.sent;
@@ -147,8 +151,7 @@ void RtpSend::send_impaired(std::size_t count) {
 
 void RtpSend::send_one(Target& target, std::size_t index, const Verdict& verdict) {
   if (target.error != 0) return;
-  stamp(frame_->rtp, target.stamp, target.tag);
-  const std::span<std::uint8_t> packet = frame_->rtp.packet(index);
+  const std::span<std::uint8_t> packet = stamp_for(target, index);
   if (verdict.flip) net::flip_bit(packet, *verdict.flip);
   for (int copy = 0; copy < verdict.copies; ++copy) {
     const net::SendResult result = sender_.send(target.to, packet);

@@ -111,6 +111,7 @@ class RtpSend {
   void send_impaired(std::size_t count);
   void send_one(Target& target, std::size_t index, const Verdict& verdict);
   std::span<const std::size_t> sizes_of(std::size_t count);
+  std::span<std::uint8_t> stamp_for(const Target& target, std::size_t index);
   void finish();
   void finish_target(const Target& target, bool entered);
   Peer& peer(const Endpoint& endpoint);

@@ -230,6 +230,7 @@ void SendStage::send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at) {
 
 void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome) {
   if (outcome.impaired) {
+    path_.remember_dropped(frame.tag.frame_number);
     append_dropped(frame, FrameOutcome::kImpaired, next_key_++);
   } else if (outcome.copies == 0) {
     append_dropped(frame, FrameOutcome::kSendFailed, 0, reason_of(outcome.error));
@@ -256,7 +257,11 @@ RtpSend::Simulator SendStage::simulator() {
     const Time at = now();
     path_.advance(at);
     const Path::Verdict verdict = path_.enter(packet.bytes, at);
-    if (net::is_remembered(verdict)) path_.remember(verdict, packet.frame_number);
+    // A frame lives on without some of its packets.
+    const bool is_named = verdict.copies > 0;
+    if (net::is_remembered(verdict)) {
+      path_.remember(verdict, is_named ? std::optional(packet.frame_number) : std::nullopt);
+    }
     return verdict;
   };
   simulator.hold = [this](const Path::Verdict& verdict, auto packets) {

@@ -23,10 +23,13 @@ void Session::fill(model::Snapshot& snapshot) const {
   parts.receive->fill(snapshot.datagrams);
   if (!parts.send) snapshot.impairment = parts.receive->impairment();
   snapshot.malformed_reasons = parts.malformed->counts();
-  // What else came to the socket, a second copy among it, may own some of the kernel's drops.
+  // What else came to the socket, a second copy among it, may own some of the kernel's drops; of
+  // rtp several may have been one frame's.
   snapshot.attribution_exact =
       snapshot.datagrams.kernel_drops == 0 ||
-      snapshot.datagrams.foreign + snapshot.datagrams.malformed + snapshot.datagrams.duplicate == 0;
+      (!snapshot.rtp &&
+       snapshot.datagrams.foreign + snapshot.datagrams.malformed + snapshot.datagrams.duplicate ==
+           0);
 }
 
 void Session::fill_sender(model::Snapshot& snapshot) const {

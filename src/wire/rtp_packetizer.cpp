@@ -231,20 +231,22 @@ Result<std::size_t, RtpRefusal> packetize(std::span<const std::uint8_t> jpeg, co
 }
 
 void stamp(RtpFrame& frame, const RtpStamp& stamp, const FrameTag& tag) {
+  for (std::size_t i = 0; i < frame.packets.size(); ++i) stamp_packet(frame, i, stamp, tag);
+}
+
+void stamp_packet(RtpFrame& frame, std::size_t index, const RtpStamp& stamp, const FrameTag& tag) {
   const FrameMark mark{
       .frame_sequence = tag.sequence, .width_px = frame.width_px, .height_px = frame.height_px};
-  for (std::size_t i = 0; i < frame.packets.size(); ++i) {
-    const std::span<std::uint8_t> packet = frame.packet(i);
-    const RtpHeader header{.marker = i + 1 == frame.packets.size(),
-                           .sequence = static_cast<std::uint16_t>(stamp.first_sequence + i),
-                           .timestamp = frame.timestamp,
-                           .ssrc = stamp.ssrc};
-    write_rtp_header(header, true, packet.first<kRtpHeaderBytes>());
-    if (i == 0) {
-      write_first_extension(tag, mark, packet.first<kRtpHeaderBytes + kFirstExtensionBytes>());
-    } else {
-      write_other_extension(mark, packet.first<kRtpHeaderBytes + kOtherExtensionBytes>());
-    }
+  const std::span<std::uint8_t> packet = frame.packet(index);
+  const RtpHeader header{.marker = index + 1 == frame.packets.size(),
+                         .sequence = static_cast<std::uint16_t>(stamp.first_sequence + index),
+                         .timestamp = frame.timestamp,
+                         .ssrc = stamp.ssrc};
+  write_rtp_header(header, true, packet.first<kRtpHeaderBytes>());
+  if (index == 0) {
+    write_first_extension(tag, mark, packet.first<kRtpHeaderBytes + kFirstExtensionBytes>());
+  } else {
+    write_other_extension(mark, packet.first<kRtpHeaderBytes + kOtherExtensionBytes>());
   }
 }
 

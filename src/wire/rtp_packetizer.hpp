@@ -79,6 +79,8 @@ struct RtpStamp {
 /// Writes fixed headers and extensions of all packets. `tag.sequence` is the receiver's number for
 /// this frame.
 void stamp(RtpFrame& frame, const RtpStamp& stamp, const FrameTag& tag);
+/// The same for one packet of it.
+void stamp_packet(RtpFrame& frame, std::size_t index, const RtpStamp& stamp, const FrameTag& tag);
 
 /// Q of quality 100: within 128..254, where tables are constant, and sent all the same.
 inline constexpr std::uint8_t kRtpFixedTablesQ = 228;

@@ -1,0 +1,523 @@
+// Real sessions on `--wire rtp`: the account of frames of several packets.
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "session/fake_sources.hpp"
+#include "session/session.hpp"
+#include "session/sums.hpp"
+
+namespace framescope::session {
+namespace {
+
+using model::Role;
+using model::Stage;
+using test::CountingSource;
+using test::eventually;
+using test::frames;
+using test::outcome;
+
+using Numbers = std::set<std::uint64_t>;
+
+constexpr std::uint64_t kFrames = 150;
+
+Session::Options rtp(Role role, const char* spec = "off", std::uint32_t seed = 1) {
+  Session::Options made;
+  made.config.role = role;
+  if (role != Role::kReceiver) made.config.frames = kFrames;
+  made.settings.wire = WireFormat::kRtp;
+  made.settings.fps = 200;
+  made.settings.width_px = 320;
+  made.settings.rtp_datagram_bytes = 600;
+  made.settings.seed = seed;
+  made.settings.impairment = parse_impairment(spec).value();
+  made.source = [] { return std::make_unique<CountingSource>(CountingSource::Options{}); };
+  return made;
+}
+
+/// The final figures of a loopback that ran to its end, and whose every snapshot was checked.
+std::shared_ptr<const model::Snapshot> run_to_end(Session& session) {
+  EXPECT_TRUE(eventually([&session] {
+    test::expect_sums_close(*session.snapshot());
+    return session.ended();
+  }));
+  session.stop();
+  test::expect_closed(*session.snapshot());
+  return session.snapshot();
+}
+
+std::shared_ptr<const model::Snapshot> run(Session::Options made) {
+  Session session(std::move(made));
+  return run_to_end(session);
+}
+
+std::uint64_t shown(const model::Snapshot& snapshot) {
+  return outcome(snapshot, FrameOutcome::kDisplayed) +
+         outcome(snapshot, FrameOutcome::kDisplayedDamaged);
+}
+
+/// Shown, or overtaken in front of the decoder by a newer one that came at the same time.
+std::uint64_t usable(const model::Snapshot& snapshot) {
+  return shown(snapshot) + outcome(snapshot, FrameOutcome::kSupersededBeforeDecode) +
+         outcome(snapshot, FrameOutcome::kSupersededBeforeDisplay);
+}
+
+std::vector<model::FrameSample> samples_of(Session& session) {
+  std::vector<model::FrameSample> samples;
+  session.take_samples(samples);
+  return samples;
+}
+
+Numbers numbers_of(const std::vector<model::FrameSample>& samples, FrameOutcome outcome) {
+  Numbers numbers;
+  for (const model::FrameSample& sample : samples) {
+    if (sample.outcome == outcome) numbers.insert(sample.frame_number);
+  }
+  return numbers;
+}
+
+/// Frames of which the simulator let nothing through.
+Numbers dropped_whole(const Session& session) {
+  Numbers numbers;
+  for (const ImpairedFrame& packet : session.impaired_frames()) {
+    if (packet.dropped() && packet.frame_number) numbers.insert(*packet.frame_number);
+  }
+  return numbers;
+}
+
+// ---- loopback
+
+TEST(SessionRtp, EveryFrameOfACleanLoopbackIsShown) {
+  const auto final = run(rtp(Role::kLoopback));
+  EXPECT_EQ(final->wire, WireFormat::kRtp);
+  EXPECT_EQ(frames(*final, Stage::kSent), kFrames);
+  EXPECT_EQ(frames(*final, Stage::kReceived), kFrames);
+  EXPECT_EQ(usable(*final), kFrames);
+  EXPECT_EQ(outcome(*final, FrameOutcome::kDisplayedDamaged), 0U);
+  ASSERT_TRUE(final->rtp);
+  EXPECT_TRUE(final->rtp->ours);
+  EXPECT_EQ(final->rtp->packets_lost, 0U);
+  EXPECT_EQ(final->rtp->packets_received, final->rtp->packets_sent);
+  EXPECT_GT(final->rtp->packets_sent, 2 * kFrames) << "frames of several packets";
+  EXPECT_EQ(final->datagrams.sent, final->rtp->packets_sent);
+  EXPECT_EQ(final->datagrams.received, final->rtp->packets_sent);
+  EXPECT_EQ(final->datagrams.malformed, 0U);
+  EXPECT_NEAR(final->rtp->packets_per_frame,
+              static_cast<double>(final->rtp->packets_sent) / kFrames, 1);
+}
+
+class SessionRtpImpaired
+    : public testing::TestWithParam<std::tuple<const char*, std::uint32_t, bool>> {};
+
+/// Whatever is done to packets: all frames end once, and `impaired` are exactly those of which the
+/// simulator let nothing through.
+TEST_P(SessionRtpImpaired, SumsCloseAndTheTruthIsTold) {
+  const auto [spec, seed, restart_markers] = GetParam();
+  Session::Options made = rtp(Role::kLoopback, spec, seed);
+  made.settings.restart_markers = restart_markers;
+  Session session(std::move(made));
+  const auto final = run_to_end(session);
+  const auto samples = samples_of(session);
+  EXPECT_EQ(samples.size(), kFrames);
+  Numbers told;
+  for (const model::FrameSample& sample : samples) told.insert(sample.frame_number);
+  EXPECT_EQ(told.size(), kFrames) << "a frame was counted twice, or not at all";
+  const Numbers impaired = numbers_of(samples, FrameOutcome::kImpaired);
+  EXPECT_EQ(impaired, dropped_whole(session));
+  EXPECT_EQ(impaired.size(), outcome(*final, FrameOutcome::kImpaired));
+  if (final->impairment && final->impairment->corrupted == 0) {
+    EXPECT_EQ(outcome(*final, FrameOutcome::kLostInNetwork), 0U);
+    EXPECT_EQ(outcome(*final, FrameOutcome::kMalformed), 0U);
+    EXPECT_EQ(outcome(*final, FrameOutcome::kDecodeFailed), 0U);
+  }
+  if (!restart_markers) {
+    EXPECT_EQ(final->rtp->frames_patched, 0U);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Specs, SessionRtpImpaired,
+    testing::Combine(testing::Values("loss=5%", "loss=40%,burst=40", "reorder=10%",
+                                     "duplicate=20%,delay=5ms", "delay=20ms,jitter=10ms",
+                                     "corrupt=10%", "rate=8Mbit,queue=16KiB", "loss=100%",
+                                     "loss=3%,burst=2,delay=10ms,jitter=5ms,reorder=3%,"
+                                     "duplicate=3%,corrupt=3%"),
+                     testing::Values(1U, 2U, 3U), testing::Bool()));
+
+TEST(SessionRtp, HolesAreFilledWithRestartMarkers) {
+  const auto final = run(rtp(Role::kLoopback, "loss=5%"));
+  EXPECT_GT(outcome(*final, FrameOutcome::kDisplayedDamaged), 0U);
+  EXPECT_GT(final->rtp->frames_patched, 0U);
+  EXPECT_LT(outcome(*final, FrameOutcome::kIncomplete), 5U);
+  EXPECT_EQ(final->rtp->packets_lost + final->rtp->packets_received, final->rtp->packets_expected);
+}
+
+TEST(SessionRtp, WithoutPartialPicturesADamagedFrameIsIncomplete) {
+  Session::Options made = rtp(Role::kLoopback, "loss=5%");
+  made.settings.partial_pictures = false;
+  const auto final = run(std::move(made));
+  EXPECT_EQ(outcome(*final, FrameOutcome::kDisplayedDamaged), 0U);
+  EXPECT_EQ(final->rtp->frames_patched, 0U);
+  EXPECT_GT(outcome(*final, FrameOutcome::kIncomplete), 10U);
+}
+
+TEST(SessionRtp, WithoutRestartMarkersADamagedFrameIsIncomplete) {
+  Session::Options made = rtp(Role::kLoopback, "loss=5%");
+  made.settings.restart_markers = false;
+  const auto final = run(std::move(made));
+  EXPECT_EQ(outcome(*final, FrameOutcome::kDisplayedDamaged), 0U);
+  EXPECT_GT(outcome(*final, FrameOutcome::kIncomplete), 10U);
+}
+
+TEST(SessionRtp, OnlyAFrameWithoutAnyPacketIsImpaired) {
+  const auto none = run(rtp(Role::kLoopback, "loss=100%"));
+  EXPECT_EQ(outcome(*none, FrameOutcome::kImpaired), kFrames);
+  const auto some = run(rtp(Role::kLoopback, "loss=30%"));
+  EXPECT_LT(outcome(*some, FrameOutcome::kImpaired), 5U);
+}
+
+TEST(SessionRtp, SwappedPacketsMakeNoFrameLate) {
+  const auto final = run(rtp(Role::kLoopback, "reorder=10%"));
+  EXPECT_GT(final->impairment->reordered, 0U);
+  EXPECT_EQ(final->datagrams.reordered, final->rtp->packets_reordered);
+  EXPECT_GE(usable(*final) + 5, kFrames);
+}
+
+TEST(SessionRtp, SecondCopiesAreDuplicates) {
+  const auto final = run(rtp(Role::kLoopback, "duplicate=20%"));
+  EXPECT_GT(final->impairment->duplicated, 0U);
+  EXPECT_EQ(final->datagrams.duplicate, final->impairment->duplicated);
+  EXPECT_EQ(final->rtp->packets_lost, 0U);
+  EXPECT_EQ(usable(*final), kFrames);
+}
+
+/// A bit anywhere, in marks too: such a packet is no frame of its own.
+TEST(SessionRtp, DamagedMarksOpenNoFrames) {
+  for (std::uint32_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(seed);
+    const auto final = run(rtp(Role::kLoopback, "corrupt=90%", seed));
+    EXPECT_GT(final->datagrams.malformed, 0U);
+    EXPECT_EQ(frames(*final, Stage::kCaptured), kFrames);
+    EXPECT_EQ(outcome(*final, FrameOutcome::kImpaired), 0U) << "nothing was dropped";
+  }
+}
+
+/// Frames of which the first packet is lost say nothing of their times.
+TEST(SessionRtp, LatencyIsThatOfFramesThatTellIt) {
+  for (std::uint32_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(seed);
+    const auto final = run(rtp(Role::kLoopback, "loss=30%", seed));
+    const auto& whole = final->spans_run[static_cast<std::size_t>(model::Span::kEndToEnd)];
+    EXPECT_LT(whole.max, std::chrono::seconds(20));
+  }
+}
+
+TEST(SessionRtp, AFrameInOrderIsNotLateBehindThePlayoutDelay) {
+  Session::Options made = rtp(Role::kLoopback, "delay=20ms,jitter=20ms");
+  made.settings.playout_delay = std::chrono::milliseconds(80);
+  made.settings.fps = 100;
+  const auto final = run(std::move(made));
+  EXPECT_EQ(outcome(*final, FrameOutcome::kLate), 0U);
+  EXPECT_GE(usable(*final) + 3, kFrames);
+  const auto& display = final->spans_run[static_cast<std::size_t>(model::Span::kEndToEnd)];
+  EXPECT_GE(display.p50, std::chrono::milliseconds(80));
+}
+
+TEST(SessionRtp, TheWireCanBeChangedWhileItRuns) {
+  for (const char* spec : {"off", "delay=10ms,jitter=10ms", "loss=5%,delay=5ms"}) {
+    SCOPED_TRACE(spec);
+    Session::Options made = rtp(Role::kLoopback, spec);
+    made.config.frames = 400;
+    Session session(std::move(made));
+    constexpr WireFormat kWires[]{WireFormat::kBase64, WireFormat::kRaw, WireFormat::kRtp};
+    std::size_t change = 0;
+    EXPECT_TRUE(eventually([&] {
+      model::StreamSettings settings = session.settings();
+      settings.wire = kWires[change / 10 % 3];
+      settings.playout_delay = std::chrono::milliseconds(change / 60 % 2 * 30);
+      session.apply(settings);
+      ++change;
+      test::expect_sums_close(*session.snapshot());
+      return session.ended();
+    }));
+    session.stop();
+    const auto final = session.snapshot();
+    test::expect_closed(*final);
+    EXPECT_EQ(frames(*final, Stage::kCaptured), 400U);
+    EXPECT_EQ(outcome(*final, FrameOutcome::kLostInNetwork), 0U);
+    if (std::string(spec) == "off") {
+      EXPECT_EQ(frames(*final, Stage::kReceived), 400U);
+    }
+    const auto samples = samples_of(session);
+    EXPECT_EQ(samples.size(), 400U);
+    // What was shown was shown in order.
+    std::vector<std::pair<Time, std::uint64_t>> order;
+    for (const model::FrameSample& sample : samples) {
+      if (sample.outcome && !is_drop(*sample.outcome)) {
+        order.emplace_back(sample.ended, sample.frame_number);
+      }
+    }
+    std::ranges::sort(order);
+    EXPECT_TRUE(std::ranges::is_sorted(order, {}, &std::pair<Time, std::uint64_t>::second));
+  }
+}
+
+TEST(SessionRtp, EverySettingCanBeTurnedWhileItRuns) {
+  Session::Options made = rtp(Role::kLoopback);
+  made.config.frames = 400;
+  Session session(std::move(made));
+  const std::vector<const char*> specs{"loss=30%,burst=3",
+                                       "delay=50ms,jitter=50ms",
+                                       "duplicate=50%,delay=5ms",
+                                       "off",
+                                       "reorder=50%",
+                                       "rate=4Mbit",
+                                       "corrupt=50%",
+                                       "loss=100%"};
+  std::size_t change = 0;
+  EXPECT_TRUE(eventually([&] {
+    model::StreamSettings settings = session.settings();
+    settings.impairment = parse_impairment(specs[change / 8 % specs.size()]).value();
+    settings.restart_markers = change / 13 % 2 == 0;
+    settings.partial_pictures = change / 17 % 2 == 0;
+    settings.pace = static_cast<double>(change / 5 % 5) / 4;
+    settings.rtp_datagram_bytes = 400 + change / 11 % 4 * 300;
+    settings.playout_delay = std::chrono::milliseconds(change / 19 % 3 * 20);
+    session.apply(settings);
+    ++change;
+    test::expect_sums_close(*session.snapshot());
+    return session.ended();
+  }));
+  session.stop();
+  const auto final = session.snapshot();
+  test::expect_closed(*final);
+  EXPECT_EQ(frames(*final, Stage::kCaptured), 400U);
+  EXPECT_EQ(numbers_of(samples_of(session), FrameOutcome::kImpaired), dropped_whole(session));
+}
+
+// ---- senders and receivers
+
+class SessionRtpPair : public testing::Test {
+ protected:
+  void start_sender(const char* spec = "off", std::uint16_t port = 0) {
+    Session::Options sending = rtp(Role::kSender, spec);
+    sending.config.listen = HostPort{"127.0.0.1", port};
+    sender_ = std::make_unique<Session>(std::move(sending));
+  }
+  static Session::Options asking(const Session& sender, const char* spec = "off") {
+    Session::Options receiving = rtp(Role::kReceiver, spec);
+    receiving.config.from = HostPort{"127.0.0.1", sender.local().port};
+    return receiving;
+  }
+  void start_receiver(const char* spec = "off") {
+    receivers_.push_back(std::make_unique<Session>(asking(*sender_, spec)));
+  }
+
+  void end_sender() {
+    EXPECT_TRUE(eventually([this] {
+      test::expect_sums_close(*sender_->snapshot());
+      for (const auto& receiver : receivers_) test::expect_sums_close(*receiver->snapshot());
+      return sender_->ended();
+    }));
+    sender_->stop();
+    test::expect_closed(*sender_->snapshot());
+  }
+
+  /// The last ones are through the receiver's simulator, and those that are missing written off.
+  static void end(Session& receiver) {
+    std::uint64_t before = ~std::uint64_t{0};
+    EXPECT_TRUE(eventually([&receiver, &before] {
+      const auto snapshot = receiver.snapshot();
+      test::expect_sums_close(*snapshot);
+      const bool quiet = snapshot->in_flight == 0 && snapshot->datagrams.received == before;
+      before = snapshot->datagrams.received;
+      return quiet;
+    }));
+    receiver.stop();
+    test::expect_closed(*receiver.snapshot());
+  }
+  void run_to_end() {
+    end_sender();
+    for (const auto& receiver : receivers_) end(*receiver);
+  }
+
+  std::unique_ptr<Session> sender_;
+  std::vector<std::unique_ptr<Session>> receivers_;
+};
+
+TEST_F(SessionRtpPair, AReceiverThatSaysHelloGetsEveryFrame) {
+  start_sender();
+  start_receiver();
+  run_to_end();
+  const auto received = receivers_[0]->snapshot();
+  EXPECT_EQ(received->network_loss, model::NetworkLoss::kMeasured);
+  EXPECT_EQ(received->expected, frames(*sender_->snapshot(), Stage::kSent));
+  EXPECT_EQ(usable(*received), *received->expected);
+  EXPECT_EQ(received->clock_run, model::LatencyClock::kSameHost);
+  EXPECT_TRUE(received->rtt) << "by hello v2";
+}
+
+TEST_F(SessionRtpPair, ThreeReceiversGetEveryFrame) {
+  start_sender();
+  for (int i = 0; i < 3; ++i) start_receiver();
+  run_to_end();
+  const std::uint64_t sent = frames(*sender_->snapshot(), Stage::kSent);
+  for (const auto& receiver : receivers_) {
+    const auto received = receiver->snapshot();
+    // The later ones may have come when it was under way.
+    EXPECT_GE(*received->expected + 20, sent);
+    EXPECT_EQ(frames(*received, Stage::kReceived), *received->expected);
+    EXPECT_EQ(usable(*received), *received->expected);
+    EXPECT_EQ(received->datagrams.malformed, 0U);
+  }
+}
+
+TEST_F(SessionRtpPair, ThreeReceiversMissTheSameFrames) {
+  start_sender("loss=20%,delay=10ms,jitter=5ms,duplicate=5%");
+  for (int i = 0; i < 3; ++i) start_receiver();
+  run_to_end();
+  EXPECT_EQ(numbers_of(samples_of(*sender_), FrameOutcome::kImpaired), dropped_whole(*sender_));
+  for (const auto& receiver : receivers_) {
+    EXPECT_LE(outcome(*receiver->snapshot(), FrameOutcome::kLostInNetwork),
+              outcome(*sender_->snapshot(), FrameOutcome::kImpaired));
+  }
+}
+
+TEST_F(SessionRtpPair, ASendersLossIsTheNetworksToItsReceiver) {
+  start_sender("loss=60%,burst=30");
+  start_receiver();
+  run_to_end();
+  const auto sent = sender_->snapshot();
+  const auto received = receivers_[0]->snapshot();
+  const std::uint64_t impaired = outcome(*sent, FrameOutcome::kImpaired);
+  EXPECT_GT(impaired, 0U);
+  EXPECT_GT(outcome(*received, FrameOutcome::kLostInNetwork), 0U);
+  EXPECT_LE(outcome(*received, FrameOutcome::kLostInNetwork), impaired);
+  EXPECT_EQ(outcome(*received, FrameOutcome::kImpaired), 0U);
+}
+
+TEST_F(SessionRtpPair, AReceiverNamesFramesOfWhichItsEntranceDroppedEverything) {
+  for (const char* spec : {"loss=60%,burst=30", "loss=60%,burst=30,delay=20ms,jitter=5ms"}) {
+    SCOPED_TRACE(spec);
+    receivers_.clear();
+    start_sender();
+    start_receiver(spec);
+    run_to_end();
+    const auto received = receivers_[0]->snapshot();
+    EXPECT_GT(outcome(*received, FrameOutcome::kImpaired), 0U);
+    EXPECT_EQ(outcome(*received, FrameOutcome::kLostInNetwork), 0U);
+    EXPECT_GT(outcome(*received, FrameOutcome::kDisplayedDamaged), 0U);
+  }
+}
+
+/// Only what it dropped itself is its simulator's doing.
+TEST_F(SessionRtpPair, TheNetworksLossIsNotTheEntrancesToo) {
+  start_sender("loss=60%,burst=30");
+  start_receiver("loss=5%");
+  run_to_end();
+  const auto received = receivers_[0]->snapshot();
+  EXPECT_GT(outcome(*received, FrameOutcome::kLostInNetwork), 0U);
+  EXPECT_LE(outcome(*received, FrameOutcome::kImpaired), 3U);
+}
+
+TEST_F(SessionRtpPair, AReceiverMayLeaveAndAnotherCome) {
+  start_sender();
+  start_receiver();
+  EXPECT_TRUE(eventually([this] { return shown(*receivers_[0]->snapshot()) > 10; }));
+  receivers_[0]->stop();
+  test::expect_closed(*receivers_[0]->snapshot());
+  start_receiver();
+  run_to_end();
+  const auto again = receivers_[1]->snapshot();
+  EXPECT_GT(shown(*again), 10U);
+  EXPECT_EQ(outcome(*again, FrameOutcome::kLostInNetwork), 0U);
+  EXPECT_EQ(outcome(*sender_->snapshot(), FrameOutcome::kSendFailed), 0U);
+}
+
+/// The second one has another SSRC and numbers of its own, higher or lower, at the same address.
+TEST_F(SessionRtpPair, ASenderMayStartAgain) {
+  start_sender();
+  start_receiver();
+  for (int again = 0; again < 3; ++again) {
+    const std::uint16_t port = sender_->local().port;
+    const std::uint64_t before = shown(*receivers_[0]->snapshot());
+    EXPECT_TRUE(eventually([this, before] {
+      test::expect_sums_close(*receivers_[0]->snapshot());
+      return shown(*receivers_[0]->snapshot()) > before + 20;
+    }));
+    sender_->stop();
+    test::expect_closed(*sender_->snapshot());
+    start_sender("off", port);
+  }
+  run_to_end();
+  const auto received = receivers_[0]->snapshot();
+  EXPECT_EQ(outcome(*received, FrameOutcome::kLate), 0U);
+  EXPECT_EQ(outcome(*received, FrameOutcome::kLostInNetwork), 0U);
+  EXPECT_GE(frames(*received, Stage::kReceived) + 5, *received->expected);
+  EXPECT_GE(usable(*received) + 5, *received->expected);
+}
+
+/// A receiver on a port P and P + 1, which are free together.
+class SessionRtpPush : public SessionRtpPair {
+ protected:
+  void start(const char* at_sender = "off") {
+    for (int attempt = 0; attempt < 50; ++attempt) {
+      Session::Options probe = rtp(Role::kReceiver);
+      probe.config.listen = HostPort{"127.0.0.1", 0};
+      port_ = Session(std::move(probe)).local().port;
+      if (port_ % 2 == 1) continue;
+      Session::Options receiving = rtp(Role::kReceiver);
+      receiving.config.listen = HostPort{"127.0.0.1", port_};
+      auto receiver = std::make_unique<Session>(std::move(receiving));
+      const auto& notes = receiver->snapshot()->notes;
+      const bool has_rtcp =
+          std::ranges::none_of(notes, [](const auto& note) { return note.id == "rtcp_port"; });
+      if (!has_rtcp) continue;
+      receivers_.push_back(std::move(receiver));
+      break;
+    }
+    ASSERT_FALSE(receivers_.empty());
+    Session::Options sending = rtp(Role::kSender, at_sender);
+    sending.config.to = HostPort{"127.0.0.1", port_};
+    sender_ = std::make_unique<Session>(std::move(sending));
+  }
+  std::uint16_t port_ = 0;
+};
+
+TEST_F(SessionRtpPush, FramesArriveAndReportsGoBothWaysOnTheNextPort) {
+  start();
+  EXPECT_TRUE(eventually([this] {
+    const auto sent = sender_->snapshot();
+    return sent->rtp && sent->rtp->reports_received > 0;
+  }));
+  run_to_end();
+  const auto received = receivers_[0]->snapshot();
+  const auto sent = sender_->snapshot();
+  EXPECT_EQ(usable(*received), kFrames);
+  EXPECT_EQ(received->expected, kFrames);
+  ASSERT_TRUE(received->rtp);
+  EXPECT_GT(received->rtp->reports_received, 0U);
+  EXPECT_GT(received->rtp->reports_sent, 0U);
+  EXPECT_EQ(sent->rtp->reported_lost, 0);
+  ASSERT_TRUE(sent->rtt);
+  EXPECT_LT(*sent->rtt, std::chrono::seconds(1));
+}
+
+TEST_F(SessionRtpPush, LossIsReportedBack) {
+  start("loss=20%");
+  EXPECT_TRUE(eventually([this] {
+    const auto sent = sender_->snapshot();
+    return sent->rtp && sent->rtp->reported_lost.value_or(0) > 0;
+  }));
+  run_to_end();
+  const auto received = receivers_[0]->snapshot();
+  EXPECT_GT(received->rtp->packets_lost, 0U);
+  EXPECT_EQ(received->expected, kFrames);
+}
+
+}  // namespace
+}  // namespace framescope::session
