@@ -181,7 +181,6 @@ void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   fill_sizes(record);
   desk_.append(record);
   if (late) {
-    counters_.add(&ArrivalCounters::reordered);
     return desk_.end_late(std::exchange(incoming_, nullptr), answer.key, tag.frame_number, true,
                           at);
   }
