@@ -17,10 +17,7 @@ constexpr double kReportBytes = 32 + 28 + 28;
 }  // namespace
 
 RtcpReceive::RtcpReceive(asio::io_context& io, net::UdpSocket& rtp_socket, Options options)
-    : io_(io),
-      options_(std::move(options)),
-      rtp_sender_(rtp_socket),
-      schedule_(options_.ssrc) {}
+    : io_(io), options_(std::move(options)), rtp_sender_(rtp_socket), schedule_(options_.ssrc) {}
 
 void RtcpReceive::begin(const Endpoint& peer) {
   peer_ = peer;

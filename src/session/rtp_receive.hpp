@@ -115,7 +115,7 @@ class RtpReceive {
   std::vector<std::unique_ptr<Peer>> peers_;
   Peer* shown_ = nullptr;
   Time shown_since_{};
-  std::uint64_t shown_bytes_ = 0;  ///< UDP payload of its frames
+  std::uint64_t shown_bytes_ = 0;   ///< UDP payload of its frames
   std::uint64_t kernel_drops_ = 0;  ///< of the socket, as of the newest datagram
   std::vector<wire::AssemblyEvent> events_;
   std::vector<wire::PacketNote> notes_;
