@@ -53,6 +53,7 @@ bool RtpReceive::on_datagram(const Endpoint& from, std::span<const std::uint8_t>
   if (&peer != shown_) show(peer, at);
   take_events(peer, at);
   arm();
+  if (belongs) said_bye_ = false;
   return belongs;
 }
 
@@ -94,6 +95,7 @@ void RtpReceive::show(Peer& peer, Time at) {
   for (const auto& other : peers_) count(*other);
   std::erase_if(peers_, [&peer](const auto& other) { return other.get() != &peer; });
   shown_ = &peer;
+  said_bye_ = false;
   rtcp_.set_peer(peer.address);
   open_.clear();
   newest_passed_ = 0;
@@ -271,6 +273,8 @@ void RtpReceive::note_impaired(std::span<const std::uint8_t> datagram) {
 
 void RtpReceive::tick(Time at) {
   const std::vector<std::uint32_t> byes = rtcp_.take_byes();
+  const auto shown = shown_ == nullptr ? std::nullopt : shown_->depacketizer.ssrc();
+  if (shown && std::ranges::find(byes, *shown) != byes.end()) said_bye_ = true;
   for (const auto& peer : peers_) {
     for (const std::uint32_t ssrc : byes) peer->depacketizer.bye(ssrc, at);
     peer->depacketizer.set_partial(settings_->read().partial_pictures);

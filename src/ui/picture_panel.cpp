@@ -179,7 +179,7 @@ void draw_pixel(Painter& painter, const Box& box, const Box& place, const Pictur
 /// A picture that nothing replaces must not look alive.
 void draw_stalled(Painter& painter, const Box& box, const Box& place, const View& view) {
   painter.fill(place, faded(rgb(0), 0.55));
-  Text words("Stalled");
+  Text words(to_string(view.link));
   if (view.last_frame) words.append(", last frame ").append(age(view.now - *view.last_frame));
   painter.text(box, painter.look().fonts.strong, rgb(0xFFFFFF), words, Align::kMiddle);
 }
@@ -249,7 +249,7 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   Painter& painter = panel.painter();
   const model::Role role =
       view.running != nullptr ? view.running->role : context.state.controls.role;
-  const bool stalled = view.link == LinkState::kStalled && !view.paused_at;
+  const bool stalled = stands_still(view.link) && !view.paused_at;
   const bool sends = role == model::Role::kSender;
   const PictureSlot sent{"picture.sent", "Sent", view.sent, sends, stalled && sends};
   const PictureSlot received{"picture.received", "Received", view.received, true, stalled};
