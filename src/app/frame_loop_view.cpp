@@ -128,6 +128,10 @@ void FrameLoop::look_at_moment(ui::View& view) {
   if (found) view.moment = &live_.frames()[*found];
   view.sent = rewind_.picture(session::Side::kSent, sent_.shown.view());
   view.received = rewind_.picture(session::Side::kReceived, received_.shown.view());
+  // The decoder finds nothing wrong with holes that were filled with grey.
+  const bool was_damaged =
+      view.moment != nullptr && view.moment->sample.outcome == FrameOutcome::kDisplayedDamaged;
+  view.received.damaged = view.received.damaged || was_damaged;
 }
 
 ui::View FrameLoop::view(Time at) {

@@ -9,8 +9,8 @@ model::RtpPacking packing_of(const model::StreamSettings& settings) {
   return {settings.rtp_datagram_bytes, settings.restart_markers};
 }
 
-/// What the sweep measures to the unit: the JPEGs that fill a datagram of each limit, on rtp the one
-/// that fills a packet.
+/// What the sweep measures to the unit: the JPEGs that fill a datagram of each limit, on rtp the
+/// one that fills a packet.
 std::vector<std::size_t> jpeg_limits(const model::StreamSettings& settings) {
   if (settings.wire == WireFormat::kRtp) {
     return {model::rtp_jpeg_bytes_in_packets(1, packing_of(settings))};

@@ -77,11 +77,13 @@ Figure packet_figure(const View& view) {
   return figure;
 }
 
+bool is_of_rtp(const View& view) {
+  return view.cursor && view.moment != nullptr ? view.moment->sample.wire == WireFormat::kRtp
+                                               : view.snapshot->rtp.has_value();
+}
+
 Figure datagram_figure(const View& view) {
-  const bool is_rtp = view.cursor && view.moment != nullptr
-                          ? view.moment->sample.wire == WireFormat::kRtp
-                          : view.snapshot->rtp.has_value();
-  if (is_rtp) return packet_figure(view);
+  if (is_of_rtp(view)) return packet_figure(view);
   Figure figure{.name = "datagram", .label = Text("Datagram")};
   figure.metric = "datagrams.size_mean";
   const auto mean = view.datagram_bytes ? view.datagram_bytes : view.snapshot->size_mean_bytes;
@@ -155,7 +157,7 @@ Figure lost_packets_figure(const View& view) {
 }
 
 Figure base64_figure(const View& view) {
-  if (view.snapshot->rtp) return lost_packets_figure(view);
+  if (is_of_rtp(view)) return lost_packets_figure(view);
   Figure figure{.name = "base64", .label = Text("Base64 overhead"), .unit = "%"};
   figure.metric = "base64.overhead_ratio";
   const model::Snapshot& snapshot = *view.snapshot;

@@ -62,8 +62,7 @@ void add_received(PacketFigures& figures, const model::Snapshot& snapshot, const
   figures.add("Packet jitter", rtp.packet_jitter ? ms_words(*rtp.packet_jitter) : Text(),
               "jitter_ms.packet");
   const bool of_frames = snapshot.jitter && !snapshot.jitter_by_packets;
-  figures.add("Frame jitter", of_frames ? ms_words(*snapshot.jitter) : Text(),
-              "jitter_ms.frame");
+  figures.add("Frame jitter", of_frames ? ms_words(*snapshot.jitter) : Text(), "jitter_ms.frame");
   figures.add("Shown in part", count(rtp.frames_patched), "rtp.frames_patched");
 }
 

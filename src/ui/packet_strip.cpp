@@ -76,8 +76,8 @@ float StripLayout::bottom() const {
   return box_.y + static_cast<float>(rows) * height_;
 }
 
-float draw_packet_strip(Painter& painter, const Box& box,
-                        std::span<const model::PacketCell> cells, bool sends) {
+float draw_packet_strip(Painter& painter, const Box& box, std::span<const model::PacketCell> cells,
+                        bool sends) {
   const StripLayout layout(box, painter.px(kCellWidth), painter.px(kCellHeight), cells);
   for (std::size_t i = 0; i < cells.size(); ++i) draw_cell(painter, layout.cell(i), cells[i]);
   const Box whole{box.x, box.y, box.w, layout.bottom() - box.y};

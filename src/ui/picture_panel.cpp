@@ -184,6 +184,14 @@ void draw_stalled(Painter& painter, const Box& box, const Box& place, const View
   painter.text(box, painter.look().fonts.strong, rgb(0xFFFFFF), words, Align::kMiddle);
 }
 
+/// A stored picture of rtp that was shown with parts of the one before.
+bool has_grey_holes(const PictureSlot& slot, const View& view) {
+  if (!view.paused_at || view.moment == nullptr || slot.picture.holes != nullptr) return false;
+  const model::FrameSample& sample = view.moment->sample;
+  return &slot.picture == &view.received && slot.picture.damaged &&
+         sample.wire == WireFormat::kRtp && sample.outcome == FrameOutcome::kDisplayedDamaged;
+}
+
 void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
                   const PicturesContext& context) {
   const PictureView& picture = slot.picture;
@@ -212,6 +220,7 @@ void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
   const bool reads_pixel = zoom.hovered && zoom.scale() >= kPixelsToSee;
   if (reads_pixel) draw_pixel(painter, box, place, picture, *zoom.hovered);
   if (marks_holes) draw_holes_legend(painter, box, *picture.holes, reads_pixel);
+  if (has_grey_holes(slot, context.view)) draw_grey_legend(painter, box, reads_pixel);
   painter.list().PopClipRect();
 }
 

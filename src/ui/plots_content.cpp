@@ -267,8 +267,7 @@ void PlotsContent::fill_drops(PlotsState& state) {
 
 void PlotsContent::fill_base64() {
   constexpr PlotId kId = PlotId::kBase64;
-  plot::PlotSpec& spec =
-      begin(kId, is_rtp() ? "Packet overhead" : "Base64 overhead", "% of JPEG");
+  plot::PlotSpec& spec = begin(kId, is_rtp() ? "Packet overhead" : "Base64 overhead", "% of JPEG");
   spec.longest_join = frame_join();
   spec.empty = "No frames in view";
   spec.axis.least_range = is_rtp() ? 5 : 40;

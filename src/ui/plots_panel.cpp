@@ -14,12 +14,12 @@ namespace {
 constexpr std::array<std::string_view, kPlotCount> kKeys{
     "fps", "size", "datagrams", "drops", "base64", "latency", "rate", "jitter", "quality"};
 constexpr std::array<const char*, kPlotCount> kNames{
-    "Frame rate", "Datagram size", "Datagrams a frame", "Dropped frames", "Base64 overhead",
+    "Frame rate",       "Datagram size", "Datagrams a frame",   "Dropped frames", "Base64 overhead",
     "Latency by stage", "Bit rate",      "Interarrival jitter", "JPEG quality"};
 constexpr std::array<std::string_view, kPlotCount> kMetrics{
-    "fps.displayed", "datagrams.size_mean", "rtp.packets_per_frame", "frames.drops_ratio",
-    "base64.overhead_ratio",
-    "latency_ms.end_to_end", "bit_rate_bps",        "jitter_ms.frame",    "jpeg.quality"};
+    "fps.displayed",      "datagrams.size_mean",   "rtp.packets_per_frame",
+    "frames.drops_ratio", "base64.overhead_ratio", "latency_ms.end_to_end",
+    "bit_rate_bps",       "jitter_ms.frame",       "jpeg.quality"};
 
 // Of the design.
 constexpr float kHeadHeight = 28;

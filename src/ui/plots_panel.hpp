@@ -27,8 +27,8 @@ enum class PlotId : std::uint8_t {
 };
 inline constexpr std::size_t kPlotCount = 9;
 
-/// Its name in settings and in the ItemLog: "fps", "size", "datagrams", "drops", "base64", "latency", "rate",
-/// "jitter" or "quality".
+/// Its name in settings and in the ItemLog: "fps", "size", "datagrams", "drops", "base64",
+/// "latency", "rate", "jitter" or "quality".
 std::string_view key_of(PlotId id);
 std::optional<PlotId> plot_of(std::string_view key);
 

@@ -193,7 +193,7 @@ HeaderAnswer draw_header(Painter& painter, const Placement& place, const PlotSpe
   const Box controls = row.take_right(controls_width(painter, spec, state));
   draw_title(painter, row, spec, state);
   // Collapsed or opened by that very title: the legend follows in the next frame.
-  if (open && !spec.curves.empty()) {
+  if ((open || place.legend_values) && !spec.curves.empty()) {
     draw_legend(painter, place, row, spec, scene, stack, state);
   }
   answer.wants_menu = draw_controls(painter, controls, spec, state);

@@ -37,7 +37,8 @@ PlotState* next_to_fold(std::span<const PlotSpec> specs, std::span<PlotState> st
 }
 
 /// Leaves of the least important plots the headers where there is no room for all. They open again
-/// when there is more than they need: a legend that takes a row more must not make them come and go.
+/// when there is more than they need: a legend that takes a row more must not make them come and
+/// go.
 void fold(const Painter& painter, const Box& box, std::span<const PlotSpec> specs,
           std::span<PlotState> states) {
   const float spare = 2 * painter.px(kHeaderHeight);
