@@ -41,7 +41,7 @@ void FrameLoop::refresh_readout(Time at) {
   wall_offset_ = std::chrono::system_clock::now().time_since_epoch() -
                  std::chrono::steady_clock::now().time_since_epoch();
   const ui::LinkState link = link_state(at);
-  live_.note_link(link == ui::LinkState::kStalled, link == ui::LinkState::kLive, last_passed(), at);
+  live_.note_link(ui::stands_still(link), link == ui::LinkState::kLive, last_passed(), at);
   if (!state_.paused_at) read_out(at);
   session::Session* session = live_.running();
   if (session == nullptr) return;
@@ -105,6 +105,7 @@ ui::LinkState FrameLoop::link_state(Time at) {
     facts.has_peer = !live_.snapshot()->receivers.empty();
   }
   facts.last_frame = last_passed();
+  facts.said_bye = live_.snapshot()->link.said_bye;
   facts.drops_all = ui::drops_all(*live_.snapshot());
   return ui::link_state(facts, at);
 }
@@ -127,6 +128,10 @@ void FrameLoop::look_at_moment(ui::View& view) {
   if (found) view.moment = &live_.frames()[*found];
   view.sent = rewind_.picture(session::Side::kSent, sent_.shown.view());
   view.received = rewind_.picture(session::Side::kReceived, received_.shown.view());
+  // The decoder finds nothing wrong with holes that were filled with grey.
+  const bool was_damaged =
+      view.moment != nullptr && view.moment->sample.outcome == FrameOutcome::kDisplayedDamaged;
+  view.received.damaged = view.received.damaged || was_damaged;
 }
 
 ui::View FrameLoop::view(Time at) {

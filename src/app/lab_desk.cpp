@@ -5,11 +5,22 @@
 namespace framescope::app {
 namespace {
 
-/// The JPEGs that fill a datagram of so many bytes on a wire, for limits that the sweep measures to
-/// the unit.
-std::size_t jpeg_limit(std::size_t datagram_bytes, WireFormat wire) {
-  const std::size_t bytes = wire == WireFormat::kBase64 ? datagram_bytes / 4 * 3 : datagram_bytes;
-  return bytes - session::kFrameTagBytes;
+model::RtpPacking packing_of(const model::StreamSettings& settings) {
+  return {settings.rtp_datagram_bytes, settings.restart_markers};
+}
+
+/// What the sweep measures to the unit: the JPEGs that fill a datagram of each limit, on rtp the
+/// one that fills a packet.
+std::vector<std::size_t> jpeg_limits(const model::StreamSettings& settings) {
+  if (settings.wire == WireFormat::kRtp) {
+    return {model::rtp_jpeg_bytes_in_packets(1, packing_of(settings))};
+  }
+  std::vector<std::size_t> limits;
+  for (const std::size_t bytes :
+       {model::kOnePacketBytes, model::kMacDatagramBytes, kMaxDatagramBytes}) {
+    limits.push_back(model::jpeg_bytes_in(bytes, settings.wire) - session::kFrameTagBytes);
+  }
+  return limits;
 }
 
 ui::PictureView view_of(const ShownPicture& picture) { return picture.view(); }
@@ -47,10 +58,7 @@ model::SweepOptions LabDesk::sweep_options(const ui::LabState& state) const {
   const int width = settings.width_px > 0 ? settings.width_px : held_.newest->width_px();
   if (state.widths) options.widths_px = {width / 2, settings.width_px, width * 2};
   options.qualities = {stream_.quality > 0 ? stream_.quality : settings.quality};
-  for (const std::size_t bytes :
-       {model::kOnePacketBytes, model::kMacDatagramBytes, kMaxDatagramBytes}) {
-    options.jpeg_limits_bytes.push_back(jpeg_limit(bytes, settings.wire));
-  }
+  options.jpeg_limits_bytes = jpeg_limits(settings);
   return options;
 }
 
@@ -64,8 +72,7 @@ void LabDesk::sweep(const ui::LabState& state, Time now) {
   request.previous = held_.previous;
   request.frame_number = held_.frame_number;
   request.sweep = options;
-  request.pricing.frame_tag_bytes = session::kFrameTagBytes;
-  request.pricing.fragment_loss = loss_;
+  request.pricing = pricing();
   schedule_.begin(std::move(options));
   swept_ = held_.newest;
   asked_ = lab_.ask(std::move(request));
@@ -129,16 +136,23 @@ bool LabDesk::take() {
   return any;
 }
 
-/// Anew when the loss that they are for has changed.
-void LabDesk::set_prices(const ui::LabState& state) {
-  const double loss = state.loss.value_or(stream_.packet_loss.value_or(0));
-  if (loss == loss_ && priced_points_ == result_.points.size()) return;
-  loss_ = loss;
-  priced_points_ = result_.points.size();
+/// By the stream as it is set now.
+model::Pricing LabDesk::pricing() const {
   model::Pricing pricing;
   pricing.frame_tag_bytes = session::kFrameTagBytes;
-  pricing.fragment_loss = loss;
-  for (model::RatePoint& point : result_.points) model::set_prices(point, pricing);
+  pricing.fragment_loss = loss_;
+  pricing.rtp = packing_of(stream_.settings);
+  return pricing;
+}
+
+/// Anew when what they depend on has changed.
+void LabDesk::set_prices(const ui::LabState& state) {
+  loss_ = state.loss.value_or(stream_.packet_loss.value_or(0));
+  const model::Pricing now = pricing();
+  if (now == priced_ && priced_points_ == result_.points.size()) return;
+  priced_ = now;
+  priced_points_ = result_.points.size();
+  for (model::RatePoint& point : result_.points) model::set_prices(point, now);
 }
 
 ui::LabView LabDesk::view() const {

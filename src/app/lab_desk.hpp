@@ -27,7 +27,7 @@ class LabDesk {
     session::SourcePictures pictures;  ///< without the newest: there is no source
     model::StreamSettings settings;
     int quality = 0;                    ///< of the newest frame; 0 unknown
-    std::size_t datagram_bytes = 0;     ///< mean of the last second; 0 unknown
+    std::size_t datagram_bytes = 0;     ///< of a frame, mean of the last second; 0 unknown
     std::optional<double> packet_loss;  ///< 0..1; nothing: a sender is told nothing of it
   };
   /// Once a frame: begins what is due.
@@ -42,6 +42,7 @@ class LabDesk {
   void sweep(const ui::LabState& state, Time now);
   void compare(const ui::LabState& state, Time now);
   void set_prices(const ui::LabState& state);
+  model::Pricing pricing() const;
   model::SweepOptions sweep_options(const ui::LabState& state) const;
 
   // A comparison that follows the stream.
@@ -55,7 +56,8 @@ class LabDesk {
   session::LabResult result_;     ///< as far as it is shown
   std::uint64_t asked_ = 0;       ///< the sweep that runs or ran last; 0: none
   SweepSchedule schedule_;
-  double loss_ = 0;  ///< that the prices are for
+  double loss_ = 0;        ///< of IP packets, that prices are for
+  model::Pricing priced_;  ///< what they were last reckoned with
   std::size_t priced_points_ = 0;
 
   Time compared_at_{};

@@ -22,6 +22,7 @@ struct LinkFacts {
   // A receiver's.
   std::string asked;               ///< where hellos go; empty: nobody is asked, frames are pushed
   std::optional<Time> last_frame;  ///< when the last datagram with a frame, or a part of one, came
+  bool said_bye = false;           ///< and no frame since: the sender left, by RTCP BYE
   bool refused = false;            ///< the host that is asked says that nothing listens there
   int hello_error = 0;             ///< errno of the last hello; 0: it went out
   std::string dialect;            ///< what arrives instead of frames, in words; empty: nothing does

@@ -257,6 +257,7 @@ void ReceiveStage::tick() {
 void ReceiveStage::publish_link() {
   const std::lock_guard lock(link_mutex_);
   if (last_frame_) link_.last_frame = last_frame_;
+  link_.said_bye = rtp_.said_bye();
   link_.refused = refused_;
   link_.hello_error = hello_error_;
   link_.broken_frames = met_dialect_ == wire::Dialect::kNone;

@@ -32,6 +32,7 @@ void RtpReceive::add_to_strip(Peer& peer) {
         std::ranges::lower_bound(strip_, note.sequence, {}, &model::PacketCell::sequence);
     if (cell != strip_.end() && cell->sequence == note.sequence) {
       cell->fate = fate_of(note.fate);
+      cell->frame_end |= note.marker;
     } else if (cell == strip_.end()) {
       strip_.push_back({note.sequence, fate_of(note.fate), note.marker});
     }

@@ -46,7 +46,7 @@ struct DashboardState {
   /// Every panel and plot back to its place and size.
   void reset_layout() {
     sizes = {};
-    for (plot::PlotState& plot : plots.plots) plot.hidden = plot.collapsed = false;
+    for (plot::PlotState& plot : plots.plots) plot.show_again();
   }
 };
 

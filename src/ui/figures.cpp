@@ -47,11 +47,11 @@ Figure fps_figure(const View& view) {
   const bool any = view.snapshot->frames[static_cast<std::size_t>(stage)].value_or(0) != 0;
   if (!fps || !any) return figure;
   figure.number.append("%.1f", *fps);
-  if (view.link == LinkState::kStalled && !view.cursor) figure.severity = model::Severity::kError;
+  if (stands_still(view.link) && !view.cursor) figure.severity = model::Severity::kError;
   if (!view.nominal_fps || *view.nominal_fps <= 0) return figure;
   figure.detail.append("of ").append("%.1f nominal", *view.nominal_fps);
   const double share = *fps / *view.nominal_fps;
-  const bool judged = view.link == LinkState::kLive || view.link == LinkState::kStalled;
+  const bool judged = view.link == LinkState::kLive || stands_still(view.link);
   if (judged && share < view.thresholds.fps_warning) figure.severity = model::Severity::kWarning;
   if (judged && share < view.thresholds.fps_error) figure.severity = model::Severity::kError;
   return figure;
@@ -77,11 +77,13 @@ Figure packet_figure(const View& view) {
   return figure;
 }
 
+bool is_of_rtp(const View& view) {
+  return view.cursor && view.moment != nullptr ? view.moment->sample.wire == WireFormat::kRtp
+                                               : view.snapshot->rtp.has_value();
+}
+
 Figure datagram_figure(const View& view) {
-  const bool is_rtp = view.cursor && view.moment != nullptr
-                          ? view.moment->sample.wire == WireFormat::kRtp
-                          : view.snapshot->rtp.has_value();
-  if (is_rtp) return packet_figure(view);
+  if (is_of_rtp(view)) return packet_figure(view);
   Figure figure{.name = "datagram", .label = Text("Datagram")};
   figure.metric = "datagrams.size_mean";
   const auto mean = view.datagram_bytes ? view.datagram_bytes : view.snapshot->size_mean_bytes;
@@ -131,7 +133,31 @@ Figure drops_figure(const View& view) {
   return figure;
 }
 
+/// On rtp, where one lost packet costs a part of a frame, and most frames are shown all the same.
+Figure lost_packets_figure(const View& view) {
+  const model::Snapshot& snapshot = *view.snapshot;
+  const bool sends = snapshot.role == model::Role::kSender;
+  Figure figure{.name = "packets_lost", .label = Text("Packets lost, 10 s"), .unit = "%"};
+  figure.metric = sends ? "rtp.reported_loss" : "rtp.packets.lost";
+  if (view.cursor) return figure;
+  const model::RtpFigures& rtp = *snapshot.rtp;
+  if (sends) figure.label = Text("Packets lost, RTCP");
+  if (sends && !rtp.reported_loss) {
+    figure.detail.append("nobody reports");
+    return figure;
+  }
+  if (!sends && rtp.packets_expected == 0) return figure;
+  const double loss = sends ? *rtp.reported_loss : snapshot.packet_loss;
+  figure.number.append("%.2f", loss * 100);
+  if (!sends) figure.detail.append(short_count(rtp.frames_patched)).append(" frames in part");
+  if (view.running == nullptr) return figure;
+  if (loss > view.thresholds.loss_warning) figure.severity = model::Severity::kWarning;
+  if (loss > view.thresholds.loss_error) figure.severity = model::Severity::kError;
+  return figure;
+}
+
 Figure base64_figure(const View& view) {
+  if (is_of_rtp(view)) return lost_packets_figure(view);
   Figure figure{.name = "base64", .label = Text("Base64 overhead"), .unit = "%"};
   figure.metric = "base64.overhead_ratio";
   const model::Snapshot& snapshot = *view.snapshot;

@@ -25,7 +25,8 @@ struct Figure {
 
 inline constexpr std::size_t kFigureCount = 7;
 
-/// Frame rate, datagram, drops, base64, latency (two) and bit rate. Pure.
+/// Frame rate, datagram, drops, base64 (on rtp the packets that were lost), latency (two) and bit
+/// rate. Pure.
 std::array<Figure, kFigureCount> figures_of(const View& view);
 
 }  // namespace framescope::ui

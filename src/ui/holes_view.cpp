@@ -63,6 +63,23 @@ Box seen_of(const Painter& painter, const Box& box) {
           std::max(0.0F, std::min(box.bottom(), to.y + slack) - top)};
 }
 
+/// In the lower right corner of `box`; the answer: where a sample of what the words are about goes.
+/// A picture too small for words tells by itself.
+Box draw_legend_words(Painter& painter, const Box& box, const Text& words, bool higher) {
+  const Fonts& fonts = painter.look().fonts;
+  const float swatch = painter.px(14);
+  const float width = Painter::width(fonts.small, words) + swatch + painter.px(20);
+  Box label{box.right() - painter.px(6) - width,
+            box.bottom() - painter.px(28) - (higher ? painter.px(26) : 0), width, painter.px(22)};
+  if (label.x < box.x) return {};
+  painter.fill(label, faded(rgb(0), 0.72), painter.px(3));
+  label.take_left(painter.px(6));
+  const Box sample = label.take_left(swatch).inset(0, painter.px(4));
+  label.take_left(painter.px(8));
+  painter.text(label, fonts.small, rgb(0xFFFFFF), words);
+  return sample;
+}
+
 }  // namespace
 
 std::vector<Box> hole_boxes(const PictureHoles& holes, const Box& place, int width_px,
@@ -111,21 +128,17 @@ void draw_holes(Painter& painter, const Box& place, const PictureView& picture) 
 }
 
 void draw_holes_legend(Painter& painter, const Box& box, const PictureHoles& holes, bool higher) {
-  const Fonts& fonts = painter.look().fonts;
-  const Text words = hole_words(holes);
-  const float swatch = painter.px(14);
-  const float width = Painter::width(fonts.small, words) + swatch + painter.px(20);
-  Box label{box.right() - painter.px(6) - width,
-            box.bottom() - painter.px(28) - (higher ? painter.px(26) : 0), width, painter.px(22)};
-  if (label.x < box.x) return;  // a picture as small as that tells by its hatching
-  painter.fill(label, faded(rgb(0), 0.72), painter.px(3));
-  label.take_left(painter.px(6));
-  const Box sample = label.take_left(swatch).inset(0, painter.px(4));
+  const Box sample = draw_legend_words(painter, box, hole_words(holes), higher);
+  if (sample.empty()) return;
   const Colour colour = painter.theme().of(FrameOutcome::kIncomplete).colour;
   painter.fill(sample, faded(colour, 0.3));
   hatch(painter, sample, sample, colour);
-  label.take_left(painter.px(8));
-  painter.text(label, fonts.small, rgb(0xFFFFFF), words);
+}
+
+void draw_grey_legend(Painter& painter, const Box& box, bool higher) {
+  constexpr std::uint32_t kHoleGrey = 0x808080;
+  painter.fill(draw_legend_words(painter, box, Text("Grey parts were lost"), higher),
+               rgb(kHoleGrey));
 }
 
 }  // namespace framescope::ui

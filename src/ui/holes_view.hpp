@@ -23,4 +23,8 @@ void draw_holes(Painter& painter, const Box& place, const PictureView& picture);
 /// Says how much that is, in the lower right corner of `box`; `higher`: a line further up.
 void draw_holes_legend(Painter& painter, const Box& box, const PictureHoles& holes, bool higher);
 
+/// Likewise of a stored picture, which is kept as it came: grey where packets were lost, as nobody
+/// knows any more what was there on the screen.
+void draw_grey_legend(Painter& painter, const Box& box, bool higher);
+
 }  // namespace framescope::ui

@@ -86,9 +86,14 @@ std::array<BestRow, kBestRows> best_rows(const LabView& lab, const LabState& sta
   fragments.append("%.0f", state.limit_fragments).append(" IP packets");
   std::optional<std::size_t> knee;
   if (const auto now = looked_at(lab, state)) knee = knee_point(lab.points, *now);
+  const bool is_rtp = wire == model::PricedWire::kRtp;
+  const BestRow one_packet{
+      Text(is_rtp ? "One packet a frame" : "One packet, 1,472 B"),
+      is_rtp ? "A frame in one packet is lost only by itself"
+             : "A datagram in one IP packet is lost only by itself",
+      is_rtp ? under({.ip_fragments = 1}) : under({.datagram_bytes = model::kOnePacketBytes})};
   return {
-      {{Text("One packet, 1,472 B"), "A datagram in one IP packet is lost only by itself",
-        under({.datagram_bytes = model::kOnePacketBytes})},
+      {one_packet,
        {Text("macOS, 9,216 B"), "The largest datagram that macOS sends by default",
         under({.datagram_bytes = model::kMacDatagramBytes})},
        {rate, "Of UDP payload at the stream's frame rate, on its wire",

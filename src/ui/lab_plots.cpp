@@ -17,10 +17,43 @@ constexpr std::array kSizeRules{plot::ScatterRule{1472, "1,472"},
                                 plot::ScatterRule{9216, "9,216 (macOS)"},
                                 plot::ScatterRule{65'507, "65,507 (UDP)"}};
 
+/// A colour for a subsampling; widths of one are told apart by where they lie.
+Colour colour_of(const Theme& theme, Subsampling subsampling) {
+  return theme.series[static_cast<std::size_t>(subsampling)];
+}
+
+/// What stands at an axis of sizes.
+std::string_view size_label(model::PricedWire wire) {
+  constexpr std::array<std::string_view, model::kPricedWireCount> kLabels{
+      "datagram, bytes (base64)", "datagram, bytes (raw)", "all packets of a frame, bytes (rtp)"};
+  return kLabels[static_cast<std::size_t>(wire)];
+}
+
+/// The limits of a datagram; on rtp a frame is many.
+std::span<const plot::ScatterRule> size_rules(model::PricedWire wire) {
+  if (wire == model::PricedWire::kRtp) return {};
+  return kSizeRules;
+}
+
+/// Curves change with subsampling and width.
+int curve_id(const model::RatePoint& point) {
+  return point.wanted_width_px * 4 + static_cast<int>(point.subsampling);
+}
+
 /// The points of a plot and those that stand out, without the heap.
 struct Drawn {
+  /// `place` of a point: its x and y.
+  template <typename Place>
+  Drawn(std::span<const model::RatePoint> measured, const Theme& theme, const Place& place)
+      : count(std::min(measured.size(), kMostShown)) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto [x, y] = place(measured[i]);
+      points[i] = {x, y, colour_of(theme, measured[i].subsampling), curve_id(measured[i])};
+    }
+  }
+
   std::array<plot::ScatterPoint, kMostShown> points;
-  std::size_t count = 0;
+  std::size_t count;
   std::array<plot::ScatterMark, 3> marks;
   std::size_t mark_count = 0;
   std::array<Text, 3> labels;
@@ -31,16 +64,6 @@ struct Drawn {
     ++mark_count;
   }
 };
-
-/// A colour for a subsampling; widths of one are told apart by where they lie.
-Colour colour_of(const Theme& theme, Subsampling subsampling) {
-  return theme.series[static_cast<std::size_t>(subsampling)];
-}
-
-/// Curves change with subsampling and width.
-int curve_id(const model::RatePoint& point) {
-  return point.wanted_width_px * 4 + static_cast<int>(point.subsampling);
-}
 
 double gain_of(const model::RatePoint& point, bool psnr) {
   return psnr ? point.psnr_y_db : point.ssim_y;
@@ -61,14 +84,9 @@ double payload_of(const model::RatePoint& point, model::PricedWire wire) {
   return price ? static_cast<double>(price->payload_bytes) : std::nan("");
 }
 
-struct Teller {
-  const View& view;
-  const LabState& state;
-};
-
 /// What the axes do not say of a point.
 Text tell(const void* context, std::size_t index) {
-  const auto& [view, state] = *static_cast<const Teller*>(context);
+  const View& view = *static_cast<const View*>(context);
   const model::RatePoint& point = view.lab.points[index];
   Text words = choice_words(choice_of(point));
   words.append("\nPSNR ").append("%.1f dB", point.psnr_y_db);
@@ -99,9 +117,22 @@ std::string_view why_empty(const View& view) {
                                              : "No pictures yet: start a stream";
 }
 
+/// All of a plot but its axes.
+plot::ScatterSpec spec_of(std::string_view key, const Drawn& drawn, const View& view) {
+  plot::ScatterSpec spec;
+  spec.key = key;
+  spec.empty = why_empty(view);
+  spec.points = std::span(drawn.points).first(drawn.count);
+  spec.marks = std::span(drawn.marks).first(drawn.mark_count);
+  spec.tell = tell;
+  spec.context = &view;
+  return spec;
+}
+
 }  // namespace
 
 model::PricedWire priced_wire(const View& view) {
+  if (view.snapshot->wire == WireFormat::kRtp) return model::PricedWire::kRtp;
   return view.snapshot->wire == WireFormat::kRaw ? model::PricedWire::kRaw
                                                  : model::PricedWire::kBase64;
 }
@@ -111,12 +142,9 @@ std::optional<LabChoice> draw_rate_plot(Painter& painter, const Box& box, const 
   const Theme& theme = painter.theme();
   const model::PricedWire wire = priced_wire(view);
   const auto points = view.lab.points;
-  Drawn drawn;
-  drawn.count = std::min(points.size(), kMostShown);
-  for (std::size_t i = 0; i < drawn.count; ++i) {
-    drawn.points[i] = {payload_of(points[i], wire), gain_of(points[i], state.psnr),
-                       colour_of(theme, points[i].subsampling), curve_id(points[i])};
-  }
+  Drawn drawn(points, theme, [&](const model::RatePoint& point) {
+    return std::pair(payload_of(point, wire), gain_of(point, state.psnr));
+  });
   const auto place = [&](const LabChoice& choice, const auto& mark) {
     const auto index = find_point(points, choice);
     if (index && *index < drawn.count) mark(drawn.points[*index].x, drawn.points[*index].y);
@@ -134,22 +162,14 @@ std::optional<LabChoice> draw_rate_plot(Painter& painter, const Box& box, const 
                  Text("knee, Q ").append("%.0f", points[*knee].quality));
     }
   }
-  const Teller teller{view, state};
-  plot::ScatterSpec spec;
-  spec.key = "lab.rate";
-  spec.x_label =
-      wire == model::PricedWire::kRaw ? "datagram, bytes (raw)" : "datagram, bytes (base64)";
+  plot::ScatterSpec spec = spec_of("lab.rate", drawn, view);
+  spec.x_label = size_label(wire);
   spec.y_label = state.psnr ? "PSNR of luma, dB" : "SSIM of luma";
-  spec.empty = why_empty(view);
-  spec.points = std::span(drawn.points).first(drawn.count);
   spec.x_scale = plot::Scale::kLog;
   spec.y_axis = gain_axis(points, state.psnr);
   spec.x_format = {"%.0f", true};
   spec.y_format = {state.psnr ? "%.1f" : "%.3f"};
-  spec.x_rules = kSizeRules;
-  spec.marks = std::span(drawn.marks).first(drawn.mark_count);
-  spec.tell = tell;
-  spec.context = &teller;
+  spec.x_rules = size_rules(wire);
   return clicked(plot::draw_scatter(painter, box, spec, state.rate), view);
 }
 
@@ -158,12 +178,9 @@ std::optional<LabChoice> draw_size_plot(Painter& painter, const Box& box, const 
   const Theme& theme = painter.theme();
   const model::PricedWire wire = priced_wire(view);
   const auto points = view.lab.points;
-  Drawn drawn;
-  drawn.count = std::min(points.size(), kMostShown);
-  for (std::size_t i = 0; i < drawn.count; ++i) {
-    drawn.points[i] = {static_cast<double>(points[i].quality), payload_of(points[i], wire),
-                       colour_of(theme, points[i].subsampling), curve_id(points[i])};
-  }
+  Drawn drawn(points, theme, [&](const model::RatePoint& point) {
+    return std::pair(static_cast<double>(point.quality), payload_of(point, wire));
+  });
   // The stream's newest frame itself, which moves from frame to frame.
   if (view.lab.in_use && view.lab.in_use_bytes > 0) {
     mark_in_use(drawn, view, theme, view.lab.in_use->quality,
@@ -175,22 +192,14 @@ std::optional<LabChoice> draw_size_plot(Painter& painter, const Box& box, const 
       mark_chosen(drawn, state, theme, drawn.points[*index].x, drawn.points[*index].y);
     }
   }
-  const Teller teller{view, state};
-  plot::ScatterSpec spec;
-  spec.key = "lab.size";
+  plot::ScatterSpec spec = spec_of("lab.size", drawn, view);
   spec.x_label = "JPEG quality";
-  spec.y_label =
-      wire == model::PricedWire::kRaw ? "datagram, bytes (raw)" : "datagram, bytes (base64)";
-  spec.empty = why_empty(view);
-  spec.points = std::span(drawn.points).first(drawn.count);
+  spec.y_label = size_label(wire);
   spec.x_axis = {plot::Limits::kFixed, 1, 0, 100};
   spec.y_scale = plot::Scale::kLog;
   spec.x_format = {"%.0f"};
   spec.y_format = {"%.0f", true};
-  spec.y_rules = kSizeRules;
-  spec.marks = std::span(drawn.marks).first(drawn.mark_count);
-  spec.tell = tell;
-  spec.context = &teller;
+  spec.y_rules = size_rules(wire);
   return clicked(plot::draw_scatter(painter, box, spec, state.size), view);
 }
 

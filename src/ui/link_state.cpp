@@ -8,7 +8,8 @@
 namespace framescope::ui {
 
 std::string_view to_string(LinkState state) {
-  constexpr std::array<std::string_view, 5> kNames{"Idle", "Waiting", "Live", "Stalled", "Error"};
+  constexpr std::array<std::string_view, 6> kNames{"Idle",    "Waiting", "Live",
+                                                   "Stalled", "Ended",   "Error"};
   return kNames[static_cast<std::size_t>(state)];
 }
 
@@ -18,6 +19,7 @@ LinkState link_state(const LinkFacts& facts, Time now) {
   if (!facts.has_peer) return LinkState::kWaiting;
   if (facts.drops_all) return LinkState::kStalled;
   if (!facts.last_frame) return LinkState::kWaiting;
+  if (facts.said_bye) return LinkState::kEnded;
   return now - *facts.last_frame >= kStall ? LinkState::kStalled : LinkState::kLive;
 }
 

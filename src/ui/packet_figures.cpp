@@ -61,8 +61,8 @@ void add_received(PacketFigures& figures, const model::Snapshot& snapshot, const
   figures.add("Reordered", of_whole(rtp.packets_reordered, expected), "rtp.packets.reordered");
   figures.add("Packet jitter", rtp.packet_jitter ? ms_words(*rtp.packet_jitter) : Text(),
               "jitter_ms.packet");
-  figures.add("Frame jitter", snapshot.jitter ? ms_words(*snapshot.jitter) : Text(),
-              "jitter_ms.frame");
+  const bool of_frames = snapshot.jitter && !snapshot.jitter_by_packets;
+  figures.add("Frame jitter", of_frames ? ms_words(*snapshot.jitter) : Text(), "jitter_ms.frame");
   figures.add("Shown in part", count(rtp.frames_patched), "rtp.frames_patched");
 }
 

@@ -22,9 +22,9 @@ void draw_cell(Painter& painter, const Box& box, const model::PacketCell& cell) 
   painter.fill({box.right() - line, box.y - line, line, box.h}, theme.text);
 }
 
-void show_cell(Painter& painter, const model::PacketCell& cell) {
+void show_cell(Painter& painter, const model::PacketCell& cell, bool sends) {
   Text words("Packet ");
-  words.append(count(cell.sequence)).append(": ").append(label(cell.fate));
+  words.append(count(cell.sequence)).append(": ").append(label(cell.fate, sends));
   if (cell.frame_end) words.append(", the last of its frame");
   show_tooltip(painter.look(), words);
 }
@@ -35,6 +35,10 @@ std::string_view label(model::PacketFate fate) {
   constexpr std::array<std::string_view, model::kPacketFateCount> kNames{
       "in time", "reordered", "late", "duplicate", "lost", "impaired"};
   return kNames[static_cast<std::size_t>(fate)];
+}
+
+std::string_view label(model::PacketFate fate, bool sends) {
+  return sends && fate == model::PacketFate::kInTime ? "sent" : label(fate);
 }
 
 FateCounts fates_of(std::span<const model::PacketCell> cells) {
@@ -72,14 +76,14 @@ float StripLayout::bottom() const {
   return box_.y + static_cast<float>(rows) * height_;
 }
 
-float draw_packet_strip(Painter& painter, const Box& box,
-                        std::span<const model::PacketCell> cells) {
+float draw_packet_strip(Painter& painter, const Box& box, std::span<const model::PacketCell> cells,
+                        bool sends) {
   const StripLayout layout(box, painter.px(kCellWidth), painter.px(kCellHeight), cells);
   for (std::size_t i = 0; i < cells.size(); ++i) draw_cell(painter, layout.cell(i), cells[i]);
   const Box whole{box.x, box.y, box.w, layout.bottom() - box.y};
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const auto below = is_hovered(whole) ? layout.at(mouse.x, mouse.y) : std::nullopt;
-  if (below) show_cell(painter, cells[*below]);
+  if (below) show_cell(painter, cells[*below], sends);
   return layout.bottom();
 }
 

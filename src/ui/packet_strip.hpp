@@ -14,6 +14,8 @@ namespace framescope::ui {
 
 /// "in time", "reordered", "late", "duplicate", "lost" or "impaired".
 std::string_view label(model::PacketFate fate);
+/// Of a sender, who knows of no arrival: "sent", or else as above.
+std::string_view label(model::PacketFate fate, bool sends);
 
 /// How many of the cells are of each fate.
 using FateCounts = std::array<std::uint64_t, model::kPacketFateCount>;
@@ -41,8 +43,9 @@ class StripLayout {
   std::size_t count_;
 };
 
-/// Draws them from the top of `box` on; what the mouse is on tells of itself. The answer: how far
-/// down they reach, on the screen.
-float draw_packet_strip(Painter& painter, const Box& box, std::span<const model::PacketCell> cells);
+/// Draws them from the top of `box` on, `sends`: as a sender knows them; what the mouse is on tells
+/// of itself. The answer: how far down they reach, on the screen.
+float draw_packet_strip(Painter& painter, const Box& box, std::span<const model::PacketCell> cells,
+                        bool sends);
 
 }  // namespace framescope::ui

@@ -39,8 +39,14 @@ void draw_none(Painter& painter, Box box, const ActionContext& context) {
   if (button(painter, row.take_left(button_width(painter, label)), spec)) send.run(context);
 }
 
-/// Each fate with its mark and how many cells have it; the answer: how far down they reach.
-float draw_legend(Painter& painter, const Box& box, std::span<const model::PacketCell> cells) {
+bool is_known_to_sender(model::PacketFate fate) {
+  return fate == model::PacketFate::kInTime || fate == model::PacketFate::kImpaired;
+}
+
+/// Each fate with its mark and how many cells have it, of a sender only those that it knows; the
+/// answer: how far down they reach.
+float draw_legend(Painter& painter, const Box& box, std::span<const model::PacketCell> cells,
+                  bool sends) {
   const FateCounts counts = fates_of(cells);
   ImFont* font = painter.look().fonts.small;
   const Theme& theme = painter.theme();
@@ -48,7 +54,8 @@ float draw_legend(Painter& painter, const Box& box, std::span<const model::Packe
   float y = box.y;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const auto fate = static_cast<model::PacketFate>(i);
-    const Text words = Text(label(fate)).append(" ").append(count(counts[i]));
+    if (sends && counts[i] == 0 && !is_known_to_sender(fate)) continue;
+    const Text words = Text(label(fate, sends)).append(" ").append(count(counts[i]));
     const float width = painter.px(15) + Painter::width(font, words) + 1;
     if (x > box.x && x + width > box.right()) {
       x = box.x;
@@ -66,15 +73,16 @@ float draw_legend(Painter& painter, const Box& box, std::span<const model::Packe
 }
 
 /// Legend and strip; the answer: how far down they reach.
-float draw_fates(Painter& painter, const Box& box, std::span<const model::PacketCell> cells) {
+float draw_fates(Painter& painter, const Box& box, std::span<const model::PacketCell> cells,
+                 bool sends) {
   Box rest = box;
   if (cells.empty()) {
     painter.text(rest.take_top(painter.px(kRow)), painter.look().fonts.text, painter.theme().dim,
                  "No packet yet");
     return rest.y;
   }
-  rest.y = draw_legend(painter, rest, cells) + painter.px(3);
-  return draw_packet_strip(painter, rest, cells);
+  rest.y = draw_legend(painter, rest, cells, sends) + painter.px(3);
+  return draw_packet_strip(painter, rest, cells, sends);
 }
 
 void draw_figure(Painter& painter, Box row, const PacketFigure& figure) {
@@ -114,6 +122,7 @@ void draw_packets(const Look& look, const Box& box, const ActionContext& context
   if (!snapshot.rtp) return draw_none(painter, rest, context);
   const PacketFigures figures = packet_figures(snapshot);
   const std::span<const model::PacketCell> cells(snapshot.rtp->strip);
+  const bool sends = snapshot.role == model::Role::kSender;
   // The figures stand beside the strip where both have room, else below it.
   const float column = look.px(kFigureColumn + kColumnGap);
   const float for_figures = rest.w - look.px(kLeastStrip);
@@ -121,14 +130,14 @@ void draw_packets(const Look& look, const Box& box, const ActionContext& context
       std::clamp(for_figures / column, 0.0F, static_cast<float>(kMostColumns)));
   if (beside == 0) {
     Box below = rest;
-    below.y = draw_fates(painter, rest, cells) + look.px(8);
+    below.y = draw_fates(painter, rest, cells, sends) + look.px(8);
     const auto columns = static_cast<std::size_t>(
         std::clamp(rest.w / column, 1.0F, static_cast<float>(kMostColumns)));
     return panel.reaches(draw_figures(painter, below, figures, columns) + look.px(6));
   }
   Box right = rest.take_right(column * static_cast<float>(beside));
   right.take_left(look.px(kColumnGap));
-  const float fates = draw_fates(painter, rest, cells);
+  const float fates = draw_fates(painter, rest, cells, sends);
   const float facts = draw_figures(painter, right, figures, beside);
   panel.reaches(std::max(fates, facts) + look.px(6));
 }

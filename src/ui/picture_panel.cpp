@@ -179,9 +179,17 @@ void draw_pixel(Painter& painter, const Box& box, const Box& place, const Pictur
 /// A picture that nothing replaces must not look alive.
 void draw_stalled(Painter& painter, const Box& box, const Box& place, const View& view) {
   painter.fill(place, faded(rgb(0), 0.55));
-  Text words("Stalled");
+  Text words(to_string(view.link));
   if (view.last_frame) words.append(", last frame ").append(age(view.now - *view.last_frame));
   painter.text(box, painter.look().fonts.strong, rgb(0xFFFFFF), words, Align::kMiddle);
+}
+
+/// A stored picture of rtp that was shown with parts of the one before.
+bool has_grey_holes(const PictureSlot& slot, const View& view) {
+  if (!view.paused_at || view.moment == nullptr || slot.picture.holes != nullptr) return false;
+  const model::FrameSample& sample = view.moment->sample;
+  return &slot.picture == &view.received && slot.picture.damaged &&
+         sample.wire == WireFormat::kRtp && sample.outcome == FrameOutcome::kDisplayedDamaged;
 }
 
 void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
@@ -212,6 +220,7 @@ void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
   const bool reads_pixel = zoom.hovered && zoom.scale() >= kPixelsToSee;
   if (reads_pixel) draw_pixel(painter, box, place, picture, *zoom.hovered);
   if (marks_holes) draw_holes_legend(painter, box, *picture.holes, reads_pixel);
+  if (has_grey_holes(slot, context.view)) draw_grey_legend(painter, box, reads_pixel);
   painter.list().PopClipRect();
 }
 
@@ -249,7 +258,7 @@ void draw_pictures(const Look& look, const Box& box, const PicturesContext& cont
   Painter& painter = panel.painter();
   const model::Role role =
       view.running != nullptr ? view.running->role : context.state.controls.role;
-  const bool stalled = view.link == LinkState::kStalled && !view.paused_at;
+  const bool stalled = stands_still(view.link) && !view.paused_at;
   const bool sends = role == model::Role::kSender;
   const PictureSlot sent{"picture.sent", "Sent", view.sent, sends, stalled && sends};
   const PictureSlot received{"picture.received", "Received", view.received, true, stalled};

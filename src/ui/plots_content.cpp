@@ -73,6 +73,7 @@ PlotsContent::PlotsContent(const Theme& theme, const View& view, const plot::Gri
     : theme_(theme), view_(view), grid_(grid) {
   fill_fps();
   fill_size();
+  fill_datagrams(state);
   fill_drops(state);
   fill_base64();
   fill_latency();
@@ -172,6 +173,41 @@ void PlotsContent::fill_fps() {
   add_band(kId, {0, error, theme_.error});
 }
 
+/// On rtp: no datagram is as large as a frame, and no limit of datagrams is one of frames.
+void PlotsContent::fill_frame_size() {
+  constexpr PlotId kId = PlotId::kSize;
+  specs_[static_cast<std::size_t>(kId)].title = "Frame size";
+  add(kId, {&view_.history->datagram_bytes(), theme_.of(Meaning::kDatagram), "all packets", 0});
+  add(kId, {&view_.history->jpeg_bytes(), theme_.of(Meaning::kJpeg), "JPEG", 1});
+  const auto target = held_target(view_);
+  if (target && target->kind == model::QualityTarget::Kind::kDatagram) {
+    add_target(kId, target->value);
+  }
+}
+
+/// Of rtp alone: on the other wires it is always one.
+void PlotsContent::fill_datagrams(PlotsState& state) {
+  constexpr PlotId kId = PlotId::kDatagrams;
+  plot::PlotSpec& spec = begin(kId, "Datagrams a frame", "packets");
+  spec.longest_join = frame_join();
+  spec.empty = "No datagrams in view";
+  spec.axis.least_range = 10;
+  spec.format.format = "%.0f";
+  spec.format.grouped = true;
+  spec.format.widest = "0,000";
+  spec.can_log = true;
+  spec.can_distribute = true;
+  const model::TimeSeries& series = view_.history->datagrams();
+  const plot::Samples samples = plot::samples_in(series, grid_.begin(), grid_.end());
+  const plot::Extent extent = plot::extent_of(series, samples, false);
+  state[kId].applies = is_rtp() || (!extent.empty && extent.max > 1);
+  add(kId, {&series, theme_.of(Meaning::kDatagram), "packets", 0});
+  const auto target = held_target(view_);
+  if (is_rtp() && target && target->kind == model::QualityTarget::Kind::kFragments) {
+    add_target(kId, target->value);
+  }
+}
+
 void PlotsContent::fill_size() {
   constexpr PlotId kId = PlotId::kSize;
   plot::PlotSpec& spec = begin(kId, "Datagram size", "bytes");
@@ -182,6 +218,7 @@ void PlotsContent::fill_size() {
   spec.format.widest = "65,507";
   spec.can_log = true;
   spec.can_distribute = true;
+  if (is_rtp()) return fill_frame_size();
   add(kId, {&view_.history->datagram_bytes(), theme_.of(Meaning::kDatagram), "datagram", 0});
   add(kId, {&view_.history->jpeg_bytes(), theme_.of(Meaning::kJpeg), "JPEG", 1});
   add(kId, plot::Level{65'507, "UDP limit 65,507", theme_.error, true});
@@ -230,15 +267,16 @@ void PlotsContent::fill_drops(PlotsState& state) {
 
 void PlotsContent::fill_base64() {
   constexpr PlotId kId = PlotId::kBase64;
-  plot::PlotSpec& spec = begin(kId, "Base64 overhead", "% of JPEG");
+  plot::PlotSpec& spec = begin(kId, is_rtp() ? "Packet overhead" : "Base64 overhead", "% of JPEG");
   spec.longest_join = frame_join();
   spec.empty = "No frames in view";
-  spec.axis.least_range = 40;
+  spec.axis.least_range = is_rtp() ? 5 : 40;
+  spec.folds_as = 3;
   spec.format.format = "%.2f";
   spec.format.widest = "00.00";
   spec.can_distribute = true;
   add(kId, {&view_.history->base64_overhead(), theme_.of(Meaning::kBase64Overhead), "overhead", 0});
-  add(kId, plot::Level{100.0 / 3, "4/3 of the JPEG: 33.3 %", theme_.dim});
+  if (!is_rtp()) add(kId, plot::Level{100.0 / 3, "4/3 of the JPEG: 33.3 %", theme_.dim});
 }
 
 void PlotsContent::fill_latency() {
@@ -281,6 +319,7 @@ void PlotsContent::fill_latency() {
 void PlotsContent::fill_rate() {
   constexpr PlotId kId = PlotId::kRate;
   plot::PlotSpec& spec = begin(kId, "Bit rate", "Mbit/s");
+  spec.folds_as = 4;
   spec.empty = "No datagrams in view";
   spec.axis.least_range = 1e6;
   spec.format.format = "%.2f";
@@ -297,6 +336,7 @@ void PlotsContent::fill_jitter() {
   constexpr PlotId kId = PlotId::kJitter;
   plot::PlotSpec& spec = begin(kId, "Interarrival jitter", "ms");
   const bool has_no_times = view_.snapshot->network_loss == model::NetworkLoss::kUnmeasurable;
+  spec.folds_as = 2;
   spec.empty = has_no_times ? "These frames carry no time stamps" : "No arrivals in view";
   spec.axis.least_range = 1;
   spec.format.format = "%.2f";
@@ -312,6 +352,7 @@ void PlotsContent::fill_quality() {
   constexpr PlotId kId = PlotId::kQuality;
   plot::PlotSpec& spec = begin(kId, "JPEG quality", "1..100");
   spec.longest_join = frame_join();
+  spec.folds_as = 1;
   spec.empty = "No frames in view";
   spec.axis = {plot::Limits::kFixed, 1, 0, 100};
   spec.format.format = "%.0f";

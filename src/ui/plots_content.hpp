@@ -34,6 +34,7 @@ class PlotsContent {
   void add(PlotId id, const plot::Curve& curve);
   void add(PlotId id, const plot::Level& level);
   void add_band(PlotId id, const plot::ValueBand& band);
+  bool is_rtp() const { return view_.snapshot->wire == WireFormat::kRtp; }
   bool in_view(const model::TimeSeries& series) const;
   Duration frame_join() const;
   void add_loss_levels(Duration bucket);
@@ -41,6 +42,8 @@ class PlotsContent {
 
   void fill_fps();
   void fill_size();
+  void fill_frame_size();
+  void fill_datagrams(PlotsState& state);
   void fill_drops(PlotsState& state);
   void fill_base64();
   void fill_latency();

@@ -11,14 +11,15 @@
 namespace framescope::ui {
 namespace {
 
-constexpr std::array<std::string_view, kPlotCount> kKeys{"fps",     "size", "drops",  "base64",
-                                                         "latency", "rate", "jitter", "quality"};
+constexpr std::array<std::string_view, kPlotCount> kKeys{
+    "fps", "size", "datagrams", "drops", "base64", "latency", "rate", "jitter", "quality"};
 constexpr std::array<const char*, kPlotCount> kNames{
-    "Frame rate",       "Datagram size", "Dropped frames",      "Base64 overhead",
+    "Frame rate",       "Datagram size", "Datagrams a frame",   "Dropped frames", "Base64 overhead",
     "Latency by stage", "Bit rate",      "Interarrival jitter", "JPEG quality"};
 constexpr std::array<std::string_view, kPlotCount> kMetrics{
-    "fps.displayed",         "datagrams.size_mean", "frames.drops_ratio", "base64.overhead_ratio",
-    "latency_ms.end_to_end", "bit_rate_bps",        "jitter_ms.frame",    "jpeg.quality"};
+    "fps.displayed",      "datagrams.size_mean",   "rtp.packets_per_frame",
+    "frames.drops_ratio", "base64.overhead_ratio", "latency_ms.end_to_end",
+    "bit_rate_bps",       "jitter_ms.frame",       "jpeg.quality"};
 
 // Of the design.
 constexpr float kHeadHeight = 28;
@@ -89,8 +90,9 @@ void draw_choice(Painter& painter, const Box& box, PlotsState& state) {
   ImGui::SetNextWindowPos({box.x, box.bottom() + painter.px(4)});
   if (!ImGui::BeginPopup("choose plots")) return;
   for (std::size_t i = 0; i < kPlotCount; ++i) {
-    bool& hidden = state.plots[i].hidden;
-    if (menu_item(painter, kNames[i], !hidden)) hidden = !hidden;
+    plot::PlotState& plot = state.plots[i];
+    const std::string_view why_not = plot.applies ? "" : "It tells of RTP/JPEG, and there is none";
+    if (menu_item(painter, kNames[i], !plot.hidden, why_not)) plot.hidden = !plot.hidden;
   }
   ImGui::EndPopup();
 }
@@ -215,7 +217,7 @@ void draw_plots(const Look& look, const Box& box, const View& view, PlotsState& 
   plot::Scene scene = scene_of(view);
   draw_head(painter, rest.take_top(look.px(kHeadHeight)), scene.now, state, requests);
   if (rest.h < look.px(plot::kTimeAxisHeight * 2)) return;
-  const bool none = std::ranges::all_of(state.plots, &plot::PlotState::hidden);
+  const bool none = std::ranges::all_of(state.plots, &plot::PlotState::is_out);
   if (none) return draw_none(painter, rest);
   // Behind the instant at which it stands still there is nothing to see.
   if (view.paused_at) state.stack.view.keep_before(*view.paused_at);

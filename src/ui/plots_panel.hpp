@@ -17,6 +17,7 @@ namespace framescope::ui {
 enum class PlotId : std::uint8_t {
   kFps,
   kSize,
+  kDatagrams,
   kDrops,
   kBase64,
   kLatency,
@@ -24,10 +25,10 @@ enum class PlotId : std::uint8_t {
   kJitter,
   kQuality
 };
-inline constexpr std::size_t kPlotCount = 8;
+inline constexpr std::size_t kPlotCount = 9;
 
-/// Its name in settings and in the ItemLog: "fps", "size", "drops", "base64", "latency", "rate",
-/// "jitter" or "quality".
+/// Its name in settings and in the ItemLog: "fps", "size", "datagrams", "drops", "base64",
+/// "latency", "rate", "jitter" or "quality".
 std::string_view key_of(PlotId id);
 std::optional<PlotId> plot_of(std::string_view key);
 

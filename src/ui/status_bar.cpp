@@ -51,6 +51,9 @@ Status status_of(const View& view) {
   if (note != nullptr) return {Text(note->text), note->severity, false, note};
   if (!runs) return {Text("Nothing runs"), model::Severity::kInfo, true};
   if (view.link == LinkState::kLive) return {Text("Nothing to report")};
+  if (view.link == LinkState::kEnded) {
+    return {Text("The sender said goodbye"), model::Severity::kWarning};
+  }
   if (view.link == LinkState::kStalled) {
     return {Text("No frame for 2 s"), model::Severity::kWarning};
   }

@@ -128,6 +128,7 @@ Colour Theme::of(LinkState state) const {
       return idle;
     case LinkState::kWaiting:
     case LinkState::kStalled:
+    case LinkState::kEnded:
       return warning;
     case LinkState::kLive:
       return good;

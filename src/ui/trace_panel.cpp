@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "ui/imgui_compat.hpp"
-#include "ui/metric_tooltip.hpp"
 #include "ui/panel.hpp"
 #include "ui/time_control.hpp"
+#include "ui/trace_head.hpp"
 #include "ui/trace_layout.hpp"
 #include "ui/trace_model.hpp"
 #include "ui/trace_tooltip.hpp"
@@ -29,55 +29,6 @@ struct Shown {
   std::size_t last = 0;  ///< behind the last one
   float scroll = 0;      ///< pixels above the first row of all
 };
-
-constexpr std::array<std::string_view, kTraceSpans.size()> kMetrics{
-    "latency_ms.stages.encode", "latency_ms.stages.send", "latency_ms.stages.network",
-    "latency_ms.stages.decode", "latency_ms.stages.display"};
-
-/// Which colour is which stage; all of them or, where there is no room, none.
-void draw_legend(Painter& painter, Box box) {
-  const Fonts& fonts = painter.look().fonts;
-  const float swatch = painter.px(14);
-  const float gap = painter.px(14);
-  float wanted = 0;
-  for (const model::Span span : kTraceSpans) {
-    wanted += swatch + Painter::width(fonts.small, to_string(span)) + gap;
-  }
-  if (wanted > box.w) return;
-  for (std::size_t i = 0; i < kTraceSpans.size(); ++i) {
-    const std::string_view name = to_string(kTraceSpans[i]);
-    const float width = swatch + Painter::width(fonts.small, name) + 1;
-    Box place = box.take_left(width);
-    metric_tooltip(painter.look(), place, kMetrics[i]);
-    painter.mark(place.take_left(swatch).x + painter.px(4), place.middle_y(), painter.px(9),
-                 {painter.theme().of(meaning_of(kTraceSpans[i])), Shape::kSquare});
-    painter.text(place, fonts.small, painter.theme().dim, name);
-    box.take_left(gap);
-  }
-}
-
-void draw_head(Painter& painter, Box box, TraceState& trace) {
-  constexpr std::array<Option, 2> kOrigins{{
-      {"Aligned", "Each frame from its own beginning on: a slow one is a long one"},
-      {"In time", "All frames on one axis: what overlaps, and what came late"},
-  }};
-  box = box.inset(painter.px(kPadding), painter.px(2));
-  int origin = static_cast<int>(trace.origin);
-  const Box toggle = box.take_right(painter.px(138));
-  if (choose(painter, toggle, "trace_origin", kOrigins, origin)) {
-    trace.origin = static_cast<TraceOrigin>(origin);
-    trace.axis.restore();
-  }
-  box.take_right(painter.px(6));
-  if (trace.axis.overridden()) {
-    const Box fit = box.take_right(button_width(painter, "Fit"));
-    if (button(painter, fit, {"trace_fit", "Fit", "All of the time again (double click)"})) {
-      trace.axis.restore();
-    }
-    box.take_right(painter.px(6));
-  }
-  draw_legend(painter, box);
-}
 
 Text tick_words(double value, double step) {
   if (step >= 1) return Text().append("%.0f", value);
@@ -306,7 +257,7 @@ void draw_trace(const Look& look, const Box& box, const View& view, DashboardSta
   const TraceFrames frames(*view.frames, view.paused_at);
   {
     Panel panel(look, "trace_head", head);
-    draw_head(panel.painter(), head, state.bottom.trace);
+    draw_trace_head(panel.painter(), head.inset(look.px(kPadding), look.px(2)), state.bottom.trace);
   }
   TraceColumns columns = draw_frames(look, rest, view, frames, state);
   if (frames.size() == 0) return;

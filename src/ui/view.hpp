@@ -69,7 +69,7 @@ struct LabView {
   std::optional<double> measured_loss;  ///< of IP packets, of late; nothing: not known here
   std::optional<double> frozen_ssim;    ///< of a picture and the one before it
   std::optional<LabChoice> in_use;      ///< what the stream does
-  std::size_t in_use_bytes = 0;         ///< mean of its datagrams in the last second
+  std::size_t in_use_bytes = 0;         ///< UDP payload of a frame, mean of the last second
   ComparisonView comparison;
 };
 

@@ -148,14 +148,15 @@ bool RtpDepacketizer::take(const RtpPacket& packet, std::span<const std::uint8_t
       unbelieved_ = Held{{datagram.begin(), datagram.end()}, now, answer};
       return false;
     case PacketArrival::kDuplicate:
-      note(answer.extended, PacketFate::kDuplicate);
+      note(answer.extended, PacketFate::kDuplicate, packet.header.marker);
       return true;
     case PacketArrival::kTooLate:
       ++counts_.late;
-      note(answer.extended, PacketFate::kLate);
+      note(answer.extended, PacketFate::kLate, packet.header.marker);
       return true;
     case PacketArrival::kReordered:
-      note(answer.extended, add() ? PacketFate::kReordered : PacketFate::kLate);
+      note(answer.extended, add() ? PacketFate::kReordered : PacketFate::kLate,
+           packet.header.marker);
       return true;
     case PacketArrival::kRestarted:
       begin_numbers(answer.extended, now);
@@ -165,7 +166,7 @@ bool RtpDepacketizer::take(const RtpPacket& packet, std::span<const std::uint8_t
       break;
   }
   note_lost_before(answer.extended);
-  note(answer.extended, add() ? PacketFate::kInTime : PacketFate::kLate);
+  note(answer.extended, add() ? PacketFate::kInTime : PacketFate::kLate, packet.header.marker);
   return true;
 }
 
@@ -240,9 +241,9 @@ void RtpDepacketizer::note_lost_before(std::uint64_t sequence) {
   for (; lost < sequence; ++lost) note(lost, PacketFate::kLost);
 }
 
-void RtpDepacketizer::note(std::uint64_t sequence, PacketFate fate) {
+void RtpDepacketizer::note(std::uint64_t sequence, PacketFate fate, bool marker) {
   if (notes_.size() >= kMaxNotes) notes_.erase(notes_.begin(), notes_.begin() + kMaxNotes / 2);
-  notes_.push_back({sequence, fate});
+  notes_.push_back({sequence, fate, marker});
   noted_ = std::max(noted_, sequence);
 }
 

@@ -126,7 +126,7 @@ class RtpDepacketizer {
   void begin_numbers(std::uint64_t sequence, Time now);
   void end_numbers(Time now);
   void note_lost_before(std::uint64_t sequence);
-  void note(std::uint64_t sequence, PacketFate fate);
+  void note(std::uint64_t sequence, PacketFate fate, bool marker = false);
 
   Speaker& other(std::uint32_t ssrc, Time now);
   void hold(Speaker& speaker, std::span<const std::uint8_t> datagram,

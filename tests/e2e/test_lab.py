@@ -340,6 +340,17 @@ class Pictures(LabTest):
 
 
 class FullDisk(LabTest):
+    def small_disk(self):
+        """A folder on a disk of 64 KiB."""
+        disk = pathlib.Path(self.folder())
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, check=False
+        )
+        if mounted.returncode != 0:
+            self.skipTest("needs the right to mount a small disk")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        return disk
+
     def test_a_full_device_is_said(self):
         source = self.save("a.png", picture())
         for option in ("--csv", "--json", "--plot"):
@@ -348,13 +359,7 @@ class FullDisk(LabTest):
             self.assertIn("No space left", process.stderr[-1])
 
     def test_what_was_written_stays_a_table(self):
-        disk = pathlib.Path(self.folder())
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, check=False
-        )
-        if mounted.returncode != 0:
-            self.skipTest("needs the right to mount a small disk")
-        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        disk = self.small_disk()
         source = self.video(30)
         process = self.run_lab(source, "--csv", disk / "out.csv", status=1)
         self.assertIn("No space left", process.stderr[-1])
@@ -369,13 +374,7 @@ class FullDisk(LabTest):
             self.assertNotIn(None, row.values())
 
     def test_a_full_disk_leaves_the_old_json(self):
-        disk = pathlib.Path(self.folder())
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, check=False
-        )
-        if mounted.returncode != 0:
-            self.skipTest("needs the right to mount a small disk")
-        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        disk = self.small_disk()
         source = self.video(30)
         process = self.run_lab(source, "--json", disk / "out.json", status=1)
         self.assertIn("No space left", process.stderr[-1])

@@ -113,6 +113,10 @@ TEST(Diagnosis, AStreamThatStopped) {
   expect_found(snapshot, "stalled", Severity::kWarning, {"5 s", "300", "has stopped"});
   snapshot.link.refused = true;
   expect_found(snapshot, "stalled", Severity::kWarning, {"its program has ended"});
+  snapshot.link.last_frame = kNow - std::chrono::milliseconds(100);
+  expect_silent(snapshot, "stalled");
+  snapshot.link.said_bye = true;
+  expect_found(snapshot, "stalled", Severity::kWarning, {"said goodbye (RTCP BYE)"});
   expect_silent(snapshot, "no_answer");
 }
 

@@ -47,6 +47,32 @@ TEST_F(FiguresTest, AreThoseOfTheMomentThatAPausedViewLooksAt) {
   EXPECT_TRUE(figure("fps").number.empty()) << "nobody counted frames then";
 }
 
+TEST_F(FiguresTest, OnRtpLostPacketsHaveThePlaceOfBase64) {
+  sample_.snapshot.rtp.emplace();
+  EXPECT_EQ(figure("base64").name, nullptr);
+  EXPECT_TRUE(figure("packets_lost").number.empty()) << "none was expected yet";
+  sample_.snapshot.rtp->packets_expected = 2'000;
+  sample_.snapshot.rtp->frames_patched = 110;
+  sample_.snapshot.packet_loss = 0.0439;
+  EXPECT_EQ(figure("packets_lost").number.view(), "4.39");
+  EXPECT_EQ(figure("packets_lost").detail.view(), "110 frames in part");
+  EXPECT_EQ(figure("packets_lost").severity, model::Severity::kWarning);
+  sample_.snapshot.packet_loss = 0.06;
+  EXPECT_EQ(figure("packets_lost").severity, model::Severity::kError);
+  sample_.view.cursor = sample_.now;
+  EXPECT_TRUE(figure("packets_lost").number.empty()) << "it is of the last 10 s, not of a moment";
+}
+
+TEST_F(FiguresTest, ASenderKnowsTheLossThatIsReported) {
+  sample_.snapshot.role = model::Role::kSender;
+  sample_.snapshot.rtp.emplace();
+  EXPECT_TRUE(figure("packets_lost").number.empty());
+  EXPECT_EQ(figure("packets_lost").detail.view(), "nobody reports");
+  sample_.snapshot.rtp->reported_loss = 0.005;
+  EXPECT_EQ(figure("packets_lost").number.view(), "0.50");
+  EXPECT_EQ(figure("packets_lost").severity, model::Severity::kInfo);
+}
+
 TEST_F(FiguresTest, OfRtpADatagramIsAPacket) {
   sample_.snapshot.rtp.emplace();
   sample_.snapshot.rtp->packets_per_frame = 13.8;

@@ -136,6 +136,24 @@ TEST_F(HolesTest, ItMovesAndGrowsWithThePicture) {
   EXPECT_TRUE(picture.inset(-2).holds(tinted())) << "and not beyond the panel";
 }
 
+TEST_F(HolesTest, AStoredPictureIsGreyWhereItWasPatchedAndSaysSo) {
+  constexpr const char* kGrey = "Grey parts were lost";
+  model::LoggedFrame moment;
+  moment.sample.wire = WireFormat::kRtp;
+  moment.sample.outcome = FrameOutcome::kDisplayedDamaged;
+  sample_.view.received.holes = nullptr;
+  sample_.view.received.damaged = true;
+  show();
+  EXPECT_EQ(window_.items.text(kGrey), nullptr) << "it is live";
+  sample_.view.paused_at = sample_.view.now;
+  sample_.view.moment = &moment;
+  show();
+  EXPECT_NE(window_.items.text(kGrey), nullptr);
+  moment.sample.outcome = FrameOutcome::kDisplayed;
+  show();
+  EXPECT_EQ(window_.items.text(kGrey), nullptr) << "nothing of it was lost";
+}
+
 TEST_F(HolesTest, AKeyTakesItAwayAndTheChoiceIsASetting) {
   const Requests off = window_.strike(Chord{'H'}, sample_.view, state_);
   ASSERT_TRUE(off.apply.has_value());

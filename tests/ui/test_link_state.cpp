@@ -56,8 +56,21 @@ TEST(LinkState, AStreamOfWhichNothingGetsThroughIsStalled) {
   EXPECT_FALSE(drops_all(snapshot));
 }
 
+TEST(LinkState, ASenderThatSaidGoodbyeHasEndedAtOnce) {
+  LinkFacts facts = running(std::chrono::milliseconds(10));
+  facts.said_bye = true;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kEnded);
+  EXPECT_TRUE(stands_still(LinkState::kEnded));
+  EXPECT_FALSE(stands_still(LinkState::kLive));
+  facts.last_frame = kNow - kStall;
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kEnded) << "the cause stays known";
+  facts.last_frame.reset();
+  EXPECT_EQ(link_state(facts, kNow), LinkState::kWaiting) << "nothing came that could end";
+}
+
 TEST(LinkState, EachHasAWordOfItsOwn) {
   EXPECT_EQ(to_string(LinkState::kIdle), "Idle");
+  EXPECT_EQ(to_string(LinkState::kEnded), "Ended");
   EXPECT_EQ(to_string(LinkState::kError), "Error");
 }
 

@@ -85,6 +85,14 @@ std::string figure(const model::Snapshot& snapshot, std::string_view name) {
   return "none";
 }
 
+TEST(PacketFigures, JitterOfPacketsIsNoneOfFrames) {
+  SampleRtp sample(model::Role::kReceiver);
+  sample.snapshot.jitter = std::chrono::microseconds(1'500);
+  EXPECT_EQ(figure(sample.snapshot, "Frame jitter"), "1.50 ms");
+  sample.snapshot.jitter_by_packets = true;
+  EXPECT_EQ(figure(sample.snapshot, "Frame jitter"), "");
+}
+
 TEST(PacketFigures, AReceiverCountsAgainstWhatIsExpected) {
   SampleRtp sample(model::Role::kReceiver);
   model::RtpFigures& rtp = *sample.snapshot.rtp;
@@ -193,6 +201,16 @@ TEST_F(PacketsPanelTest, TheLegendCountsTheFates) {
   EXPECT_NE(window_.items.text("lost 11"), nullptr);
   EXPECT_NE(window_.items.text("impaired 11"), nullptr);
   EXPECT_NE(window_.items.text("0xDEADBEEF"), nullptr);
+}
+
+TEST_F(PacketsPanelTest, ASenderSentItsPacketsAndKnowsOfNoArrival) {
+  sample_.snapshot.role = model::Role::kSender;
+  sample_.snapshot.rtp->strip = cells_from(0, 100);
+  sample_.snapshot.rtp->strip[5].fate = PacketFate::kImpaired;
+  show();
+  EXPECT_NE(window_.items.text("sent 99"), nullptr);
+  EXPECT_NE(window_.items.text("impaired 1"), nullptr);
+  EXPECT_EQ(window_.items.text("lost 0"), nullptr);
 }
 
 TEST_F(PacketsPanelTest, WithoutRtpItSaysWhatWouldFillItAndDoesIt) {

@@ -47,6 +47,7 @@ class PlotsPanelTest : public testing::Test {
 };
 
 TEST_F(PlotsPanelTest, HasAllPlotsAndTheirKeys) {
+  sample_.snapshot.wire = WireFormat::kRtp;
   draw();
   for (std::size_t i = 0; i < kPlotCount; ++i) {
     const auto id = static_cast<PlotId>(i);
@@ -57,6 +58,47 @@ TEST_F(PlotsPanelTest, HasAllPlotsAndTheirKeys) {
     EXPECT_NE(window_.items.control(name + ".canvas"), nullptr) << name;
   }
   EXPECT_FALSE(plot_of("nonsense"));
+}
+
+TEST_F(PlotsPanelTest, OnRtpFramesAreBytesAndPackets) {
+  draw();
+  EXPECT_NE(window_.items.text("Datagram size"), nullptr);
+  EXPECT_EQ(window_.items.control("plot datagrams"), nullptr) << "it would always be one";
+  sample_.snapshot.wire = WireFormat::kRtp;
+  draw();
+  draw();
+  EXPECT_NE(window_.items.text("Frame size"), nullptr);
+  EXPECT_EQ(window_.items.text("Datagram size"), nullptr) << "no datagram is as large as a frame";
+  EXPECT_NE(window_.items.control("plot datagrams.canvas"), nullptr);
+  EXPECT_NE(window_.items.text("Packet overhead"), nullptr);
+}
+
+TEST(PlotsPanel, WithoutRoomTheLeastImportantPlotsKeepTheirHeadersOnly) {
+  HeadlessWindow window(420, 560);
+  SampleView sample(model::Role::kLoopback);
+  model::FrameLog frames;
+  sample.view.frames = &frames;
+  PlotsState state;
+  const auto draw = [&] {
+    Requests requests;
+    window.frame([&](Painter& painter, const Box& screen) {
+      draw_plots(painter.look(), screen, sample.view, state, requests);
+    });
+  };
+  draw();
+  EXPECT_TRUE(state[PlotId::kQuality].is_closed());
+  EXPECT_NE(window.items.control("plot quality"), nullptr) << "it can be opened";
+  EXPECT_EQ(window.items.control("plot quality.canvas"), nullptr);
+  EXPECT_FALSE(state[PlotId::kDrops].is_closed());
+  EXPECT_FALSE(state[PlotId::kLatency].is_closed());
+  state[PlotId::kQuality].turn();
+  draw();
+  EXPECT_FALSE(state[PlotId::kQuality].is_closed()) << "what is opened by hand stays open";
+  state[PlotId::kQuality].turn();
+  EXPECT_TRUE(state[PlotId::kQuality].collapsed);
+  state[PlotId::kQuality].show_again();
+  draw();
+  EXPECT_TRUE(state[PlotId::kQuality].folded);
 }
 
 TEST_F(PlotsPanelTest, HidesAPlotAndBringsItBack) {

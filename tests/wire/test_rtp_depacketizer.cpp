@@ -70,6 +70,18 @@ TEST(RtpDepacketizer, NotesTellEachPacketsFate) {
   EXPECT_EQ(depacketizer.counts().late, 1U);
 }
 
+TEST(RtpDepacketizer, NotesTellWhereFramesEnd) {
+  Sender sender({.packets = 3});
+  RtpDepacketizer depacketizer({});
+  for (int i = 0; i < 3; ++i) {
+    for (const Datagram& datagram : sender.frame()) depacketizer.push(datagram, Time{seconds(i)});
+  }
+  std::vector<PacketNote> notes;
+  depacketizer.take_notes(notes);
+  ASSERT_EQ(notes.size(), 9U);
+  for (std::size_t i = 0; i < notes.size(); ++i) EXPECT_EQ(notes[i].marker, i % 3 == 2) << i;
+}
+
 TEST(RtpDepacketizer, NotesAreBoundedWhereNobodyTakesThem) {
   Sender sender({.packets = 1000, .packet_bytes = 1});
   RtpDepacketizer depacketizer({});

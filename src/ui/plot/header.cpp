@@ -43,7 +43,7 @@ struct Switches {
 
 Switches switches_of(const PlotSpec& spec, const PlotState& state) {
   Switches switches;
-  if (state.collapsed) return switches;
+  if (state.is_closed()) return switches;
   if (spec.can_log) {
     switches.all[switches.count++] = {"log", "log", "Logarithmic or linear value axis",
                                       state.scale == Scale::kLog};
@@ -114,12 +114,14 @@ bool draw_controls(Painter& painter, Box row, const PlotSpec& spec, PlotState& s
 LegendPlan legend_plan(const Painter& painter, const PlotSpec& spec, const PlotState& state,
                        float width) {
   const Fonts& fonts = painter.look().fonts;
-  if (state.collapsed || (spec.curves.empty() && spec.form != Form::kBars)) return {};
+  if (spec.curves.empty() && spec.form != Form::kBars) return {};
   const Text unit = unit_of(spec, state);
   const float title = painter.px(kTwist) + 2 * painter.px(kAir) +
                       Painter::width(fonts.text, spec.title) + Painter::width(fonts.small, unit);
   const float room = width - title - controls_width(painter, spec, state);
-  return plan_legend(painter, spec, room, width);
+  const LegendPlan plan = plan_legend(painter, spec, room, width);
+  // A closed plot still tells its newest values, where its one row has room for them.
+  return state.is_closed() && (plan.rows_below > 0 || !plan.values) ? LegendPlan{} : plan;
 }
 
 // ---- title
@@ -145,8 +147,8 @@ void draw_title(Painter& painter, Box& row, const PlotSpec& spec, PlotState& sta
       std::min(Painter::width(fonts.text, spec.title), std::max(0.0F, row.w - painter.px(kTwist)));
   Box title = row.take_left(painter.px(kTwist) + std::ceil(title_width));
   const Touch touched = touch(painter, title, name_of(spec, {}).c_str(), spec.help);
-  if (touched.pressed) state.collapsed = !state.collapsed;
-  draw_twist(painter, title, !state.collapsed, touched.hovered ? theme.text : theme.dim);
+  if (touched.pressed) state.turn();
+  draw_twist(painter, title, !state.is_closed(), touched.hovered ? theme.text : theme.dim);
   title.take_left(painter.px(kTwist));
   painter.text(title, fonts.text, theme.text, spec.title);
   row.take_left(painter.px(kAir));
@@ -187,11 +189,11 @@ HeaderAnswer draw_header(Painter& painter, const Placement& place, const PlotSpe
                          const Scene& scene, const Stack& stack, PlotState& state) {
   Box row = place.header;
   HeaderAnswer answer;
-  const bool open = !state.collapsed;
+  const bool open = !state.is_closed();
   const Box controls = row.take_right(controls_width(painter, spec, state));
   draw_title(painter, row, spec, state);
   // Collapsed or opened by that very title: the legend follows in the next frame.
-  if (open && !spec.curves.empty()) {
+  if ((open || place.legend_values) && !spec.curves.empty()) {
     draw_legend(painter, place, row, spec, scene, stack, state);
   }
   answer.wants_menu = draw_controls(painter, controls, spec, state);

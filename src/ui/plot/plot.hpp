@@ -90,6 +90,8 @@ struct PlotSpec {
   AxisSpec axis;
   ValueFormat format;
   float weight = 1;  ///< > 0; its share of a stack's height
+  /// Where a stack has no room for all, the lowest above 0 keeps its header only first; 0: never.
+  int folds_as = 0;
   bool can_log = false;
   bool can_distribute = false;
   /// Samples further apart than this were not measured in one go: no line joins them.
@@ -105,7 +107,10 @@ inline Duration reach_of(const PlotSpec& spec, const Grid& grid) {
 /// What a plot keeps from frame to frame: what the user chose, and room that is used again.
 struct PlotState {
   bool hidden = false;
+  bool applies = true;     ///< false: it has nothing to say of such a stream, and is left out
   bool collapsed = false;  ///< only its header is shown
+  bool folded = false;     ///< likewise, as the stack has no room for it
+  bool kept_open = false;  ///< by hand, however little room there is
   bool distribution = false;
   Scale scale = Scale::kLinear;
   std::uint32_t hidden_curves = 0;  ///< bit `id`
@@ -127,6 +132,17 @@ struct PlotState {
   Grid distributed_grid;
   Scale distributed_scale = Scale::kLinear;
   std::uint32_t distributed_hidden = 0;
+
+  bool is_out() const { return hidden || !applies; }
+  bool is_closed() const { return collapsed || folded; }
+  /// Opens what is closed, and the other way round.
+  void turn() {
+    kept_open = is_closed();
+    collapsed = !kept_open;
+    folded = false;
+  }
+  /// To what it was before anybody touched it.
+  void show_again() { hidden = collapsed = kept_open = false; }
 
   bool shows(const Curve& curve) const { return (hidden_curves >> curve.id & 1U) == 0; }
   /// Hides a curve, or shows it again.

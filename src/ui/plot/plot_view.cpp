@@ -68,7 +68,7 @@ std::int64_t column_count(const Painter& painter, float plot_width) {
 float least_height(const Painter& painter, const PlotSpec& spec, const PlotState& state,
                    float width) {
   const float header = header_height(painter, spec, state, width);
-  if (state.collapsed) return header;
+  if (state.is_closed()) return header;
   // A distribution has a row of read-outs for each curve, and one above them.
   const auto rows = static_cast<float>(spec.curves.size() + 1);
   const float canvas = state.distribution
@@ -83,7 +83,7 @@ Placement place_plot(const Painter& painter, const Box& box, const PlotSpec& spe
   place.whole = box;
   Box rest = box;
   place_header(painter, rest, spec, state, place);
-  if (state.collapsed) return place;
+  if (state.is_closed()) return place;
   rest.take_top(painter.px(kAboveCanvas));
   rest.take_bottom(painter.px(kBelowCanvas));
   rest.take_left(painter.px(kAxisWidth));
@@ -97,7 +97,7 @@ HeaderAnswer draw_plot(Painter& painter, const Placement& place, const PlotSpec&
   double tallest = 0;
   if (spec.form == Form::kBars) tallest = count_bars(scene, spec, state);
   const HeaderAnswer answer = draw_header(painter, place, spec, scene, stack, state);
-  if (place.canvas.empty() || state.collapsed) return answer;
+  if (place.canvas.empty() || state.is_closed()) return answer;
   Extent shown;
   if (spec.form == Form::kBars) {
     shown.add(tallest);

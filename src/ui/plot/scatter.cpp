@@ -97,20 +97,29 @@ class Places {
   std::size_t count_ = 0;
 };
 
-/// Dashed, so that none is taken for a curve. Most curves rise: at the bottom the names are out of
-/// their way.
+/// Dashed, so that none is taken for a curve: a line of the field from a corner on, as thick as a
+/// hair.
+void draw_dashes(const Field& field, const Box& line) {
+  const float dash = field.painter.px(4);
+  const bool upright = line.h > line.w;
+  const Colour ink = faded(field.painter.theme().dim, 0.7);
+  for (float done = 0; done < std::max(line.w, line.h); done += 2 * dash) {
+    const float rest = std::min(dash, std::max(line.w, line.h) - done);
+    field.painter.fill(upright ? Box{line.x, line.y + done, line.w, rest}
+                               : Box{line.x + done, line.y, rest, line.h},
+                       ink);
+  }
+}
+
+/// Most curves rise: at the bottom the names are out of their way.
 void draw_upright_rules(const Field& field, Places& places) {
   Painter& painter = field.painter;
   ImFont* font = painter.look().fonts.small;
-  const Colour ink = faded(painter.theme().dim, 0.7);
-  const float dash = painter.px(4);
   const float line = painter.px(kLabel);
   for (const ScatterRule& rule : field.spec.x_rules) {
     if (!field.state.x.reaches(rule.value)) continue;
     const float x = std::round(field.x(rule.value));
-    for (float y = field.box.y; y < field.box.bottom(); y += 2 * dash) {
-      painter.fill({x, y, field.hair(), std::min(dash, field.box.bottom() - y)}, ink);
-    }
+    draw_dashes(field, {x, field.box.y, field.hair(), field.box.h});
     const float width = std::ceil(Painter::width(font, rule.label));
     Box name{std::min(x + painter.px(3), field.box.right() - width), field.box.bottom() - line,
              width, line};
@@ -126,15 +135,11 @@ void draw_level_rules(const Field& field, Places& places) {
   constexpr double kHigh = 0.7;
   Painter& painter = field.painter;
   ImFont* font = painter.look().fonts.small;
-  const Colour ink = faded(painter.theme().dim, 0.7);
-  const float dash = painter.px(4);
   const float line = painter.px(kLabel);
   for (const ScatterRule& rule : field.spec.y_rules) {
     if (!field.state.y.reaches(rule.value)) continue;
     const float y = std::round(field.y(rule.value));
-    for (float x = field.box.x; x < field.box.right(); x += 2 * dash) {
-      painter.fill({x, y, std::min(dash, field.box.right() - x), field.hair()}, ink);
-    }
+    draw_dashes(field, {field.box.x, y, field.box.w, field.hair()});
     const float width = std::ceil(Painter::width(font, rule.label));
     const bool high = field.state.y.share(rule.value) > kHigh;
     Box name{

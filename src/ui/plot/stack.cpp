@@ -1,6 +1,7 @@
 #include "ui/plot/stack.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "ui/panel.hpp"
 #include "ui/plot/canvas.hpp"
@@ -15,21 +16,64 @@ struct Heights {
   float sum = 0;
 };
 
+float needed(const Painter& painter, float width, std::span<const PlotSpec> specs,
+             std::span<const PlotState> states) {
+  float sum = 0;
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (!states[i].is_out()) sum += least_height(painter, specs[i], states[i], width);
+  }
+  return sum;
+}
+
+/// The plot that is to be folded next; null: none may be.
+PlotState* next_to_fold(std::span<const PlotSpec> specs, std::span<PlotState> states) {
+  std::size_t found = specs.size();
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const PlotState& state = states[i];
+    if (specs[i].folds_as == 0 || state.is_out() || state.is_closed() || state.kept_open) continue;
+    if (found == specs.size() || specs[i].folds_as < specs[found].folds_as) found = i;
+  }
+  return found == specs.size() ? nullptr : &states[found];
+}
+
+/// Leaves of the least important plots the headers where there is no room for all. They open again
+/// when there is more than they need: a legend that takes a row more must not make them come and
+/// go.
+void fold(const Painter& painter, const Box& box, std::span<const PlotSpec> specs,
+          std::span<PlotState> states) {
+  const float spare = 2 * painter.px(kHeaderHeight);
+  std::array<bool, kMostPlots> folded{};
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    folded[i] = std::exchange(states[i].folded, false);
+  }
+  const auto comes_back = [&] {
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+      if (folded[i] && !states[i].is_out() && !states[i].is_closed()) return true;
+    }
+    return false;
+  };
+  while (needed(painter, box.w, specs, states) + (comes_back() ? spare : 0) > box.h) {
+    PlotState* next = next_to_fold(specs, states);
+    if (next == nullptr) return;
+    next->folded = true;
+  }
+}
+
 /// Each open plot gets its weight's share of the room, and at least what it needs.
 Heights share_out(const Painter& painter, const Box& box, std::span<const PlotSpec> specs,
                   std::span<const PlotState> states) {
   Heights heights;
   float weights = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (states[i].hidden) continue;
+    if (states[i].is_out()) continue;
     heights.px[i] = least_height(painter, specs[i], states[i], box.w);
     heights.sum += heights.px[i];
-    if (!states[i].collapsed) weights += specs[i].weight;
+    if (!states[i].is_closed()) weights += specs[i].weight;
   }
   const float spare = box.h - heights.sum;
   if (spare <= 0 || weights <= 0) return heights;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (states[i].hidden || states[i].collapsed) continue;
+    if (states[i].is_out() || states[i].is_closed()) continue;
     const float more = std::floor(spare * specs[i].weight / weights);
     heights.px[i] += more;
     heights.sum += more;
@@ -60,7 +104,7 @@ void drive(Painter& painter, const Places& places, std::span<const PlotSpec> spe
   stack.clicked.reset();
   stack.hovered_plot = -1;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (states[i].hidden) continue;
+    if (states[i].is_out()) continue;
     const auto index = static_cast<int>(i);
     const CanvasAnswer asked =
         drive_canvas(painter, places.all[i], specs[i], index, scene, stack, states[i]);
@@ -80,7 +124,7 @@ bool header_menu(const Box& header) {
 void draw_all(Painter& painter, const Places& places, std::span<const PlotSpec> specs,
               std::span<PlotState> states, const Scene& scene, Stack& stack, StackAnswer& answer) {
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (states[i].hidden) continue;
+    if (states[i].is_out()) continue;
     Placement place = places.all[i];
     // Out of sight its controls can still be reached by keyboard.
     if (!in_sight(place.whole)) place.canvas = {};
@@ -102,7 +146,7 @@ std::optional<Stretch> recorded(std::span<const PlotSpec> specs,
                                 std::span<const PlotState> states) {
   std::optional<Stretch> found;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (states[i].hidden) continue;
+    if (states[i].is_out()) continue;
     for (const Curve& curve : specs[i].curves) {
       if (curve.series->empty()) continue;
       const Stretch own{(*curve.series)[0].at, curve.series->newest().at};
@@ -136,12 +180,13 @@ StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec>
     scene.column_px = column_width(painter);
     scene.grid = grid_of(painter, inside.w, stack, scene);
     scene.following = stack.view.following();
-    const Heights heights =
-        share_out(painter, {inside.x, inside.y, inside.w, rest.h}, specs, states);
+    const Box room{inside.x, inside.y, inside.w, rest.h};
+    fold(painter, room, specs, states);
+    const Heights heights = share_out(painter, room, specs, states);
     Places places;
     float y = inside.y;
     for (std::size_t i = 0; i < specs.size(); ++i) {
-      if (states[i].hidden) continue;
+      if (states[i].is_out()) continue;
       places.all[i] =
           place_plot(painter, {inside.x, y, inside.w, heights.px[i]}, specs[i], states[i]);
       y += heights.px[i];

@@ -52,9 +52,9 @@ struct StackAnswer {
 };
 
 /// Draws plots into a scrolling panel within `outer`'s, above each other on one time axis; those
-/// that are hidden take no room. Where there is not enough of it they scroll, by the wheel over a
-/// header or by keyboard. `scene.grid` and `scene.column_px` are made here. `specs` and `states`
-/// are as many.
+/// that are out take no room. Where there is not enough of it the least important are folded, and
+/// the others scroll, by the wheel over a header or by keyboard. `scene.grid` and `scene.column_px`
+/// are made here. `specs` and `states` are as many.
 StackAnswer draw_stack(Painter& outer, const Box& box, std::span<const PlotSpec> specs,
                        std::span<PlotState> states, Scene& scene, Stack& stack);
 
