@@ -23,10 +23,6 @@ void ImpairmentTruth::decided(const ImpairedLink::Verdict& verdict,
   frames_.push_back(frame);
 }
 
-void ImpairmentTruth::dropped_whole(std::uint64_t frame_number) {
-  if (!frames_.empty()) frames_.back().frame_number = frame_number;
-}
-
 void ImpairmentTruth::departed(const ImpairedLink::Departure& departure) {
   if (!departure.overtaken) return;
   const auto frame =

@@ -12,8 +12,7 @@
 namespace framescope::net {
 
 /// Remembers what the simulator did to which frame, for the last kRemembered frames that it did
-/// more to than delay. A packet that was dropped has no frame's number, unless it was the last of a
-/// frame of which none came through. Pure; one thread.
+/// more to than delay. Pure; one thread.
 class ImpairmentTruth {
  public:
   // Two minutes of 30 FPS of which every frame was impaired; a quarter of a megabyte.
@@ -21,8 +20,6 @@ class ImpairmentTruth {
 
   /// Of each verdict, in their order.
   void decided(const ImpairedLink::Verdict& verdict, std::optional<std::uint64_t> frame_number);
-  /// The newest of them was the last packet of this frame, all of whose packets were dropped.
-  void dropped_whole(std::uint64_t frame_number);
   /// Of each departure.
   void departed(const ImpairedLink::Departure& departure);
 

@@ -54,12 +54,6 @@ class ImpairedPath {
     truth_.decided(verdict, frame_number);
   }
 
-  /// The newest verdict was about the last packet of a frame of which none came through.
-  void remember_dropped(std::uint64_t frame_number) {
-    const std::lock_guard lock(mutex_);
-    truth_.dropped_whole(frame_number);
-  }
-
   /// Keeps a datagram that comes through, but not at once.
   void hold(const Verdict& verdict, Payload payload) {
     held_.emplace(verdict.ordinal, std::move(payload));

@@ -139,6 +139,7 @@ class SendStage {
   RtpSend rtp_;
   std::deque<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
   bool in_send_next_ = false;
+  Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped
 
   std::atomic<std::size_t> receiver_count_{0};
   std::atomic<std::uint64_t> plain_{0};

@@ -230,7 +230,7 @@ void SendStage::send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at) {
 
 void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome) {
   if (outcome.impaired) {
-    path_.remember_dropped(frame.tag.frame_number);
+    path_.remember(last_dropped_, frame.tag.frame_number);
     append_dropped(frame, FrameOutcome::kImpaired, next_key_++);
   } else if (outcome.copies == 0) {
     append_dropped(frame, FrameOutcome::kSendFailed, 0, reason_of(outcome.error));
@@ -257,10 +257,11 @@ RtpSend::Simulator SendStage::simulator() {
     const Time at = now();
     path_.advance(at);
     const Path::Verdict verdict = path_.enter(packet.bytes, at);
-    // A frame lives on without some of its packets.
-    const bool is_named = verdict.copies > 0;
-    if (net::is_remembered(verdict)) {
-      path_.remember(verdict, is_named ? std::optional(packet.frame_number) : std::nullopt);
+    // A frame lives on without some of its packets; one without any is remembered by the last.
+    if (verdict.copies == 0) {
+      last_dropped_ = verdict;
+    } else if (net::is_remembered(verdict)) {
+      path_.remember(verdict, packet.frame_number);
     }
     return verdict;
   };

@@ -42,18 +42,6 @@ TEST_F(TruthTest, NothingIsToldOfFramesThatPassOrAreDelayed) {
   EXPECT_TRUE(truth_.frames().empty());
 }
 
-TEST_F(TruthTest, OfAFrameWithoutAnyPacketTheLastOneHasItsName) {
-  net::ImpairedLink::Verdict dropped{.copies = 0, .lost = true};
-  for (dropped.ordinal = 0; dropped.ordinal < 3; ++dropped.ordinal) {
-    truth_.decided(dropped, std::nullopt);
-  }
-  truth_.dropped_whole(17);
-  const std::vector<ImpairedFrame> frames = truth_.frames();
-  ASSERT_EQ(frames.size(), 3U);
-  EXPECT_FALSE(frames[1].frame_number);
-  EXPECT_EQ(frames[2].frame_number, 17U);
-}
-
 TEST_F(TruthTest, AddsUpToTheCounts) {
   run("loss=5%,corrupt=5%,duplicate=5%,reorder=5%,delay=3ms,rate=7Mbit,queue=20000B", 2000);
   ImpairmentCounts sums{.entered = 2000, .delayed = link_.counts().delayed};
