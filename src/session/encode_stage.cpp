@@ -70,9 +70,19 @@ void EncodeStage::process(const CapturedFrame& frame) {
     show_preview(frame, 0);
     return drop(frame, FrameOutcome::kNoReceiver);
   }
+  tell_size();
   const std::optional<Jpeg> jpeg = encode(frame, settings);
   show_preview(frame, jpeg ? jpeg->bytes : 0);
   if (jpeg) packetize(frame, settings, *jpeg, started);
+}
+
+void EncodeStage::tell_size() {
+  const int width_px = planes_.width_px();
+  const int height_px = planes_.height_px();
+  if (width_px == told_width_px_ && height_px == told_height_px_) return;
+  told_width_px_ = width_px;
+  told_height_px_ = height_px;
+  if (options_.resized) options_.resized(width_px, height_px);
 }
 
 void EncodeStage::scale(const CapturedFrame& frame, const model::StreamSettings& settings) {

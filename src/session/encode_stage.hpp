@@ -40,6 +40,9 @@ class EncodeStage {
     /// Sees each picture as the source gave it; empty when nobody looks. Called on the encode
     /// thread.
     std::function<void(const CapturedFrame&)> observe;
+    /// Told the size of the pictures when it changes, before the first of it is sent. Called on the
+    /// encode thread.
+    std::function<void(int width_px, int height_px)> resized;
     /// Where the JPEGs are kept, under the session's ordinal; null: nowhere.
     std::shared_ptr<FrameStore> store;
     std::uint32_t session = 0;
@@ -64,6 +67,7 @@ class EncodeStage {
 
   void run();
   void process(const CapturedFrame& frame);
+  void tell_size();
   void scale(const CapturedFrame& frame, const model::StreamSettings& settings);
   /// Fills jpeg_; otherwise the frame was dropped and that recorded.
   std::optional<Jpeg> encode(const CapturedFrame& frame, const model::StreamSettings& settings);
@@ -103,6 +107,8 @@ class EncodeStage {
   WireFormat wire_ = WireFormat::kBase64;  ///< of the present frame
   int restart_interval_ = 0;               ///< likewise, MCUs
   bool codec_failed_ = false;              ///< for the present frame
+  int told_width_px_ = 0;                  ///< what `resized` was told last
+  int told_height_px_ = 0;
   Duration scaling_{};                     ///< that the present frame took
   std::thread thread_;
 };

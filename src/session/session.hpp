@@ -112,6 +112,8 @@ class Session {
   void place_receiver(ReceiveStage::Options& receive) const;
   RtpReceive::Options rtp_receive_options() const;
   void describe_session();
+  void describe_size(int width_px, int height_px);
+  void write_description();
   void start_stages();
   void drain();
   void lend(std::optional<std::uint64_t> key);
@@ -121,6 +123,7 @@ class Session {
   bool sender_ended() const;
   void fill(model::Snapshot& snapshot) const;
   void fill_sender(model::Snapshot& snapshot) const;
+  void fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings) const;
   void fill_rtp(model::Snapshot& snapshot) const;
   void fill_sent_rtp(model::Snapshot& snapshot) const;
   std::vector<std::uint64_t> impaired_numbers() const;

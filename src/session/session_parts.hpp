@@ -38,9 +38,11 @@ struct Session::Parts {
   std::mutex source_mutex;
   SourcePictures source_pictures;  // with source_mutex
   std::string sender_address;  // the account thread must not ask a socket that is closed meanwhile
+  Endpoint origin;  // of the description: the sender's address, likewise
+  std::mutex description_mutex;
   wire::SessionDescription description;  ///< of an rtp stream that is pushed; port 0: there is none
   std::string ffplay_command;            // that shows it
-  std::string gst_command;
+  std::string gst_command;               // all three with description_mutex
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
   std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet

@@ -1,4 +1,5 @@
 // The part of Session that puts its stages together.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <random>
@@ -12,6 +13,7 @@
 #include "net/system_identity.hpp"
 #include "session/session_description.hpp"
 #include "session/session_parts.hpp"
+#include "wire/rtp_jpeg.hpp"
 
 namespace framescope::session {
 namespace {
@@ -170,6 +172,7 @@ void Session::make_sender() {
     parts.send->submit(std::move(frame));
   };
   encode.receivers = [&parts] { return parts.send->receiver_count(); };
+  encode.resized = [this](int width_px, int height_px) { describe_size(width_px, height_px); };
   encode.ended = [&parts] {
     // Behind the last frame in the io thread's queue.
     asio::post(parts.io.context(), [&parts] { parts.all_sent.store(true); });
@@ -199,13 +202,37 @@ void Session::describe_session() {
                              ": a session description names the receiver; push with --to");
   }
   parts.description = describe(resolve_peer(*config_.to), config_, parts.options.settings);
-  const Endpoint origin = parts.send->local();
+  parts.origin = parts.send->local();
+  write_description();
+}
+
+/// The file, and the commands that go with it.
+void Session::write_description() {
+  Parts& parts = *parts_;
   if (!config_.sdp_file.empty()) {
-    write_session_description(config_.sdp_file, parts.description, origin);
+    write_session_description(config_.sdp_file, parts.description, parts.origin);
   }
-  parts.ffplay_command = config_.sdp_file.empty() ? ffplay_command(parts.description, origin)
+  parts.ffplay_command = config_.sdp_file.empty() ? ffplay_command(parts.description, parts.origin)
                                                   : wire::ffplay_command(config_.sdp_file);
   parts.gst_command = wire::gst_launch_command(parts.description);
+}
+
+/// Sides that RTP's JPEG header cannot say stand in the description, which is known only now. On
+/// the encode thread.
+void Session::describe_size(int width_px, int height_px) {
+  Parts& parts = *parts_;
+  const std::lock_guard lock(parts.description_mutex);
+  std::optional<std::pair<int, int>> dimensions;
+  if (std::max(width_px, height_px) > wire::kMaxRtpJpegSide) {
+    dimensions = std::pair(width_px, height_px);
+  }
+  if (parts.description.port == 0 || parts.description.dimensions == dimensions) return;
+  parts.description.dimensions = dimensions;
+  try {
+    write_description();
+  } catch (const std::exception& error) {
+    parts.account->note("sdp_failed", model::Severity::kError, error.what());
+  }
 }
 
 }  // namespace framescope::session

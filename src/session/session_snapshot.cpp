@@ -49,11 +49,18 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   }
   if (snapshot.link.nominal_fps == 0.0) snapshot.link.nominal_fps.reset();
   snapshot.link.settings = settings;
+  fill_commands(snapshot, settings);
+  tell_waiting();
+}
+
+void Session::fill_commands(model::Snapshot& snapshot,
+                            const model::StreamSettings& settings) const {
+  Parts& parts = *parts_;
+  const std::lock_guard lock(parts.description_mutex);
   if (settings.wire == WireFormat::kRtp && parts.description.port != 0) {
     snapshot.link.ffplay_command = parts.ffplay_command;
     snapshot.link.gst_command = parts.gst_command;
   }
-  tell_waiting();
 }
 
 void Session::tell_waiting() const {
