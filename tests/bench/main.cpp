@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array kLines{
     Line{1, "sender's stages against the codec alone", run_line_1},
+    Line{3, "rtp from end to end against GStreamer", run_line_3},
     Line{5, "scaling against cv::resize", run_line_5},
     Line{6, "datagram to RGBA against the codecs alone", run_line_6},
     Line{7, "base64's share", run_line_7},
