@@ -16,10 +16,14 @@ struct Line {
 };
 
 std::vector<Row> run_line_1(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_3(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_4(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_5(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_6(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_7(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_8(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_9(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_10(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_11(const BenchFrames& frames, int rounds);
 
 }  // namespace framescope::bench

@@ -14,10 +14,14 @@ namespace {
 
 constexpr std::array kLines{
     Line{1, "sender's stages against the codec alone", run_line_1},
+    Line{3, "rtp from end to end against GStreamer", run_line_3},
+    Line{4, "rtp latency at 60 fps, against GStreamer", run_line_4},
     Line{5, "scaling against cv::resize", run_line_5},
     Line{6, "datagram to RGBA against the codecs alone", run_line_6},
     Line{7, "base64's share", run_line_7},
+    Line{8, "a receiver that is sent more than it can decode", run_line_8},
     Line{9, "eight plots of a million values", run_line_9},
+    Line{10, "cost by pixels and by receivers", run_line_10},
     Line{11, "the quality lab's sweep, alone and beside a stream", run_line_11},
 };
 

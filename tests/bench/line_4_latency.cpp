@@ -1,0 +1,164 @@
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "bench/gstreamer.hpp"
+#include "bench/lines.hpp"
+#include "bench/own_stream.hpp"
+#include "media/jpeg_decoder.hpp"
+#include "media/jpeg_encoder.hpp"
+
+namespace framescope::bench {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::size_t kWarmUp = 30;
+constexpr std::size_t kFrames = 150;
+constexpr Duration kInterval = std::chrono::microseconds(16'667);
+
+/// Two ends, closed with this object.
+struct Pipe {
+  explicit Pipe(std::size_t bytes) {
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("open a pipe: refused");
+    fcntl(ends[1], F_SETPIPE_SZ, static_cast<int>(bytes));
+  }
+  ~Pipe() {
+    for (const int end : ends) close(end);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  std::array<int, 2> ends{};
+};
+
+bool is_readable(int file, std::chrono::milliseconds patience) {
+  pollfd one{file, POLLIN, 0};
+  return poll(&one, 1, static_cast<int>(patience.count())) > 0;
+}
+
+/// Frames go in and come out one at a time through pipes: from the end of the write to the first
+/// byte of what was decoded, so that the copies through the pipes do not count.
+class GstreamerEcho {
+ public:
+  explicit GstreamerEcho(const Image& planes)
+      : planes_(planes),
+        frame_(planes.size_bytes()),
+        to_(1 << 20),
+        from_(1 << 20),
+        port_(free_port()),
+        receiver_(gst_receiver(port_, "/dev/stdout"), {.input = -1, .output = from_.ends[1]}),
+        sender_(gst_pipe_sender(planes, port_), {.input = to_.ends[0], .output = -1}) {}
+
+  std::vector<double> run() {
+    wait_for_first();
+    std::vector<double> latencies;
+    Time due = steady_clock::now();
+    for (std::size_t i = 0; i < kWarmUp + kFrames; ++i) {
+      due += kInterval;
+      std::this_thread::sleep_until(due);
+      const std::optional<double> took = echo(std::chrono::milliseconds(200));
+      if (took && i >= kWarmUp) latencies.push_back(*took);
+    }
+    return latencies;
+  }
+
+ private:
+  void wait_for_first() {
+    for (int tries = 0; tries < 50; ++tries) {
+      if (echo(std::chrono::milliseconds(200))) return;
+    }
+    throw std::runtime_error("measure GStreamer: no picture comes back");
+  }
+
+  std::optional<double> echo(std::chrono::milliseconds patience) {
+    const std::uint8_t* const pixels = planes_.plane(0);
+    for (std::size_t done = 0; done < frame_.size();) {
+      const ssize_t n = write(to_.ends[1], pixels + done, frame_.size() - done);
+      if (n <= 0) throw std::runtime_error("write to GStreamer: it has ended");
+      done += static_cast<std::size_t>(n);
+    }
+    const Time written = steady_clock::now();
+    if (!is_readable(from_.ends[0], patience)) return std::nullopt;
+    const Time came = steady_clock::now();
+    for (std::size_t done = 0; done < frame_.size();) {
+      const ssize_t n = read(from_.ends[0], frame_.data() + done, frame_.size() - done);
+      if (n <= 0) throw std::runtime_error("read from GStreamer: it has ended");
+      done += static_cast<std::size_t>(n);
+    }
+    return seconds(came - written) * 1e6;
+  }
+
+  const Image& planes_;
+  std::vector<std::uint8_t> frame_;
+  Pipe to_;
+  Pipe from_;
+  std::uint16_t port_;
+  ChildProcess receiver_;
+  ChildProcess sender_;
+};
+
+/// From capture to display, of a session in this process.
+std::vector<double> run_ours(const Image& bgr) {
+  const auto session = start({.fps = 60}, bgr);
+  std::this_thread::sleep_for((kWarmUp + kFrames) * kInterval);
+  session->stop();
+  std::vector<model::FrameSample> samples;
+  session->take_samples(samples);
+  std::vector<double> latencies;
+  for (const model::FrameSample& sample : samples) {
+    const auto took = model::length_of(sample, model::Span::kEndToEnd);
+    if (took && sample.frame_number >= kWarmUp) latencies.push_back(seconds(*took) * 1e6);
+  }
+  if (latencies.empty()) throw std::runtime_error("measure a session: no frame was displayed");
+  return latencies;
+}
+
+/// Encoding and decoding alone, at the same pace: the bare codec's time of a frame that comes after
+/// a pause, its median.
+double run_codec(const Image& planes) {
+  media::JpegEncoder encoder;
+  media::JpegDecoder decoder;
+  std::vector<std::uint8_t> jpeg;
+  Image rgba;
+  std::vector<double> took;
+  Time due = steady_clock::now();
+  for (int i = 0; i < 60; ++i) {
+    due += kInterval;
+    std::this_thread::sleep_until(due);
+    const Time begun = steady_clock::now();
+    (void)encoder.encode(planes, 80, jpeg);
+    (void)decoder.decode(jpeg, planes.width_px(), planes.height_px(), rgba);
+    took.push_back(seconds(steady_clock::now() - begun) * 1e6);
+  }
+  return quantile(took, 0.5);
+}
+
+}  // namespace
+
+/// How old a picture is when it is shown, over RTP at 60 frames a second.
+std::vector<Row> run_line_4(const BenchFrames& frames, int rounds) {
+  const Image bgr = small_still(frames.hd.front());
+  const Image planes = planes_of(bgr);
+  Times p50{"p50", {}}, p99{"p99", {}}, gst_p50{"gst_p50", {}}, gst_p99{"gst_p99", {}};
+  Times bound{"bound", {}};
+  for (int round = 0; round < rounds; ++round) {
+    const std::vector<double> ours = run_ours(bgr);
+    bound.us.push_back(1.25 * run_codec(planes) + 350);
+    const std::vector<double> gst = GstreamerEcho(planes).run();
+    p50.us.push_back(quantile(ours, 0.5));
+    p99.us.push_back(quantile(ours, 0.99));
+    gst_p50.us.push_back(quantile(gst, 0.5));
+    gst_p99.us.push_back(quantile(gst, 0.99));
+  }
+  const auto at_most = Row::Bound::kAtMost;
+  return {{4, "rtp_latency_p99_vs_bound_of_codec", at_most, 1, ratio(p99, bound), {p99, bound}},
+          {4, "rtp_latency_p50_vs_gstreamer", at_most, 0.60, ratio(p50, gst_p50), {p50, gst_p50}},
+          {4, "rtp_latency_p99_vs_gstreamer", at_most, 0.50, ratio(p99, gst_p99), {p99, gst_p99}}};
+}
+
+}  // namespace framescope::bench

@@ -1,0 +1,97 @@
+#include "bench/own_stream.hpp"
+
+#include <ctime>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+#include <opencv2/imgproc.hpp>
+
+#include "bench/bench_frames.hpp"
+#include "media/scaler.hpp"
+
+namespace framescope::bench {
+namespace {
+
+/// Costs nothing: the buffers that come round keep the picture, as GStreamer's imagefreeze does.
+class StillSource final : public media::FrameSource {
+ public:
+  StillSource(const Image& bgr, double fps) : bgr_(bgr) {
+    info_.name = "a picture in memory";
+    info_.width_px = bgr.width_px();
+    info_.height_px = bgr.height_px();
+    info_.fps = fps;
+  }
+
+  const media::SourceInfo& info() const override { return info_; }
+  media::ReadStatus read(Image& bgr, const media::FrameStamp& /*stamp*/) override {
+    if (bgr.empty() || !filled_.contains(bgr.plane(0))) {
+      bgr = bgr_;
+      filled_.insert(bgr.plane(0));
+    }
+    return media::ReadStatus::kFrame;
+  }
+  std::string error() const override { return {}; }
+
+ private:
+  const Image& bgr_;
+  media::SourceInfo info_;
+  std::set<const std::uint8_t*> filled_;
+};
+
+std::uint64_t passed(const model::Snapshot& snapshot, model::Stage stage) {
+  return snapshot.frames[static_cast<std::size_t>(stage)].value_or(0);
+}
+
+}  // namespace
+
+std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bgr) {
+  session::Session::Options options;
+  options.config = stream.config;
+  options.settings.width_px = 0;
+  options.settings.fps = stream.fps;
+  options.settings.quality = kQuality;
+  options.settings.wire = stream.wire;
+  options.source = [&bgr, fps = stream.fps] { return std::make_unique<StillSource>(bgr, fps); };
+  return std::make_unique<session::Session>(std::move(options));
+}
+
+Usage watch(const session::Session& session, model::Stage stage, Duration span) {
+  const auto before = session.snapshot();
+  const Time begun = std::chrono::steady_clock::now();
+  const double cpu = process_cpu_us();
+  std::this_thread::sleep_for(span);
+  const double used = process_cpu_us() - cpu;
+  const double took = seconds(std::chrono::steady_clock::now() - begun);
+  const auto after = session.snapshot();
+  const auto frames = static_cast<double>(passed(*after, stage) - passed(*before, stage));
+  if (frames == 0)
+    throw std::runtime_error("measure a session: no frame passed; " + session.failure());
+  const double fps = frames / seconds(after->at - before->at);
+  return {used / took / fps, fps};
+}
+
+Image scaled(const Image& bgr, int width_px, int height_px) {
+  Image out(width_px, height_px, PixelFormat::kBgr);
+  const cv::Mat from(bgr.height_px(), bgr.width_px(), CV_8UC3,
+                     const_cast<std::uint8_t*>(bgr.plane(0)));
+  cv::Mat to(height_px, width_px, CV_8UC3, out.plane(0));
+  cv::resize(from, to, to.size(), 0, 0, cv::INTER_AREA);
+  return out;
+}
+
+Image small_still(const Image& hd) { return scaled(hd, 400, 300); }
+
+Image planes_of(const Image& bgr) {
+  Image planes;
+  media::Scaler().scale(bgr, 0, Subsampling::k420, planes);
+  return planes;
+}
+
+double process_cpu_us() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
+}
+
+}  // namespace framescope::bench
