@@ -109,7 +109,7 @@ class EncodeStage {
   bool codec_failed_ = false;              ///< for the present frame
   int told_width_px_ = 0;                  ///< what `resized` was told last
   int told_height_px_ = 0;
-  Duration scaling_{};                     ///< that the present frame took
+  Duration scaling_{};  ///< that the present frame took
   std::thread thread_;
 };
 

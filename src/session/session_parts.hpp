@@ -38,7 +38,7 @@ struct Session::Parts {
   std::mutex source_mutex;
   SourcePictures source_pictures;  // with source_mutex
   std::string sender_address;  // the account thread must not ask a socket that is closed meanwhile
-  Endpoint origin;  // of the description: the sender's address, likewise
+  Endpoint origin;             // of the description: the sender's address, likewise
   std::mutex description_mutex;
   wire::SessionDescription description;  ///< of an rtp stream that is pushed; port 0: there is none
   std::string ffplay_command;            // that shows it
