@@ -5,6 +5,7 @@
 
 #include "ui/metric_tooltip.hpp"
 #include "ui/trace_model.hpp"
+#include "ui/trace_tooltip.hpp"
 #include "ui/widgets.hpp"
 #include "ui/words.hpp"
 
