@@ -72,7 +72,7 @@ def check_keys(object_):
         _require(cause in OUTCOMES and _is_count(count), f"drops.{cause}", frames)
     kinds = ("measured", "estimated", "unmeasurable", None)
     _require(frames["network_loss"] in kinds, "network_loss", frames)
-    sources = ("arrival gaps", "time code", None)
+    sources = ("arrival gaps", "time code", "sequence numbers", None)
     _require(frames["network_loss_estimate_source"] in sources, "network_loss_estimate_source", frames)
     _require(frames["attribution"] in ("exact", "bound", None), "attribution", frames)
     _check_figures(object_)

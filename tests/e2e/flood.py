@@ -39,7 +39,7 @@ class Flood(threading.Thread):
         super().__init__(daemon=True)
         self.sent = 0
         self._rate = per_second
-        self._stop = threading.Event()
+        self._ended = threading.Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.connect(("127.0.0.1", port))
         rng = random.Random(seed)
@@ -67,10 +67,10 @@ class Flood(threading.Thread):
 
     def run(self):
         begun, turn = time.monotonic(), 0
-        while not self._stop.is_set():
+        while not self._ended.is_set():
             owed = (time.monotonic() - begun) * self._rate - self.sent
             if owed < self.BATCH:
-                self._stop.wait(0.0005)
+                self._ended.wait(0.0005)
                 continue
             batch = self._batches[turn % len(self._batches)]
             turn += 1
@@ -78,6 +78,6 @@ class Flood(threading.Thread):
             self.sent += max(sent, 0)
 
     def stop(self):
-        self._stop.set()
+        self._ended.set()
         self.join()
         self._socket.close()

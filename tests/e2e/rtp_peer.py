@@ -57,12 +57,12 @@ class RtpSender(threading.Thread):
         self.socket.bind(("127.0.0.1", 0))
         self.to, self.fps, self.ssrc = ("127.0.0.1", port), fps, ssrc
         self.frames = 0
-        self._stop = threading.Event()
+        self._ended = threading.Event()
         self._jpegs = [hostile.small_jpeg(n) for n in range(4)]
 
     def run(self):
         sequence, due = 1000, time.monotonic()
-        while not self._stop.is_set():
+        while not self._ended.is_set():
             jpeg = self._jpegs[self.frames % len(self._jpegs)]
             made = packets(jpeg, self.ssrc, sequence, self.frames * 90000 // self.fps)
             for packet in made:
@@ -70,12 +70,12 @@ class RtpSender(threading.Thread):
             sequence += len(made)
             self.frames += 1
             due += 1 / self.fps
-            self._stop.wait(max(0.0, due - time.monotonic()))
+            self._ended.wait(max(0.0, due - time.monotonic()))
 
     def say_bye(self):
         self.socket.sendto(bye(self.ssrc), self.to)
 
     def stop(self):
-        self._stop.set()
+        self._ended.set()
         self.join()
         self.socket.close()
