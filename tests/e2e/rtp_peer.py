@@ -27,9 +27,11 @@ def jpeg_parts(jpeg):
             return tables[0] + tables[1], width, height, jpeg[at:-2]
 
 
-def packets(jpeg, ssrc, sequence, timestamp, payload=1200):
-    """The datagrams of one frame."""
+def packets(jpeg, ssrc, sequence, timestamp, payload=1200, table_bytes=128, sides_known=True):
+    """The datagrams of one frame, with that much of its tables, and its sides or 0."""
     tables, width, height, scan = jpeg_parts(jpeg)
+    tables = tables[:table_bytes]
+    width, height = (width, height) if sides_known else (0, 0)
     made = []
     for offset in range(0, len(scan), payload):
         part = scan[offset : offset + payload]
@@ -49,22 +51,23 @@ def bye(ssrc):
 
 
 class RtpSender(threading.Thread):
-    """Sends pictures at a rate from 127.0.0.1 until it is stopped."""
+    """Sends pictures at a rate from 127.0.0.1 until it is stopped; `form` is for packets()."""
 
-    def __init__(self, port, fps=30, ssrc=0x11223344):
+    def __init__(self, port, fps=30, ssrc=0x11223344, jpegs=None, **form):
         super().__init__(daemon=True)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.to, self.fps, self.ssrc = ("127.0.0.1", port), fps, ssrc
         self.frames = 0
         self._ended = threading.Event()
-        self._jpegs = [hostile.small_jpeg(n) for n in range(4)]
+        self._jpegs = jpegs or [hostile.small_jpeg(n) for n in range(4)]
+        self._form = form
 
     def run(self):
         sequence, due = 1000, time.monotonic()
         while not self._ended.is_set():
             jpeg = self._jpegs[self.frames % len(self._jpegs)]
-            made = packets(jpeg, self.ssrc, sequence, self.frames * 90000 // self.fps)
+            made = packets(jpeg, self.ssrc, sequence, self.frames * 90000 // self.fps, **self._form)
             for packet in made:
                 self.socket.sendto(packet, self.to)
             sequence += len(made)
