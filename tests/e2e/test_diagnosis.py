@@ -7,7 +7,10 @@ import time
 import unittest
 
 import account
+import cv2
 import harness
+import pictures
+import rtp_peer
 
 
 def named(object_, rule):
@@ -21,6 +24,8 @@ def listens(port):
 
 
 class Diagnosis(harness.StreamTest):
+    """What the tests of both classes below say."""
+
     def assert_names(self, process, rule, *words, timeout=25, severity=None):
         """An interval names the rule with these words, and no other one that is an error."""
         object_ = process.wait_stats(
@@ -58,6 +63,8 @@ class Diagnosis(harness.StreamTest):
         process.wait_displayed(5)
         return sender, process
 
+
+class StreamDiagnosis(Diagnosis):
     # Nothing comes, or not what should.
 
     def test_no_answer(self):
@@ -230,6 +237,77 @@ class Diagnosis(harness.StreamTest):
         end = objects[-1]
         self.assertEqual([d["id"] for d in end["diagnosis"]], ["healthy"])
         self.assertEqual(account.dropped(end), 0)
+
+
+
+class RtpDiagnosis(Diagnosis):
+    """The rules of `--wire rtp`."""
+
+    def foreign(self, receiver=(), **form):
+        """A receiver to which a foreign RTP sender pushes."""
+        port = harness.free_udp_port()
+        process = self.framescope("receive", "--listen", f"127.0.0.1:{port}", *receiver)
+        process.wait_bound(port)
+        self.peer = rtp_peer.RtpSender(port, **form)
+        self.peer.start()
+        self.addCleanup(self.peer.stop)
+        return process
+
+    def pushing(self, *args, receiver=()):
+        """A sender that pushes to a receiver of our own, which reports back."""
+        port = harness.free_udp_port()
+        process = self.framescope("receive", "--listen", f"127.0.0.1:{port}", *receiver)
+        process.wait_bound(port)
+        return self.framescope("send", "--to", f"127.0.0.1:{port}", "--wire", "rtp", *args), process
+
+    def test_rtp_packet_loss(self):
+        process = self.loopback("--wire", "rtp", "--impair", "loss=8%", "--fps", "15")
+        self.assert_names(process, "rtp_packet_loss", "of the packets were lost", "simulator")
+
+    def test_rtp_packet_loss_of_a_network_and_as_it_is_reported(self):
+        sender, process = self.pushing("--impair", "loss=8%", "--restart", "off")
+        self.assert_names(process, "rtp_packet_loss", "of the packets were lost")
+        self.assert_names(sender, "rtp_packet_loss", "The receiver reports")
+
+    def test_rtp_tables(self):
+        self.assert_names(self.foreign(table_bytes=64), "rtp_tables", "one quantisation table", severity="info")
+        self.assert_names(self.foreign(table_bytes=0), "rtp_tables", "cannot be used", severity="error")
+
+    def test_rtp_huffman(self):
+        picture = cv2.resize(pictures.pattern(0), (400, 304))
+        optimised = [cv2.IMWRITE_JPEG_QUALITY, 80, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+        jpeg = cv2.imencode(".jpg", picture, optimised)[1].tobytes()
+        self.assert_names(self.foreign(jpegs=[jpeg]), "rtp_huffman", "-huffman default", severity="error")
+
+    def test_rtp_dimensions(self):
+        self.assert_names(self.foreign(sides_known=False), "rtp_dimensions", "--sdp", severity="error")
+
+    def test_rtp_dimensions_at_a_sender(self):
+        sender, _ = self.pushing("--width", "2400", "--fps", "5")
+        self.assert_names(sender, "rtp_dimensions", "2040 px", "--sdp")
+
+    def test_rtp_odd_size(self):
+        sender, _ = self.pushing()
+        self.assert_names(sender, "rtp_odd_size", "multiples of 8", severity="info")
+
+    def test_rtcp_missing(self):
+        self.assert_names(self.foreign(), "rtcp_missing", "port + 1", timeout=30)
+
+    def test_rtp_restarted(self):
+        port = harness.free_udp_port()
+        address = f"127.0.0.1:{port}"
+        process = self.framescope("receive", "--from", address)
+        first = self.framescope("send", "--listen", address, "--wire", "rtp")
+        process.wait_displayed(45)
+        first.kill()
+        self.framescope("send", "--listen", address, "--wire", "rtp")
+        self.assert_names(process, "rtp_restarted", "Another RTP source")
+
+    def test_rtp_receive_buffer(self):
+        _, process = self.pushing(
+            "--width", "1280", "--quality", "95", "--pace", "0", receiver=("--rcvbuf", "5000")
+        )
+        self.assert_names(process, "receive_buffer", "packet", "receive buffer was full")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class HostileDatagrams(harness.StreamTest):
         self.assertTrue(process.running(), process.describe())
         self.assertLess(process.peak_rss_bytes(), RSS_LIMIT_BYTES)
 
-    def test_a_flood_beside_the_stream(self):
+    def test_case25_a_flood_beside_the_stream(self):
         sender, address = self.sender("--fps", "30")
         port, local = int(address.rsplit(":", 1)[1]), harness.free_udp_port()
         receiver = self.framescope("receive", "--from", address, "--bind", local)
@@ -63,7 +63,7 @@ class HostileDatagrams(harness.StreamTest):
         self.assertEqual(receiver.interrupt(), 0)
         receiver.summary()
 
-    def test_bombs_cost_little(self):
+    def test_case42_bombs_cost_little(self):
         """A second of nothing but JPEG bombs, 500 of them, from the source that is listened to."""
         bombs = hostile.Hostile(3)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:

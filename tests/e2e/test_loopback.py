@@ -64,7 +64,7 @@ class Loopback(harness.StreamTest):
         self.assertTrue(account.is_unknown(summary["base64"]))
         self.assertEqual(summary["frames"]["captured"], 30)
 
-    def test_too_large_is_dropped_by_name(self):
+    def test_case30_too_large_is_dropped_by_name(self):
         source = self.video(4, 1920, 1080)
         summary = self.run_loopback(
             "--source", source, "--loop", "--width", "1920", "--quality", "100",
@@ -74,7 +74,7 @@ class Loopback(harness.StreamTest):
         self.assert_drops(summary, {"too_large": 12})
         self.assertTrue(summary["diagnosis"], "nothing is shown, and no word about it")
 
-    def test_too_large_is_made_to_fit(self):
+    def test_case30_too_large_is_made_to_fit(self):
         source = self.video(4, 1920, 1080)
         summary = self.run_loopback(
             "--source", source, "--loop", "--width", "1920", "--quality", "100",

@@ -25,7 +25,7 @@ class Receivers(harness.StreamTest):
         rate = frames / (end["elapsed_s"] - start["elapsed_s"])
         self.assertAlmostEqual(rate, self.FPS, delta=0.1 * self.FPS, msg=when)
 
-    def test_killed_stopped_and_leaving_ones_do_not_disturb_the_others(self):
+    def test_case28_killed_stopped_and_leaving_ones_do_not_disturb_the_others(self):
         sender, address = self.sender("--fps", self.FPS)
         steady, killed, stopped, leaving = [self.join(address) for _ in range(4)]
         for receiver in (steady, killed, stopped, leaving):

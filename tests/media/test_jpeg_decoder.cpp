@@ -115,7 +115,7 @@ TEST_F(JpegDecoderTest, AHeaderWithoutAFrameIsAFailure) {
   expect_good_frame_decodes();
 }
 
-TEST_F(JpegDecoderTest, AnImpossibleSizeDoesNotSpoilTheNextFrame) {
+TEST_F(JpegDecoderTest, Case43AnImpossibleSizeDoesNotSpoilTheNextFrame) {
   for (int i = 0; i < 3; ++i) {
     const auto info = decode(with_sof_size(good_, 65'535, 65'535));
     ASSERT_FALSE(info.ok());
@@ -146,7 +146,7 @@ TEST_F(JpegDecoderTest, ManyScansAreRefused) {
   expect_good_frame_decodes();
 }
 
-TEST_F(JpegDecoderTest, CorruptBytesNeverHarmTheNextFrame) {
+TEST_F(JpegDecoderTest, Case43CorruptBytesNeverHarmTheNextFrame) {
   std::mt19937 random(11);
   for (int i = 0; i < 500; ++i) {
     Bytes jpeg = good_;

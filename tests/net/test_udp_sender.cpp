@@ -63,7 +63,7 @@ TEST(UdpSender, AClosedSocketIsAnError) {
 }
 
 // WIRE 5.1, case 28.
-TEST(UdpSender, ARefusalNamesItsPeer) {
+TEST(UdpSender, Case28ARefusalNamesItsPeer) {
   LoopbackPeer from(with_recverr());
   const Endpoint dead = dead_peer();
   EXPECT_TRUE(from.sender.drain_errors().empty());

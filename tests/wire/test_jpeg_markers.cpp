@@ -102,7 +102,7 @@ TEST(JpegMarkers, WhatFollowsEoiIsIgnored) {
   EXPECT_EQ(scan_jpeg(jpeg)->entropy_bytes, 48U);
 }
 
-TEST(JpegMarkers, BombsAreRefused) {
+TEST(JpegMarkers, Case42BombsAreRefused) {
   Bytes patched = scan_header();
   append(patched, test::grey_scan(640, 480));
   EXPECT_EQ(verdict(head_and(patched, {.width = 16384, .height = 16384})), "dimensions");
@@ -121,7 +121,7 @@ TEST(JpegMarkers, BombsAreRefused) {
   }
 }
 
-TEST(JpegMarkers, SizeLimitsAtTheirEdges) {
+TEST(JpegMarkers, Case42SizeLimitsAtTheirEdges) {
   EXPECT_EQ(verdict(grey_jpeg({.width = 16, .height = 16})), "ok");
   EXPECT_EQ(verdict(grey_jpeg({.width = 15, .height = 16})), "dimensions");
   EXPECT_EQ(verdict(grey_jpeg({.width = 64, .height = 0})), "dimensions");
@@ -298,7 +298,7 @@ TEST(JpegMarkers, RandomDamageNeverHurts) {
 
 // The inputs on which a slow scan would show: each byte looked at again and again, or one at a
 // time.
-TEST(JpegMarkers, WorstCasesCostLessThanAMillisecond) {
+TEST(JpegMarkers, Case42WorstCasesCostLessThanAMillisecond) {
   constexpr std::size_t kDatagram = 65'507;
   std::vector<Bytes> inputs;
   for (const auto& filler : {Bytes{0xFF}, Bytes{0xFF, 0x00}, Bytes{0xFF, 0xD0}, Bytes{0x11}}) {

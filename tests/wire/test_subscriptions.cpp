@@ -95,7 +95,7 @@ TEST_F(SubscriptionsTest, V2HellosKeepItAlive) {
   }
 }
 
-TEST_F(SubscriptionsTest, ThreeRefusalsInARowRemove) {
+TEST_F(SubscriptionsTest, Case28ThreeRefusalsInARowRemove) {
   for (const Hello& kind : {plain(), v2()}) {
     hello(a_, kind);
     EXPECT_FALSE(subscriptions_.on_refused(a_, now_));
@@ -146,7 +146,7 @@ TEST_F(SubscriptionsTest, AReceiverCanBecomePermanent) {
   EXPECT_THAT(subscriptions_.expire(now_), IsEmpty());
 }
 
-TEST_F(SubscriptionsTest, AtMost16AndPermanentOnesCount) {
+TEST_F(SubscriptionsTest, Case27AtMost16AndPermanentOnesCount) {
   subscriptions_.add_permanent(a_);
   for (int i = 0; i < 15; ++i) {
     EXPECT_EQ(hello(peer("10.0.0.1", 6000 + i), plain()), HelloVerdict::kAdded);
@@ -176,7 +176,7 @@ TEST_F(SubscriptionsTest, LeavingAndComingBackIsLimitedToo) {
   EXPECT_EQ(hello(a_, plain()), HelloVerdict::kRateLimited);
 }
 
-TEST_F(SubscriptionsTest, AFloodFromManySourcesDoesNotLockAReceiverOut) {
+TEST_F(SubscriptionsTest, Case27AFloodFromManySourcesDoesNotLockAReceiverOut) {
   hello(a_, v2());
   for (int second = 0; second < 10; ++second) {
     for (int i = 0; i < 2000; ++i) {
