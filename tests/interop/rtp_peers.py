@@ -15,7 +15,7 @@ import rtp_wire
 
 CAPS = "application/x-rtp,media=video,clock-rate=90000,encoding-name=JPEG,payload=26"
 JITTER_BUFFER_MS = 200
-LONG = 40  # seconds, for what takes two on a machine that is not busy
+LONG = 30  # seconds, for what takes two on a machine that is not busy
 
 
 def sdp(port, *attributes):
