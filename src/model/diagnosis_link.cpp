@@ -61,9 +61,12 @@ std::optional<Finding> not_jpeg(const Evidence& e) {
 
 std::optional<Finding> stalled(const Evidence& e) {
   const LinkFacts& link = e.now.link;
-  if (e.now.role != Role::kReceiver || e.final || !link.last_frame || !silent_for(e, kStall)) {
-    return std::nullopt;
+  if (e.now.role != Role::kReceiver || e.final || !link.last_frame) return std::nullopt;
+  if (e.is_rtp() && e.now.rtp->ended) {
+    return Finding{Severity::kInfo,
+                   "The sender ended the stream (BYE); it is shown again when it goes on"};
   }
+  if (!silent_for(e, kStall)) return std::nullopt;
   const std::string who = link.asked.empty() ? "the sender" : link.asked;
   return Finding{
       Severity::kWarning,

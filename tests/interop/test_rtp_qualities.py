@@ -28,6 +28,9 @@ class Qualities(rtp_peers.PeerTest):
                 started.append((quality, tap, sender))
             for quality, tap, sender in started:
                 self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
+                rtp_peers.harness.wait_until(
+                    lambda: any(packet.marker for packet in tap.packets()), rtp_peers.LONG, "a frame"
+                )
                 frames[quality] = tap.frames()[0]
                 tap.close()
         return frames

@@ -320,6 +320,14 @@ TEST(DiagnosisRtp, DuplicatesAndForeignersAreCountedInPackets) {
   expect_found(snapshot, "foreign_sender", Severity::kInfo, {"50 datagrams"});
 }
 
+TEST(DiagnosisRtp, AByeEndsTheStreamAtOnce) {
+  Snapshot snapshot = foreign_rtp();
+  snapshot.link.last_frame = snapshot.at;
+  EXPECT_EQ(find(now(snapshot), "stalled"), nullptr);
+  snapshot.rtp->ended = true;
+  expect_found(snapshot, "stalled", Severity::kInfo, {"BYE"});
+}
+
 TEST(DiagnosisRtp, PacingIsNoSlowNetwork) {
   Snapshot snapshot = good_rtp(Role::kSender);
   outcome(snapshot, FrameOutcome::kSupersededBeforeEncode) = 150;
