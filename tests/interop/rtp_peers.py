@@ -87,8 +87,11 @@ class PeerTest(harness.StreamTest):
         folder = self.folder()
         file = pathlib.Path(self.folder(), "stream.sdp")
         file.write_bytes((description or sdp(port)).encode())
+        # It would look at five seconds of the stream before it writes anything.
+        at_once = ["-fpsprobesize", 0, "-analyzeduration", 1000, "-buffer_size", 4_000_000]
         receiver = self.ffmpeg(
-            *["-fpsprobesize", 0, "-analyzeduration", 1000, "-buffer_size", 4_000_000, "-protocol_whitelist", "file,udp,rtp", "-i", file], "-c", "copy", "-f", "image2", f"{folder}/%05d.jpg"
+            *[*at_once, "-protocol_whitelist", "file,udp,rtp", "-i", file],
+            *["-c", "copy", "-f", "image2", f"{folder}/%05d.jpg"],
         )
         receiver.wait_bound(port)
         return receiver, folder
