@@ -17,8 +17,7 @@ std::span<const Rule> rules() {
            rule::nobody_answers},
       Rule{"not_jpeg", "what comes is no JPEG in one datagram; its dialect is named",
            rule::not_jpeg},
-      Rule{"stalled", "frames came, and none has for 2 s, or the sender said goodbye",
-           rule::stalled},
+      Rule{"stalled", "frames came, and none has for 2 s, or RTP's sender said BYE", rule::stalled},
       Rule{"no_receiver", "nobody has said hello, or nobody is left", rule::no_receiver},
       Rule{"receive_buffer",
            "the system dropped datagrams at the full receive buffer: how many frames it holds, and "

@@ -62,11 +62,14 @@ std::optional<Finding> not_jpeg(const Evidence& e) {
 std::optional<Finding> stalled(const Evidence& e) {
   const LinkFacts& link = e.now.link;
   if (e.now.role != Role::kReceiver || e.final || !link.last_frame) return std::nullopt;
-  if (!link.said_bye && !silent_for(e, kStall)) return std::nullopt;
+  if (link.said_bye) {
+    return Finding{Severity::kInfo,
+                   "The sender ended the stream (RTCP BYE); it is shown again when it goes on"};
+  }
+  if (!silent_for(e, kStall)) return std::nullopt;
   const std::string who = link.asked.empty() ? "the sender" : link.asked;
   std::string why = who + " has stopped, or the way from it is cut";
   if (link.refused) why = who + " refuses now, its program has ended; start it again";
-  if (link.said_bye) why = who + " said goodbye (RTCP BYE); start it again";
   const auto came = static_cast<unsigned long long>(
       e.now.frames[static_cast<std::size_t>(Stage::kReceived)].value_or(0));
   return Finding{Severity::kWarning, words("No frame for %.0f s, after %llu that came: ",

@@ -66,6 +66,7 @@ struct RtpFigures {
   /// The newest tables that came in-band are 64 bytes: one for luma and chroma, as FFmpeg sends
   /// unless told -force_duplicated_matrix 1.
   bool single_table = false;
+  bool ended = false;  ///< the source that is shown said BYE, and nothing came after it
 
   // Of both.
   std::uint64_t reports_sent = 0;  ///< RTCP

@@ -254,6 +254,7 @@ Json rtp(const Snapshot& snapshot) {
   rtp["reports_sent"] = figures.reports_sent;
   rtp["reports_received"] = figures.reports_received;
   rtp["source_changes"] = receives ? Json(figures.source_changes) : Json();
+  rtp["ended"] = receives ? Json(figures.ended) : Json();
   rtp["restarts"] = receives ? Json(figures.restarts) : Json();
   rtp["frames_patched"] = receives ? Json(figures.frames_patched) : Json();
   return rtp;

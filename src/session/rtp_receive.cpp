@@ -53,7 +53,6 @@ bool RtpReceive::on_datagram(const Endpoint& from, std::span<const std::uint8_t>
   if (&peer != shown_) show(peer, at);
   take_events(peer, at);
   arm();
-  if (belongs) said_bye_ = false;
   return belongs;
 }
 
@@ -98,7 +97,6 @@ void RtpReceive::show(Peer& peer, Time at) {
   rtcp_.begin(peer.address);
   shown_since_ = at;
   shown_bytes_ = 0;
-  said_bye_ = false;
   open_.clear();
   ssrc_ = 0;
   passed_ssrc_ = 0;
@@ -328,8 +326,6 @@ bool RtpReceive::Impaired::is_all() const {
 
 void RtpReceive::tick(Time at) {
   const std::vector<std::uint32_t> byes = rtcp_.take_byes();
-  const auto shown = shown_ == nullptr ? std::nullopt : shown_->depacketizer.ssrc();
-  if (shown && std::ranges::find(byes, *shown) != byes.end()) said_bye_ = true;
   for (const auto& peer : peers_) {
     for (const std::uint32_t ssrc : byes) peer->depacketizer.bye(ssrc, at);
     peer->depacketizer.set_partial(settings_->read().partial_pictures);

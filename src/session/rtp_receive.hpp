@@ -58,7 +58,7 @@ class RtpReceive {
   void close(Time at);
 
   /// The stream that is shown has ended: its sender said BYE, and no packet of it came since.
-  bool said_bye() const { return said_bye_; }
+  bool said_bye() const { return shown_ != nullptr && shown_->depacketizer.ended(); }
 
   /// Nothing while no RTP came. Any thread.
   std::optional<model::RtpFigures> figures() const;
@@ -137,7 +137,6 @@ class RtpReceive {
   std::uint64_t unwrapped_timestamp_ = 0;
   std::deque<model::PacketCell> strip_;
   model::RtpFigures now_;  ///< what was found in frames
-  bool said_bye_ = false;
   double packets_per_frame_ = 0;
   std::uint64_t bad_reports_ = 0;
 

@@ -50,6 +50,7 @@ void RtpReceive::publish(Time at) {
   const wire::RtpDepacketizer::Counts& counts = depacketizer.counts();
   model::RtpFigures figures = now_;
   figures.payload_type = options_.payload_type;
+  figures.ended = depacketizer.ended();
   if (const auto ssrc = depacketizer.ssrc()) figures.ssrc = *ssrc;
   if (const wire::RtpSource* source = depacketizer.source()) {
     figures.packets_expected = source->expected();

@@ -77,6 +77,8 @@ class RtpDepacketizer {
   std::optional<Time> next_deadline() const;
   /// The source said BYE: what is open is given up, and any other may take over at once.
   void bye(std::uint32_t ssrc, Time now);
+  /// The source that is shown said so, and nothing took over.
+  bool ended() const { return said_bye_; }
   /// The session ends: what is open is given up, and who waits to be shown is foreign.
   void flush(Time now);
 

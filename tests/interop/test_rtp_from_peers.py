@@ -5,8 +5,10 @@ import unittest
 
 import cv2
 
+import rtp_peers  # first: it finds the others
+
+import account
 import pictures
-import rtp_peers
 import rtp_tap
 
 FRAMES = 20
@@ -21,10 +23,16 @@ class PeersToOurs(rtp_peers.PeerTest):
 
     def assert_all_shown(self, receiver, folder, sent, size, frames):
         """Every picture to the pixel, in its size, and nothing to complain of."""
-        receiver.wait_displayed(frames, rtp_peers.LONG)
+        receiver.wait_stats(
+            lambda object_: object_["frames"]["received"] >= frames, rtp_peers.LONG, f"{frames} frames"
+        )
         self.assertEqual(receiver.interrupt(), 0)
         summary = receiver.summary()
-        self.assertEqual(summary["frames"]["displayed"], frames)
+        # On a busy machine a newer one may have replaced one.
+        self.assertEqual(summary["frames"]["displayed"] + account.dropped(summary), frames)
+        replaced = {"superseded_before_decode", "superseded_before_display"}
+        self.assertLessEqual({c for c, n in summary["frames"]["drops"].items() if n}, replaced)
+        self.assertGreater(summary["frames"]["displayed"], frames * 3 / 4)
         self.assertEqual(summary["frames"]["displayed_damaged"], 0)
         self.assertEqual(summary["datagrams"]["lost"], 0)
         self.assertEqual(summary["wire"], "rtp")
@@ -99,9 +107,11 @@ class GstToOurs(PeersToOurs):
             quality = [cv2.IMWRITE_JPEG_QUALITY, 70]
             cv2.imwrite(f"{folder}/{number:05d}.jpg", pictures.pattern(number), [*quality, *parameters])
         port, receiver, saved = self.receiver()
+        video = f"{self.folder()}/video.avi"
+        self.ffmpeg("-framerate", 15, "-i", f"{folder}/%05d.jpg", "-c", "copy", video).wait_exit()
         self.gst(
-            f"multifilesrc location={folder}/%05d.jpg stop-index={FRAMES - 1} caps=image/jpeg,framerate=15/1",
-            f"! jpegparse ! rtpjpegpay ! udpsink sync=true host=127.0.0.1 port={port}",
+            f"filesrc location={video} ! avidemux ! rtpjpegpay",
+            f"! udpsink sync=true host=127.0.0.1 port={port}",
         )
         return receiver, saved, folder
 

@@ -116,7 +116,7 @@ TEST(Diagnosis, AStreamThatStopped) {
   snapshot.link.last_frame = kNow - std::chrono::milliseconds(100);
   expect_silent(snapshot, "stalled");
   snapshot.link.said_bye = true;
-  expect_found(snapshot, "stalled", Severity::kWarning, {"said goodbye (RTCP BYE)"});
+  expect_found(snapshot, "stalled", Severity::kInfo, {"RTCP BYE"});
   expect_silent(snapshot, "no_answer");
 }
 
