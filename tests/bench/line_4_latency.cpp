@@ -47,7 +47,7 @@ class GstreamerEcho {
  public:
   explicit GstreamerEcho(const Image& planes)
       : planes_(planes),
-        frame_(planes.size_bytes()),
+        frame_(gst_decoded_bytes(planes)),
         to_(1 << 20),
         from_(1 << 20),
         port_(free_port()),
@@ -81,8 +81,8 @@ class GstreamerEcho {
 
   std::optional<double> echo(std::chrono::milliseconds patience) {
     const std::uint8_t* const pixels = planes_.plane(0);
-    for (std::size_t done = 0; done < frame_.size();) {
-      const ssize_t n = write(to_.ends[1], pixels + done, frame_.size() - done);
+    for (std::size_t done = 0; done < planes_.size_bytes();) {
+      const ssize_t n = write(to_.ends[1], pixels + done, planes_.size_bytes() - done);
       if (n <= 0) throw std::runtime_error("write to GStreamer: it has ended");
       done += static_cast<std::size_t>(n);
     }
