@@ -1,9 +1,12 @@
 #include "media/jpeg_decoder.hpp"
 
+#include <array>
 #include <stdexcept>
 #include <utility>
 
 #include <turbojpeg.h>
+
+#include "media/scaler.hpp"
 
 namespace framescope::media {
 namespace {
@@ -46,11 +49,40 @@ Result<DecodedInfo, JpegFailure> JpegDecoder::decode(std::span<const std::uint8_
                    size_text(width_px, height_px));
   }
   rgba.reset(width, height, PixelFormat::kRgba);
-  if (!usable(tjDecompress2(handle_.get(), jpeg.data(), jpeg.size(), rgba.plane(0), width,
-                            rgba.stride(0), height, TJPF_RGBA, TJFLAG_LIMITSCANS))) {
-    return failure(tjGetErrorStr2(handle_.get()));
-  }
+  // The last column of an odd width libyuv does not interpolate.
+  const bool is_halved = colour_space == TJCS_YCbCr && width % 2 == 0 &&
+                         (subsampling == TJSAMP_420 || subsampling == TJSAMP_422);
+  const int status =
+      is_halved ? decode_halved(jpeg, subsampling, rgba)
+                : tjDecompress2(handle_.get(), jpeg.data(), jpeg.size(), rgba.plane(0), width,
+                                rgba.stride(0), height, TJPF_RGBA, TJFLAG_LIMITSCANS);
+  if (!usable(status)) return failure(tjGetErrorStr2(handle_.get()));
   return info;
+}
+
+/// Answers as TurboJPEG does. Its own conversion interpolates and converts in several passes over
+/// a row.
+int JpegDecoder::decode_halved(std::span<const std::uint8_t> jpeg, int subsampling, Image& rgba) {
+  const int width = rgba.width_px();
+  const int height = rgba.height_px();
+  const std::size_t size = tjBufSizeYUV2(width, 1, height, subsampling);
+  if (planes_.size() < size) planes_.resize(size);
+  std::array<unsigned char*, 3> planes{};
+  HalvedPlanes halved{.planes = {}, .strides = {}, .is_420 = subsampling == TJSAMP_420};
+  std::uint8_t* next = planes_.data();
+  for (int i = 0; i < 3; ++i) {
+    const auto plane = static_cast<std::size_t>(i);
+    halved.planes[plane] = planes[plane] = next;
+    halved.strides[plane] = tjPlaneWidth(i, width, subsampling);
+    next += tjPlaneSizeYUV(i, width, 0, height, subsampling);
+  }
+  const int status =
+      tjDecompressToYUVPlanes(handle_.get(), jpeg.data(), jpeg.size(), planes.data(), width,
+                              halved.strides.data(), height, TJFLAG_LIMITSCANS);
+  if (status == 0 || tjGetErrorCode(handle_.get()) == TJERR_WARNING) {
+    interpolate_to_rgba(halved, rgba);
+  }
+  return status;
 }
 
 JpegFailure JpegDecoder::failure(std::string cause) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "core/image.hpp"
 #include "media/tj_handle.hpp"
@@ -52,5 +53,15 @@ void planes_to_rgba(const Image& planes, Image& rgba);
 /// a comparison with what was decoded, in which otherwise every coloured edge would stand out.
 /// Takes half as long again.
 void planes_as_decoded(const Image& planes, Image& rgba);
+
+/// Planes of which the chroma ones are half as wide, and in 4:2:0 half as high, wherever they lie.
+struct HalvedPlanes {
+  std::array<const std::uint8_t*, 3> planes{};
+  std::array<int, 3> strides{};  ///< bytes a row
+  bool is_420 = true;            ///< else 4:2:2
+};
+
+/// The same for such planes, of the size that `rgba` has.
+void interpolate_to_rgba(const HalvedPlanes& from, Image& rgba);
 
 }  // namespace framescope::media

@@ -12,18 +12,6 @@
 #include <unistd.h>
 
 namespace framescope::bench {
-namespace {
-
-void place(posix_spawn_file_actions_t& actions, int pipe, int as, int mode) {
-  if (pipe >= 0) {
-    posix_spawn_file_actions_adddup2(&actions, pipe, as);
-  } else {
-    posix_spawn_file_actions_addopen(&actions, as, "/dev/null", mode, 0);
-  }
-}
-
-}  // namespace
-
 ChildProcess::ChildProcess(const std::vector<std::string>& command, const Pipes& pipes)
     : name_(command.front()) {
   std::vector<char*> arguments;
@@ -31,8 +19,9 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const Pipes&
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  place(actions, pipes.input, STDIN_FILENO, O_RDONLY);
-  place(actions, pipes.output, STDOUT_FILENO, O_WRONLY);
+  if (pipes.input >= 0) posix_spawn_file_actions_adddup2(&actions, pipes.input, STDIN_FILENO);
+  if (pipes.output >= 0) posix_spawn_file_actions_adddup2(&actions, pipes.output, kOutput);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   const int error =
       posix_spawnp(&pid_, arguments.front(), &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);

@@ -11,9 +11,10 @@ namespace framescope::bench {
 /// A program that the bench starts, looks at from outside, and ends. One thread.
 class ChildProcess {
  public:
+  static constexpr int kOutput = 3;
   struct Pipes {
     int input = -1;   ///< becomes its standard input; -1: there is none
-    int output = -1;  ///< likewise, output
+    int output = -1;  ///< becomes its file descriptor kOutput; standard output is nowhere
   };
 
   /// Starts it. Throws std::runtime_error "attempt: cause; what to try" when it cannot be.

@@ -75,4 +75,10 @@ std::vector<std::string> gst_receiver(std::uint16_t port, const std::string& loc
                location);
 }
 
+std::size_t gst_decoded_bytes(const Image& planes) {
+  const int width = (planes.width_px() + 7) / 8 * 8;
+  const int height = (planes.height_px() + 7) / 8 * 8;
+  return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3 / 2;
+}
+
 }  // namespace framescope::bench

@@ -36,4 +36,7 @@ std::vector<std::string> gst_pipe_sender(const Image& planes, std::uint16_t port
 /// `location`, of which /dev/null takes no time.
 std::vector<std::string> gst_receiver(std::uint16_t port, const std::string& location);
 
+/// Bytes of a frame that it decodes: RTP's JPEG header knows multiples of 8 only.
+std::size_t gst_decoded_bytes(const Image& planes);
+
 }  // namespace framescope::bench

@@ -18,7 +18,7 @@ Usage run_gstreamer(const RawFrameFile& file, const Image& planes, bool paced) {
   const std::uint16_t port = free_port();
   const ChildProcess receiver(gst_receiver(port, "/dev/null"));
   const ChildProcess sender(gst_still_sender(file, planes, paced, port));
-  const auto frame_bytes = static_cast<double>(planes.size_bytes());
+  const auto frame_bytes = static_cast<double>(gst_decoded_bytes(planes));
   const auto begun = steady_clock::now();
   while (static_cast<double>(receiver.written_bytes()) < 10 * frame_bytes) {
     if (steady_clock::now() - begun > std::chrono::seconds(10))

@@ -47,11 +47,11 @@ class GstreamerEcho {
  public:
   explicit GstreamerEcho(const Image& planes)
       : planes_(planes),
-        frame_(planes.size_bytes()),
+        frame_(gst_decoded_bytes(planes)),
         to_(1 << 20),
         from_(1 << 20),
         port_(free_port()),
-        receiver_(gst_receiver(port_, "/dev/stdout"), {.input = -1, .output = from_.ends[1]}),
+        receiver_(gst_receiver(port_, "/dev/fd/3"), {.input = -1, .output = from_.ends[1]}),
         sender_(gst_pipe_sender(planes, port_), {.input = to_.ends[0], .output = -1}) {}
 
   std::vector<double> run() {
@@ -68,29 +68,37 @@ class GstreamerEcho {
   }
 
  private:
+  /// Until a picture comes back, and then no more of those that went in meanwhile.
   void wait_for_first() {
+    constexpr std::chrono::milliseconds kPatience{300};
     for (int tries = 0; tries < 50; ++tries) {
-      if (echo(std::chrono::milliseconds(200))) return;
+      if (!echo(kPatience)) continue;
+      while (is_readable(from_.ends[0], kPatience)) take_frame();
+      return;
     }
     throw std::runtime_error("measure GStreamer: no picture comes back");
   }
 
   std::optional<double> echo(std::chrono::milliseconds patience) {
     const std::uint8_t* const pixels = planes_.plane(0);
-    for (std::size_t done = 0; done < frame_.size();) {
-      const ssize_t n = write(to_.ends[1], pixels + done, frame_.size() - done);
+    for (std::size_t done = 0; done < planes_.size_bytes();) {
+      const ssize_t n = write(to_.ends[1], pixels + done, planes_.size_bytes() - done);
       if (n <= 0) throw std::runtime_error("write to GStreamer: it has ended");
       done += static_cast<std::size_t>(n);
     }
     const Time written = steady_clock::now();
     if (!is_readable(from_.ends[0], patience)) return std::nullopt;
     const Time came = steady_clock::now();
+    take_frame();
+    return seconds(came - written) * 1e6;
+  }
+
+  void take_frame() {
     for (std::size_t done = 0; done < frame_.size();) {
       const ssize_t n = read(from_.ends[0], frame_.data() + done, frame_.size() - done);
       if (n <= 0) throw std::runtime_error("read from GStreamer: it has ended");
       done += static_cast<std::size_t>(n);
     }
-    return seconds(came - written) * 1e6;
   }
 
   const Image& planes_;
