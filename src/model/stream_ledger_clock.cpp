@@ -14,6 +14,8 @@ constexpr Duration kMostOneWay = std::chrono::seconds(60);
 /// When the frame was captured and sent, if that can be told on our clock. A tag may claim our host
 /// and yet tell of times that cannot be.
 std::optional<StreamLedger::SenderTimes> StreamLedger::on_our_clock(const FrameRecord& arrived) {
+  // Of an rtp frame whose first packet was lost nothing is known, nor has anything changed.
+  if (arrived.numbered && arrived.sent == Time{}) return std::nullopt;
   clock_ = LatencyClock::kUnknown;
   clock_offset_.reset();
   if (arrived.clock_error > Duration{0}) {

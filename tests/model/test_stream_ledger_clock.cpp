@@ -59,6 +59,28 @@ void expect_no_latency_across(const Snapshot& now) {
   EXPECT_EQ(span_of(now.spans_window, Span::kEndToEnd).samples, 0U);
 }
 
+TEST(LedgerClock, AFrameThatSaysNoTimesChangesNoFigure) {
+  Foreign stream(seconds(123));
+  for (int i = 0; i < 3; ++i) {
+    stream.frame(i * 33.0, milliseconds(4), seconds(123), microseconds(500));
+  }
+  const Snapshot before = stream.snapshot();
+  FrameRecord silent = arrived(3, key_of(3), at_ms(100));
+  silent.captured = silent.sent = Time{};
+  silent.clock_offset = seconds(123);
+  silent.clock_error = microseconds(500);
+  stream.ledger().apply(expected(key_of(3)));
+  stream.ledger().apply(silent);
+  stream.ledger().apply(closed(key_of(3), kDisplayed, at_ms(101)));
+  const Snapshot now = stream.snapshot();
+  EXPECT_EQ(now.clock, LatencyClock::kEstimated);
+  EXPECT_EQ(now.jitter, before.jitter);
+  for (const Span span : {Span::kNetwork, Span::kEndToEnd, Span::kEncode}) {
+    EXPECT_EQ(span_of(now.spans_run, span).samples, 3U);
+    EXPECT_EQ(span_of(now.spans_run, span).max, span_of(before.spans_run, span).max);
+  }
+}
+
 TEST(LedgerClock, AnEstimatedOffsetMovesTheSendersTimesOntoOurClock) {
   Foreign stream(seconds(123));
   stream.frame(0, milliseconds(4), seconds(123) + microseconds(200), microseconds(500));

@@ -234,7 +234,7 @@ TEST(SessionRtp, TheWireCanBeChangedWhileItRuns) {
   for (const char* spec : {"off", "delay=10ms,jitter=10ms", "loss=5%,delay=5ms"}) {
     SCOPED_TRACE(spec);
     Session::Options made = rtp(Role::kLoopback, spec);
-    made.config.frames = 400;
+    made.config.frames = 250;
     Session session(std::move(made));
     constexpr WireFormat kWires[]{WireFormat::kBase64, WireFormat::kRaw, WireFormat::kRtp};
     std::size_t change = 0;
@@ -250,13 +250,13 @@ TEST(SessionRtp, TheWireCanBeChangedWhileItRuns) {
     session.stop();
     const auto final = session.snapshot();
     test::expect_closed(*final);
-    EXPECT_EQ(frames(*final, Stage::kCaptured), 400U);
+    EXPECT_EQ(frames(*final, Stage::kCaptured), 250U);
     EXPECT_EQ(outcome(*final, FrameOutcome::kLostInNetwork), 0U);
     if (std::string(spec) == "off") {
       EXPECT_EQ(frames(*final, Stage::kReceived), frames(*final, Stage::kSent));
     }
     const auto samples = samples_of(session);
-    EXPECT_EQ(samples.size(), 400U);
+    EXPECT_EQ(samples.size(), 250U);
     // What was shown was shown in order.
     std::vector<std::pair<Time, std::uint64_t>> order;
     for (const model::FrameSample& sample : samples) {
@@ -271,7 +271,7 @@ TEST(SessionRtp, TheWireCanBeChangedWhileItRuns) {
 
 TEST(SessionRtp, EverySettingCanBeTurnedWhileItRuns) {
   Session::Options made = rtp(Role::kLoopback);
-  made.config.frames = 400;
+  made.config.frames = 250;
   Session session(std::move(made));
   const std::vector<const char*> specs{"loss=30%,burst=3",
                                        "delay=50ms,jitter=50ms",
@@ -298,7 +298,7 @@ TEST(SessionRtp, EverySettingCanBeTurnedWhileItRuns) {
   session.stop();
   const auto final = session.snapshot();
   test::expect_closed(*final);
-  EXPECT_EQ(frames(*final, Stage::kCaptured), 400U);
+  EXPECT_EQ(frames(*final, Stage::kCaptured), 250U);
   EXPECT_EQ(numbers_of(samples_of(session), FrameOutcome::kImpaired), dropped_whole(session));
 }
 
