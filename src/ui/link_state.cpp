@@ -1,15 +1,14 @@
 #include "ui/link_state.hpp"
 
 #include <array>
-#include <cstddef>
 
 #include "ui/account.hpp"
 
 namespace framescope::ui {
 
 std::string_view to_string(LinkState state) {
-  constexpr std::array<std::string_view, 6> kNames{"Idle",    "Waiting", "Live",
-                                                   "Stalled", "Ended",   "Error"};
+  constexpr std::array<std::string_view, kLinkStateCount> kNames{"Idle",    "Waiting", "Live",
+                                                                 "Stalled", "Ended",   "Error"};
   return kNames[static_cast<std::size_t>(state)];
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -18,6 +19,8 @@ enum class LinkState : std::uint8_t {
   kEnded,    ///< frames passed, and their sender said goodbye
   kError,    ///< the session could not start or broke
 };
+
+inline constexpr std::size_t kLinkStateCount = 6;
 
 /// "Idle", "Waiting", "Live", "Stalled", "Ended" or "Error".
 std::string_view to_string(LinkState state);

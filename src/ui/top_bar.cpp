@@ -73,8 +73,9 @@ void draw_link(Painter& painter, const Box& box, const View& view, bool roomy) {
   painter.fill(box, faded(colour, theme.dark ? 0.16 : 0.22), box.h / 2);
   Box rest = box.inset(painter.px(roomy ? 12 : 8), 0);
   const float mark = painter.px(10);
-  constexpr std::array kShapes{Shape::kRing, Shape::kDiamond, Shape::kCircle, Shape::kTriangle,
-                               Shape::kCross};
+  constexpr std::array<Shape, kLinkStateCount> kShapes{Shape::kRing,   Shape::kDiamond,
+                                                       Shape::kCircle, Shape::kTriangle,
+                                                       Shape::kSquare, Shape::kCross};
   painter.mark(rest.take_left(mark).middle_x(), rest.middle_y(), mark,
                {colour, kShapes[static_cast<std::size_t>(view.link)]});
   rest.take_left(painter.px(8));

@@ -24,7 +24,7 @@ class ControlsTest : public testing::Test {
     return window_.press({box.x + box.w * share, box.middle_y()}, sample_->view, state_);
   }
 
-  HeadlessWindow window_{1280, 800};
+  HeadlessWindow window_{1280, 900};  // room for all controls of rtp
   std::unique_ptr<SampleView> sample_;
   DashboardState state_;
 };
