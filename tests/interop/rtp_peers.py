@@ -11,7 +11,6 @@ import numpy as np
 import harness
 import pictures
 import rtp_tap
-import rtp_wire
 
 CAPS = "application/x-rtp,media=video,clock-rate=90000,encoding-name=JPEG,payload=26"
 JITTER_BUFFER_MS = 200

@@ -77,7 +77,8 @@ class GstReports(rtp_peers.PeerTest):
         back = rtp_tap.free_rtp_port()
         return self.gst(
             "rtpbin name=bin",
-            f"videotestsrc is-live=true num-buffers={frames} ! video/x-raw,format=I420,width=320,height=240,framerate=15/1",
+            f"videotestsrc is-live=true num-buffers={frames}",
+            "! video/x-raw,format=I420,width=320,height=240,framerate=15/1",
             "! jpegenc ! rtpjpegpay ! bin.send_rtp_sink_0",
             f"bin.send_rtp_src_0 ! udpsink host=127.0.0.1 port={port}",
             f"bin.send_rtcp_src_0 ! udpsink host=127.0.0.1 port={port + 1} sync=false async=false",

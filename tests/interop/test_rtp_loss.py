@@ -5,7 +5,6 @@ from the picture before, is liker still.
 """
 
 import json
-import pathlib
 import random
 import sys
 import unittest
@@ -16,7 +15,6 @@ import cv2
 import numpy as np
 
 import account
-import harness
 import rtp_tap
 import rtp_wire
 

@@ -1,4 +1,4 @@
-"""All qualities 1..99 go out as Q = quality without tables: GStreamer's and FFmpeg's must be libjpeg's, each of them."""
+"""Qualities 1..99 go out as Q = quality without tables: those of GStreamer and FFmpeg must be libjpeg's."""
 
 import os
 import unittest
