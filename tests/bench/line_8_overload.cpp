@@ -82,19 +82,25 @@ Played play(Replay& replay, double fps) {
   });
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   const Time from = steady_clock::now();
+  const auto before = receiver.snapshot();
   Played played;
   std::vector<model::FrameSample> samples;
   while (steady_clock::now() - from < kTurn) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     collect(receiver, from, samples, played);
   }
+  const auto after = receiver.snapshot();
   is_over = true;
   sender.join();
-  const Time ended = steady_clock::now();
   receiver.stop();
   collect(receiver, from, samples, played);
   if (played.ages_s.empty()) throw std::runtime_error("replay to a receiver: it displays nothing");
-  played.displayed_fps = static_cast<double>(played.ages_s.size()) / seconds(ended - from);
+  // Not the samples, of which a flood may leave some out.
+  const auto displayed = [](const model::Snapshot& snapshot) {
+    return snapshot.outcomes[static_cast<std::size_t>(FrameOutcome::kDisplayed)];
+  };
+  played.displayed_fps =
+      static_cast<double>(displayed(*after) - displayed(*before)) / seconds(after->at - before->at);
   return played;
 }
 
