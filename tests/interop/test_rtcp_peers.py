@@ -146,9 +146,9 @@ class Bye(rtp_peers.PeerTest):
         count = len(rtp_peers.files(folder))
         source.send_rtcp(rtp_wire.bye(packets[0].ssrc))
         sent = time.monotonic()
-        object_ = receiver.wait_stats(lambda o: o["rtp"] and o["rtp"]["ended"], rtp_peers.LONG, "the end")
+        receiver.wait_stats(lambda o: o["rtp"] and o["rtp"]["ended"], rtp_peers.LONG, "the end")
         self.assertLess(time.monotonic() - sent, 2)  # there is one line of statistics a second
-        self.assertIn("BYE", self.notes(object_)["stalled"])
+        self.assertIn("BYE", self.wait_note(receiver, "stalled"))
         source.replay(arrivals[half:])
         self.wait_files(folder, count + 10, "after BYE")
 
