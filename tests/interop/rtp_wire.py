@@ -143,4 +143,5 @@ def description(ssrc, cname):
 
 
 def bye(ssrc):
-    return struct.pack("!BBHI", 0x81, 203, 1, ssrc)
+    """Behind an empty report, because no compound may begin with a BYE (RFC 3550 6.1)."""
+    return struct.pack("!BBHIBBHI", 0x80, 201, 1, ssrc, 0x81, 203, 1, ssrc)
