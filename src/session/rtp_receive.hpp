@@ -86,6 +86,8 @@ class RtpReceive {
     bool is_all() const;
   };
   static constexpr std::size_t kMaxPeers = 4;
+  // More than can be on their way at a time.
+  static constexpr std::size_t kMostOpen = 4 * wire::FrameAssembler::kMaxOpen;
 
   Peer& peer_of(const Endpoint& from, Time at);
   void show(Peer& peer, Time at);
