@@ -137,6 +137,10 @@ std::vector<std::string> summary_lines(const Snapshot& snapshot) {
                            snapshot.network_loss_estimate.value_or(0),
                            snapshot.loss_by_time_code ? "burnt-in time code" : "gaps"));
   }
+  if (snapshot.network_loss == model::NetworkLoss::kEstimated) {
+    lines.push_back(format("  lost in network: about %" PRIu64 " by the packets' sequence numbers",
+                           snapshot.network_loss_estimate.value_or(0)));
+  }
   const auto mean = snapshot.size_mean_bytes;
   if (mean) {
     lines.push_back(format("  datagram %.0f bytes on average, %u at most, %.1f IP fragments", *mean,

@@ -94,7 +94,7 @@ std::pair<std::string, std::uint64_t> table_fault(const Evidence& e) {
 
 /// How long nothing was heard of the other end's RTCP.
 Duration unreported_for(const Evidence& e) {
-  return e.now.rtp->reports_received == 0 ? e.now.elapsed
+  return e.now.rtp->reports_received == 0 ? e.now.rtp->running
                                           : e.now.rtp->since_report.value_or(Duration{0});
 }
 

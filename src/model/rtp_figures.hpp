@@ -69,6 +69,7 @@ struct RtpFigures {
   bool ended = false;  ///< the source that is shown said BYE, and nothing came after it
 
   // Of both.
+  Duration running{};              ///< since the stream's first packet
   std::uint64_t reports_sent = 0;  ///< RTCP
   std::uint64_t reports_received = 0;
   std::optional<Duration> since_report;  ///< since the newest came

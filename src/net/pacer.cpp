@@ -11,8 +11,8 @@ void Pacer::begin(std::size_t datagrams, Duration interval, double share, Time n
   next_ = now;
   const std::size_t bursts = std::max<std::size_t>((datagrams + kMaxBurst - 1) / kMaxBurst, 1);
   const double span = static_cast<double>(interval.count()) * std::clamp(share, 0.0, 1.0);
-  gap_ = Duration(static_cast<Duration::rep>(span / static_cast<double>(bursts)));
-  if (gap_ <= Duration::zero()) gap_ = kShortestGap;
+  gap_ = std::max(Duration(static_cast<Duration::rep>(span / static_cast<double>(bursts))),
+                  kShortestGap);
 }
 
 std::size_t Pacer::allowance(Time now) const { return now < next_ ? 0 : burst_left_; }
@@ -23,7 +23,7 @@ void Pacer::sent(std::size_t datagrams, Time now) {
   if (burst_left_ > 0) return;
   burst_left_ = std::min(left_, kMaxBurst);
   planned_ += gap_;
-  next_ = std::max(planned_, now + std::min(gap_, kShortestGap));
+  next_ = std::max(planned_, now + kShortestGap);
 }
 
 std::optional<Time> Pacer::next() const {

@@ -65,6 +65,7 @@ void DecodeStage::process_rtp(const IncomingFrame& frame) {
   if (!holes) {
     const bool lost = holes.error() == wire::RebuildFault::kIncomplete ||
                       holes.error() == wire::RebuildFault::kNothing;
+    if (!lost) options_.malformed->count(holes.error());
     return end(frame.key, lost ? FrameOutcome::kIncomplete : FrameOutcome::kMalformed,
                wire::to_string(holes.error()));
   }
@@ -85,6 +86,9 @@ void DecodeStage::decode(const IncomingFrame& frame, const wire::JpegInfo& info,
                    "the JPEG decoder refused a frame: " + decoded.error().cause, true);
     return end(frame.key, FrameOutcome::kDecodeFailed);
   }
+  // A picture of another stream, or from before another wire's, is none to fill holes from.
+  const auto source = frame.rtp ? std::optional(frame.rtp->ssrc) : std::nullopt;
+  if (std::exchange(filled_from_, source) != source) filler_.forget();
   if (holes) filler_.fill(*rgba, *holes);
   model::FrameRecord record;
   record.kind = model::RecordKind::kDecoded;

@@ -67,6 +67,7 @@ class DecodeStage {
   std::shared_ptr<Slot> slot_;
   media::JpegDecoder decoder_;
   media::HoleFiller filler_;
+  std::optional<std::uint32_t> filled_from_;  ///< SSRC whose pictures it holds
   std::vector<std::uint8_t> jpeg_;
   // One in the decoder's hands, one waiting to be shown, one shown, one to spare.
   Pool<Image> images_{4};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "wire/frame_reader.hpp"
+#include "wire/jpeg_rebuild.hpp"
 #include "wire/rtp_depacketizer.hpp"
 
 namespace framescope::session {
@@ -40,6 +41,9 @@ class MalformedCounts {
     add(kUnbelieved, now.unbelieved - before.unbelieved);
     add(kDamagedTag, now.damaged - before.damaged);
   }
+  /// A frame whose parts contradict each other, or of which no picture can be made.
+  void count(wire::AssemblyFault fault) { add(kAssembly + static_cast<std::size_t>(fault)); }
+  void count(wire::RebuildFault fault) { add(kRebuild + static_cast<std::size_t>(fault)); }
   /// A datagram that is no RTCP and says it was.
   void count_rtcp(std::uint64_t n) { add(kRtcp, n); }
 
@@ -68,7 +72,9 @@ class MalformedCounts {
   static constexpr std::size_t kRtcp = kNotExamined + 1;
   static constexpr std::size_t kRtp = kRtcp + 1;
   static constexpr std::size_t kRtpJpeg = kRtp + wire::kRtpFaultCount;
-  static constexpr std::size_t kCount = kRtpJpeg + wire::kRtpJpegFaultCount;
+  static constexpr std::size_t kAssembly = kRtpJpeg + wire::kRtpJpegFaultCount;
+  static constexpr std::size_t kRebuild = kAssembly + wire::kAssemblyFaultCount;
+  static constexpr std::size_t kCount = kRebuild + wire::kRebuildFaultCount;
 
   static std::string name(std::size_t index) {
     if (index == kUnbelieved) return "number_jump";
@@ -77,6 +83,14 @@ class MalformedCounts {
     if (index == kNoEnd) return "jpeg_no_end";
     if (index == kNotExamined) return "not_examined";
     if (index == kRtcp) return "rtcp";
+    if (index >= kRebuild) {
+      return "rtp_frame_" +
+             std::string(to_string(static_cast<wire::RebuildFault>(index - kRebuild)));
+    }
+    if (index >= kAssembly) {
+      return "rtp_frame_" +
+             std::string(to_string(static_cast<wire::AssemblyFault>(index - kAssembly)));
+    }
     if (index >= kRtpJpeg) {
       return "rtp_jpeg_" +
              std::string(to_string(static_cast<wire::RtpJpegFault>(index - kRtpJpeg)));

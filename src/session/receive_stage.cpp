@@ -77,12 +77,15 @@ void ReceiveStage::wait() {
 void ReceiveStage::on_readable() {
   for (const net::Refusal& refusal : sender_.drain_errors())
     refused_ = refusal.error == ECONNREFUSED;
+  Time at = now();
+  passes_all_ = path_.passes_all();
   for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
-    path_.advance(now());
+    path_.advance(at);
     make_room();
     const std::optional<net::ReceivedDatagram> datagram = receiver_.receive(incoming_->buffer);
     if (!datagram) return;
-    on_datagram(*datagram, now());
+    at = now();
+    on_datagram(*datagram, at);
   }
 }
 
@@ -123,9 +126,7 @@ void ReceiveStage::note_frame(const Endpoint& from, Time at) {
 void ReceiveStage::on_rtp(const Endpoint& from, Time at) {
   const auto bytes = std::span<const std::uint8_t>(incoming_->buffer).first(incoming_->size);
   if (!rtp_.on_datagram(from, bytes, incoming_->kernel_drops, at)) return;
-  const bool is_first_of_ours = !desk_.last_tagged();
   note_frame(from, at);
-  if (is_first_of_ours && desk_.last_tagged()) next_hello_ = at;
 }
 
 /// Whether this source may be looked at: the one that was asked, or the one locked to, or anyone
@@ -171,8 +172,6 @@ void ReceiveStage::reject(const wire::DatagramPeek& peek, Time at) {
 
 void ReceiveStage::on_tagged(const wire::FrameTag& tag, Time at) {
   plain_in_a_row_ = 0;
-  // From now on it is ours, and a v2 hello brings the round-trip time.
-  if (!desk_.last_tagged()) next_hello_ = at;
   const model::SequenceWindow::Answer answer = desk_.number(number_of(tag), at);
   const bool late = answer.arrival == model::Arrival::kLate;
   if (!late && answer.arrival != model::Arrival::kAccepted) return desk_.saw_tag(at);
@@ -249,6 +248,8 @@ void ReceiveStage::tick() {
   rtp_.tick(at);
   desk_.tick(at);
   read_drops();
+  // Now it is known to be ours, and a v2 hello brings the round-trip time.
+  if (desk_.last_tagged() && !std::exchange(knows_ours_, true)) next_hello_ = at;
   if (options_.from && at >= next_hello_) say_hello(at);
   publish_link();
   schedule_tick();

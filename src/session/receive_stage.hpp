@@ -145,6 +145,7 @@ class ReceiveStage {
   Pool<IncomingFrame> frames_{8};
   std::shared_ptr<IncomingFrame> incoming_;  ///< what the next datagram is read into
   Path path_;
+  bool passes_all_ = false;  ///< the simulator has nothing to do with this wake-up's datagrams
   std::vector<std::uint8_t> probe_;  ///< the JPEG of a source that may be locked to
   std::optional<Lock> lock_;
   Time probes_since_{};
@@ -156,8 +157,9 @@ class ReceiveStage {
   net::KernelDropCounter drops_now_;  ///< as the socket says, ahead of those that still wait in it
   int plain_in_a_row_ = 0;
   Time next_hello_{};
-  bool refused_ = false;  ///< the host that hellos go to has no such port open
-  int hello_error_ = 0;   ///< errno of the last hello, if the system refused to send it
+  bool knows_ours_ = false;  ///< a frame of ours came
+  bool refused_ = false;     ///< the host that hellos go to has no such port open
+  int hello_error_ = 0;      ///< errno of the last hello, if the system refused to send it
   /// What arrives instead of frames; kNone: broken ones.
   std::optional<wire::Dialect> met_dialect_;
   std::optional<Time> last_frame_;

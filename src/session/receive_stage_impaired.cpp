@@ -25,6 +25,7 @@ void ReceiveStage::on_datagram(const net::ReceivedDatagram& datagram, Time at) {
   incoming_->size = datagram.size;
   incoming_->truncated = datagram.truncated;
   incoming_->kernel_drops = drops_.total();
+  if (passes_all_ && desk_.dropped_waiting() == 0) return arrive(datagram.from, at);
   const Path::Verdict verdict = path_.enter(datagram.size, at);
   if (net::is_remembered(verdict)) remember(verdict);
   if (verdict.copies == 0) {

@@ -62,14 +62,25 @@ void RtcpReceive::take(const Endpoint& from, std::span<const std::uint8_t> datag
     ++malformed_;
     return;
   }
+  byes_.insert(byes_.end(), compound->bye.begin(), compound->bye.end());
+  if (source_ && compound->ssrc != *source_) return;
   ++received_;
   if (compound->sender) {
+    heard_ = compound->ssrc;
     clock_.on_sender_report(*compound->sender, at);
     reply_to_ = from;
     reply_on_rtp_ = on_rtp_port;
     if (!next_report_) next_report_ = at + schedule_.next(0, kReportBytes, false, 2);
   }
-  byes_.insert(byes_.end(), compound->bye.begin(), compound->bye.end());
+}
+
+void RtcpReceive::set_source(std::uint32_t ssrc) {
+  if (std::exchange(source_, ssrc) == ssrc) return;
+  // What came before the first source was known may be its own.
+  if (heard_ == ssrc) return;
+  clock_ = {};
+  reply_to_.reset();
+  next_report_.reset();
 }
 
 void RtcpReceive::tick(wire::RtpSource* source, std::uint32_t ssrc, double stream_bps, Time at) {

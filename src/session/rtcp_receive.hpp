@@ -42,6 +42,10 @@ class RtcpReceive {
     take(from, datagram, true, at);
   }
 
+  /// The source that is shown has this SSRC: reports of others are not believed, and what an
+  /// earlier one said is forgotten.
+  void set_source(std::uint32_t ssrc);
+
   /// Sends a report about the source when one is due.
   void tick(wire::RtpSource* source, std::uint32_t ssrc, double stream_bps, Time at);
   void close(std::optional<std::uint32_t> source);
@@ -75,7 +79,9 @@ class RtcpReceive {
   bool closed_ = false;
 
   std::optional<Endpoint> peer_;
-  std::optional<Endpoint> reply_to_;  ///< where the newest sender report came from
+  std::optional<std::uint32_t> source_;
+  std::optional<std::uint32_t> heard_;  ///< of the newest sender report
+  std::optional<Endpoint> reply_to_;    ///< where the newest sender report came from
   bool reply_on_rtp_ = false;
   wire::RtcpClock clock_;
   wire::RtcpSchedule schedule_;

@@ -70,7 +70,7 @@ RtpReceive::Peer& RtpReceive::peer_of(const Endpoint& from, Time at) {
                                                .partial = settings_->read().partial_pictures,
                                                .dimensions_known = options_.dimensions.has_value()};
   peers_.push_back(
-      std::make_unique<Peer>(Peer{from, wire::RtpDepacketizer(options), at, {}, 0, 0}));
+      std::make_unique<Peer>(Peer{from, wire::RtpDepacketizer(options), at, {}, {}, {}}));
   return *peers_.back();
 }
 
@@ -80,15 +80,18 @@ void RtpReceive::show(Peer& peer, Time at) {
     shown_->depacketizer.flush(at);
     take_events(*shown_, at);
   }
-  for (const auto& other : peers_) count(*other);
+  for (const auto& other : peers_) {
+    count(*other);
+    if (other.get() != &peer) finished_ += other->source;
+  }
   std::erase_if(peers_, [&peer](const auto& other) { return other.get() != &peer; });
   shown_ = &peer;
   rtcp_.begin(peer.address);
   shown_since_ = at;
   shown_bytes_ = 0;
   open_.clear();
-  ssrc_ = 0;
-  passed_ssrc_ = 0;
+  ssrc_.reset();
+  passed_ssrc_.reset();
   last_tag_.reset();
   strip_.clear();
 }
@@ -96,6 +99,8 @@ void RtpReceive::show(Peer& peer, Time at) {
 /// Another source at the shown address has numbers of its own.
 void RtpReceive::begin_source(Peer& peer, std::uint32_t ssrc) {
   if (std::exchange(ssrc_, ssrc) == ssrc) return;
+  rtcp_.set_source(ssrc);
+  passed_ssrc_.reset();
   last_tag_.reset();
   impaired_.clear();
   strip_.clear();
@@ -153,6 +158,7 @@ void RtpReceive::on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time a
   const std::uint64_t number = record_arrival(*frame, open, at);
   if (!can_be_shown(*frame)) {
     const wire::AssemblyFault fault = frame->fault.value_or(wire::AssemblyFault::kMissing);
+    if (fault != wire::AssemblyFault::kMissing) desk_.malformed()->count(fault);
     return desk_.end(*open.key, outcome_of(fault), at, wire::to_string(fault));
   }
   if (!frame->complete) ++now_.frames_patched;
@@ -224,6 +230,8 @@ void RtpReceive::tick(Time at) {
   count_reports();
   if (shown_ == nullptr) return;
   take_events(*shown_, at);
+  // One that comes back after its BYE counts anew, be it the same.
+  if (shown_->depacketizer.ended()) ssrc_.reset();
   release(at);
   arm();
   if (shown_->depacketizer.ssrc()) {
@@ -278,16 +286,38 @@ void RtpReceive::count(Peer& peer) {
   ArrivalCounters& counters = desk_.counters();
   counters.add(&ArrivalCounters::foreign, counts.foreign - before.foreign);
   counters.add(&ArrivalCounters::late, counts.late - before.late);
+  totals_.late += counts.late - before.late;
+  totals_.foreign += counts.foreign - before.foreign;
+  totals_.source_changes += counts.source_changes - before.source_changes;
+  totals_.frames_guessed_lost += counts.frames_guessed_lost - before.frames_guessed_lost;
+  count_source(peer);
+}
+
+/// Totals go on when another source, which counts from 0, takes the place of the one before.
+void RtpReceive::count_source(Peer& peer) {
   const wire::RtpSource* source = peer.depacketizer.source();
   if (source == nullptr) return;
-  // Another source counts from 0.
-  const auto grown = [](std::uint64_t now, std::uint64_t& then) {
-    const std::uint64_t more = now >= then ? now - then : now;
-    then = now;
-    return more;
-  };
-  counters.add(&ArrivalCounters::duplicate, grown(source->duplicates(), peer.duplicates_counted));
-  counters.add(&ArrivalCounters::reordered, grown(source->reordered(), peer.reordered_counted));
+  SourceTotals& own = peer.source;
+  const SourceTotals now{source->expected(), source->lost(), source->duplicates(),
+                         source->reordered(), source->restarts()};
+  const auto ssrc = peer.depacketizer.ssrc();
+  if (std::exchange(peer.source_ssrc, ssrc) != ssrc || now.expected < own.expected) {
+    finished_ += own;
+    own = {};
+  }
+  ArrivalCounters& counters = desk_.counters();
+  counters.add(&ArrivalCounters::duplicate, now.duplicates - own.duplicates);
+  counters.add(&ArrivalCounters::reordered, now.reordered - own.reordered);
+  own = now;
+}
+
+RtpReceive::SourceTotals& RtpReceive::SourceTotals::operator+=(const SourceTotals& other) {
+  expected += other.expected;
+  lost += other.lost;
+  duplicates += other.duplicates;
+  reordered += other.reordered;
+  restarts += other.restarts;
+  return *this;
 }
 
 void RtpReceive::count_reports() {

@@ -64,14 +64,31 @@ class RtpReceive {
   std::optional<model::RtpFigures> figures() const;
 
  private:
+  /// What a source counts.
+  struct SourceTotals {
+    std::uint64_t expected = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t reordered = 0;
+    std::uint64_t restarts = 0;
+
+    SourceTotals& operator+=(const SourceTotals& other);
+  };
+  /// What was counted over all sources and addresses.
+  struct Totals {
+    std::uint64_t late = 0;
+    std::uint64_t foreign = 0;
+    std::uint64_t source_changes = 0;
+    std::uint64_t frames_guessed_lost = 0;
+  };
   /// An address that sends RTP. One is shown; before that, several may prove themselves.
   struct Peer {
     Endpoint address;
     wire::RtpDepacketizer depacketizer;
     Time heard{};
     wire::RtpDepacketizer::Counts counted{};  ///< as far as the counters know of them
-    std::uint64_t duplicates_counted = 0;
-    std::uint64_t reordered_counted = 0;
+    SourceTotals source{};                    ///< likewise
+    std::optional<std::uint32_t> source_ssrc;
   };
   /// A frame that the depacketizer has opened.
   struct Open {
@@ -105,6 +122,7 @@ class RtpReceive {
   void hand(std::shared_ptr<IncomingFrame> frame, Time at);
   void begin_source(Peer& peer, std::uint32_t ssrc);
   void count(Peer& peer);
+  void count_source(Peer& peer);
   void count_reports();
   void publish(Time at);
   void add_to_strip(Peer& peer);
@@ -125,8 +143,8 @@ class RtpReceive {
   std::vector<wire::AssemblyEvent> events_;
   std::vector<wire::PacketNote> notes_;
   std::map<std::uint64_t, Open> open_;          ///< by the frame's ordinal
-  std::uint32_t ssrc_ = 0;                      ///< of the newest frame that was opened
-  std::uint32_t passed_ssrc_ = 0;               ///< of the newest frame handed over
+  std::optional<std::uint32_t> ssrc_;           ///< of the newest frame that was opened
+  std::optional<std::uint32_t> passed_ssrc_;    ///< of the newest frame handed over
   std::uint64_t newest_passed_ = 0;             ///< first sequence of it
   std::map<std::uint32_t, Impaired> impaired_;  ///< frames of which the simulator dropped packets
   Pool<IncomingFrame> frames_{8};
@@ -141,6 +159,8 @@ class RtpReceive {
   model::RtpFigures now_;  ///< what was found in frames
   double packets_per_frame_ = 0;
   std::uint64_t bad_reports_ = 0;
+  Totals totals_;
+  SourceTotals finished_;  ///< of sources that another one has replaced
 
   mutable std::mutex mutex_;
   std::optional<model::RtpFigures> figures_;  // with mutex_

@@ -47,24 +47,27 @@ void RtpReceive::publish(Time at) {
   if (shown_ == nullptr) return;
   add_to_strip(*shown_);
   const wire::RtpDepacketizer& depacketizer = shown_->depacketizer;
-  const wire::RtpDepacketizer::Counts& counts = depacketizer.counts();
+  for (const auto& peer : peers_) count(*peer);
+  SourceTotals sources = finished_;
+  sources += shown_->source;
   model::RtpFigures figures = now_;
   figures.payload_type = options_.payload_type;
   figures.ended = depacketizer.ended();
   if (const auto ssrc = depacketizer.ssrc()) figures.ssrc = *ssrc;
+  figures.packets_expected = sources.expected;
+  figures.packets_lost = sources.lost;
+  figures.packets_received = sources.expected - sources.lost;
+  figures.packets_duplicate = sources.duplicates;
+  figures.packets_reordered = sources.reordered;
+  figures.restarts = sources.restarts;
   if (const wire::RtpSource* source = depacketizer.source()) {
-    figures.packets_expected = source->expected();
-    figures.packets_lost = source->lost();
-    figures.packets_received = source->expected() - source->lost();
-    figures.packets_duplicate = source->duplicates();
-    figures.packets_reordered = source->reordered();
-    figures.restarts = source->restarts();
     figures.packet_jitter = source->jitter();
   }
-  figures.packets_late = counts.late;
-  figures.packets_foreign = counts.foreign;
-  figures.source_changes = counts.source_changes;
-  figures.frames_guessed_lost = counts.frames_guessed_lost;
+  figures.packets_late = totals_.late;
+  figures.packets_foreign = totals_.foreign;
+  figures.source_changes = totals_.source_changes;
+  figures.frames_guessed_lost = totals_.frames_guessed_lost;
+  figures.running = at - shown_since_;
   figures.reports_sent = rtcp_.sent();
   figures.reports_received = rtcp_.received();
   if (const auto newest = rtcp_.clock().newest()) figures.since_report = at - *newest;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <thread>
 #include <utility>
 
 namespace framescope::session {
@@ -10,11 +11,11 @@ namespace {
 Time now() { return std::chrono::steady_clock::now(); }
 
 /// Of RTP (RFC 3550 6.4.1): headers and extensions do not count.
-std::uint32_t payload_bytes(const RtpSend::Outcome& outcome) {
+std::uint32_t payload_bytes(std::size_t bytes, std::size_t packets) {
   constexpr std::size_t kHeader = wire::kRtpHeaderBytes + wire::kOtherExtensionBytes;
   constexpr std::size_t kFirstMore = wire::kFirstExtensionBytes - wire::kOtherExtensionBytes;
-  const std::size_t headers = outcome.datagrams * kHeader + kFirstMore;
-  return outcome.bytes - static_cast<std::uint32_t>(std::min<std::size_t>(headers, outcome.bytes));
+  const std::size_t headers = packets * kHeader + kFirstMore;
+  return static_cast<std::uint32_t>(bytes - std::min(headers, bytes));
 }
 
 std::uint16_t random_sequence() { return static_cast<std::uint16_t>(std::random_device{}()); }
@@ -49,11 +50,11 @@ void RtpSend::send(std::shared_ptr<OutgoingFrame> frame, double pace, Time at) {
   frame_ = std::move(frame);
   position_ = 0;
   impaired_ = 0;
-  entered_ = 0;
   outcome_ = {};
+  segments_ = false;
   targets_.clear();
   for (const wire::Subscriber& receiver : subscriptions_.receivers()) {
-    Target target{receiver.endpoint, {}, frame_->tag, 0, 0};
+    Target target{.to = receiver.endpoint, .stamp = {}, .tag = frame_->tag};
     target.stamp = {options_.ssrc, peer(receiver.endpoint).next_sequence};
     target.tag.sequence = receiver.next_sequence;
     target.tag.send_delay = at - target.tag.captured;
@@ -117,9 +118,10 @@ void RtpSend::send_through(std::size_t count) {
     if (target.error != 0) continue;
     for (std::size_t i = 0; i < count; ++i) stamp_for(target, position_ + i);
     const net::BatchResult result = sender_.send_batch(target.to, bytes, sizes);
-    target.sent += result.sent;
+    for (std::size_t i = 0; i < result.sent; ++i) went_out(target, sizes[i]);
     target.error = result.error;
     calls_ += result.calls;
+    segments_ |= sender_.uses_segments();
   }
   for (std::size_t i = 0; i < count; ++i) note_packet(position_ + i, false);
 }
@@ -137,13 +139,12 @@ void RtpSend::send_impaired(std::size_t count) {
       for (Target& target : targets_) send_one(target, i, verdict);
       continue;
     }
-    ++entered_;
     std::vector<std::pair<Endpoint, std::vector<std::uint8_t>>> copies;
     for (Target& target : targets_) {
       const std::span<std::uint8_t> packet = stamp_for(target, i);
       copies.emplace_back(target.to, std::vector(packet.begin(), packet.end()));
       if (verdict.flip) net::flip_bit(copies.back().second, *verdict.flip);
-      ++target.sent;
+      went_out(target, size);
     }
     simulator_.hold(verdict, std::move(copies));
   }
@@ -160,52 +161,63 @@ void RtpSend::send_one(Target& target, std::size_t index, const Verdict& verdict
     if (copy == 0) target.error = result.error;
   }
   if (verdict.flip) net::flip_bit(packet, *verdict.flip);
-  if (target.error == 0) ++target.sent;
+  if (target.error == 0) went_out(target, packet.size());
+}
+
+void RtpSend::went_out(Target& target, std::size_t bytes) {
+  ++target.sent;
+  target.bytes += bytes;
+  outcome_.largest = std::max(outcome_.largest, static_cast<std::uint32_t>(bytes));
 }
 
 void RtpSend::finish() {
   const std::shared_ptr<OutgoingFrame> frame = std::exchange(frame_, nullptr);
   const std::size_t count = frame->rtp.packets.size();
   outcome_.impaired = impaired_ == count;
-  outcome_.datagrams = static_cast<std::uint32_t>(count - impaired_);
-  for (const wire::RtpFrame::Packet& packet : frame->rtp.packets) {
-    outcome_.largest = std::max(outcome_.largest, static_cast<std::uint32_t>(packet.size));
-  }
-  // The mean stands for those that the simulator took: which ones it were is of no matter here.
-  outcome_.bytes = static_cast<std::uint32_t>(frame->rtp.bytes.size() * outcome_.datagrams / count);
-  sent_bytes_ += outcome_.bytes;
+  std::size_t sent = 0;
+  std::size_t bytes = 0;
   for (const Target& target : targets_) {
     if (target.error != 0) outcome_.error = target.error;
     if (target.sent > 0) ++outcome_.copies;
-    finish_target(target, target.sent > 0 || outcome_.impaired);
-    packets_sent_ += target.sent;
+    sent += target.sent;
+    bytes += target.bytes;
+    finish_target(target, count);
   }
+  // Copies differ only where the system refused a part of one.
+  const std::size_t copies = std::max<std::size_t>(outcome_.copies, 1);
+  outcome_.datagrams = static_cast<std::uint32_t>((sent + copies / 2) / copies);
+  outcome_.bytes = static_cast<std::uint32_t>(bytes / copies);
+  packets_sent_ += sent;
+  sent_bytes_ += outcome_.bytes;
   const double packets = static_cast<double>(count);
   packets_per_frame_ += (packets - packets_per_frame_) / (packets_per_frame_ == 0 ? 1 : 16);
   done_(*frame, outcome_);
 }
 
 /// A number is consumed by a frame of which at least one packet went out, or into the simulator.
-void RtpSend::finish_target(const Target& target, bool entered) {
+void RtpSend::finish_target(const Target& target, std::size_t packets) {
   wire::Subscriber* receiver = subscriptions_.find(target.to);
   if (receiver == nullptr) return;  // it left meanwhile
   receiver->sent += target.sent;
   if (target.error != 0) ++receiver->send_failed;
   Peer& stream = peer(target.to);
   stream.packets += static_cast<std::uint32_t>(target.sent);
-  stream.octets += payload_bytes(outcome_);
-  if (!entered) return;
+  stream.octets += payload_bytes(target.bytes, target.sent);
+  if (target.sent == 0 && !outcome_.impaired) return;
   ++receiver->next_sequence;
-  stream.next_sequence =
-      static_cast<std::uint16_t>(target.stamp.first_sequence + outcome_.datagrams + impaired_);
+  stream.next_sequence = static_cast<std::uint16_t>(target.stamp.first_sequence + packets);
 }
 
 void RtpSend::hurry(Time at) {
   timer_.cancel();
   if (!frame_) return;
-  const std::size_t count = pacer_.left();
-  send_burst(count);
-  pacer_.sent(count, at);
+  // As much as a receiver holds, and what is beyond that it would lose.
+  while (pacer_.left() > 0) {
+    const std::size_t count = std::min(pacer_.left(), net::Pacer::kMaxBurst);
+    send_burst(count);
+    pacer_.sent(count, at);
+    if (pacer_.left() > 0) std::this_thread::sleep_for(net::Pacer::kShortestGap);
+  }
   finish();
 }
 

@@ -101,7 +101,8 @@ class RtpSend {
     Endpoint to;
     wire::RtpStamp stamp;
     wire::FrameTag tag;
-    std::size_t sent = 0;  ///< packets
+    std::size_t sent = 0;   ///< packets, into the simulator too
+    std::size_t bytes = 0;  ///< UDP payload of them
     int error = 0;
   };
 
@@ -113,8 +114,10 @@ class RtpSend {
   std::span<const std::size_t> sizes_of(std::size_t count);
   std::span<std::uint8_t> stamp_for(const Target& target, std::size_t index);
   void finish();
-  void finish_target(const Target& target, bool entered);
+  void went_out(Target& target, std::size_t bytes);
+  void finish_target(const Target& target, std::size_t packets);
   Peer& peer(const Endpoint& endpoint);
+  Peer* reporter(const Endpoint& from);
   void send_report(const Endpoint& to, const Peer& peer, bool bye, Time at);
   Endpoint rtcp_address(const Endpoint& rtp) const;
   void forget_gone();
@@ -135,7 +138,7 @@ class RtpSend {
   std::vector<std::size_t> sizes_;
   Outcome outcome_;
   std::size_t impaired_ = 0;  ///< packets of it
-  std::size_t entered_ = 0;   ///< packets of it that the simulator delays
+  bool segments_ = false;     ///< UDP_SEGMENT was used for it
 
   std::map<Endpoint, Peer> peers_;
   wire::RtcpSchedule schedule_;

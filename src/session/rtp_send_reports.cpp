@@ -24,23 +24,28 @@ Endpoint RtpSend::rtcp_address(const Endpoint& rtp) const {
 void RtpSend::on_report(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
   const auto compound = wire::parse_rtcp(datagram);
   if (!compound) return;
-  ++reports_received_;
-  newest_report_ = at;
+  Peer* peer = reporter(from);
+  if (peer == nullptr) return;
   for (const wire::RtcpReport& report : compound->reports) {
     if (report.ssrc != options_.ssrc) continue;
-    // From RTP's port, from RTCP's, or from the only receiver of that host.
-    const auto known = std::ranges::find_if(peers_, [&](const auto& peer) {
-      return peer.first == from || rtcp_address(peer.first) == from;
-    });
-    const auto same_host = std::ranges::find_if(
-        peers_, [&from](const auto& peer) { return peer.first.address == from.address; });
-    const auto entry = known != peers_.end() ? known : same_host;
-    if (entry == peers_.end()) continue;
-    entry->second.report = report;
+    ++reports_received_;
+    newest_report_ = at;
+    peer->report = report;
     const std::uint32_t arrival = wire::to_ntp(std::chrono::system_clock::now()).middle();
     const auto rtt = wire::rtcp_round_trip(arrival, report.last_sr, report.delay_since_last_sr);
-    if (rtt) entry->second.rtt = rtt;
+    if (rtt) peer->rtt = rtt;
   }
+}
+
+/// Who reports: from RTP's port, from RTCP's, or from any of a host that has one receiver.
+RtpSend::Peer* RtpSend::reporter(const Endpoint& from) {
+  const auto known = std::ranges::find_if(peers_, [&](const auto& peer) {
+    return peer.first == from || rtcp_address(peer.first) == from;
+  });
+  if (known != peers_.end()) return &known->second;
+  const auto is_of_host = [&from](const auto& peer) { return peer.first.address == from.address; };
+  if (std::ranges::count_if(peers_, is_of_host) != 1) return nullptr;
+  return &std::ranges::find_if(peers_, is_of_host)->second;
 }
 
 std::optional<Duration> RtpSend::rtt_of(const Endpoint& receiver) const {
@@ -105,7 +110,8 @@ void RtpSend::publish(Time at) {
   figures.ours = true;
   figures.packets_sent = packets_sent_;
   figures.send_calls = calls_;
-  figures.segments = sender_.uses_segments();
+  figures.segments = segments_;
+  if (first_frame_) figures.running = at - *first_frame_;
   figures.reports_sent = reports_sent_;
   figures.reports_received = reports_received_;
   if (newest_report_) figures.since_report = at - *newest_report_;

@@ -57,8 +57,8 @@ void SendStage::start() {
 void SendStage::close() {
   closed_ = true;
   while (rtp_.is_busy()) rtp_.hurry(now());
-  rtp_.close(now());
   path_.close();
+  rtp_.close(now());
   publish_receivers();
   timer_.cancel();
   socket_.close();

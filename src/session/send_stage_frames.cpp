@@ -97,7 +97,11 @@ model::FrameRecord record_of(const OutgoingFrame& frame) {
   record.frame_number = frame.tag.frame_number;
   record.at = now();
   record.wire = frame.wire;
-  record.datagram_bytes = static_cast<std::uint32_t>(frame.datagram.size());
+  // A pooled frame may hold another wire's bytes still.
+  const bool is_rtp = frame.wire == WireFormat::kRtp;
+  record.datagram_bytes =
+      static_cast<std::uint32_t>(is_rtp ? frame.rtp.bytes.size() : frame.datagram.size());
+  if (is_rtp) record.datagrams = static_cast<std::uint32_t>(frame.rtp.packets.size());
   return record;
 }
 

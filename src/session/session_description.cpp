@@ -7,6 +7,16 @@
 #include <stdexcept>
 
 namespace framescope::session {
+namespace {
+
+/// A socket on every interface has no address to tell; the origin only names the session.
+std::string origin_text(const Endpoint& origin) {
+  const std::string text = address_text(origin);
+  if (text == "0.0.0.0") return "127.0.0.1";
+  return text == "::" ? "::1" : text;
+}
+
+}  // namespace
 
 Result<model::SessionConfig, std::string> with_session_description(model::SessionConfig config,
                                                                    const std::string& file) {
@@ -42,7 +52,7 @@ wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig
 
 std::string ffplay_command(const wire::SessionDescription& description, const Endpoint& origin) {
   std::string text;
-  for (const char c : wire::write_sdp(description, address_text(origin))) {
+  for (const char c : wire::write_sdp(description, origin_text(origin))) {
     if (c == '\r') {
       text += "\\r";
     } else if (c == '\n') {
@@ -52,13 +62,14 @@ std::string ffplay_command(const wire::SessionDescription& description, const En
     }
   }
   return "printf '" + text +
-         "' | ffplay -protocol_whitelist pipe,udp,rtp -fflags nobuffer -f sdp -";
+         "' | ffplay -protocol_whitelist pipe,udp,rtp -buffer_size 4000000 -fflags nobuffer -f sdp "
+         "-";
 }
 
 void write_session_description(const std::string& file, const wire::SessionDescription& description,
                                const Endpoint& origin) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << wire::write_sdp(description, address_text(origin));
+  out << wire::write_sdp(description, origin_text(origin));
   out.close();
   if (!out) throw std::runtime_error("write " + file + ": " + std::strerror(errno));
 }

@@ -38,6 +38,14 @@ Result<model::SessionConfig, std::string> ControlsState::config() const {
   config.listen.reset();
   config.to.reset();
   config.from.reset();
+  // A session description belongs to the role that it was named for: one that a receiver read is
+  // not to be written over.
+  if (role != base.role) {
+    config.sdp_file.clear();
+    config.rtp_dimensions.reset();
+    config.rtp_payload_type.reset();
+    config.rtp_ntp_id.reset();
+  }
   if (role == model::Role::kLoopback) return config;
   const bool sends = role == model::Role::kSender;
   const bool calls = sends ? sender_pushes : receiver_asks;

@@ -124,7 +124,7 @@ Figure drops_figure(const View& view) {
     const bool counts_packets = view.snapshot->network_loss == model::NetworkLoss::kEstimated;
     const auto lost = view.snapshot->network_loss_estimate;
     if (counts_packets && lost) {
-      figure.detail.append("network: about ").append(short_count(*lost)).append(" in all");
+      figure.detail.append("network: about ").append(short_count(*lost));
     } else {
       figure.detail.append("network: unmeasurable");
     }

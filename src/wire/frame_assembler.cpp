@@ -93,7 +93,9 @@ bool FrameAssembler::push(const Packet& packet, Time now, std::vector<AssemblyEv
   newest_ = std::max(newest_, packet.sequence);
   add(*open, packet, now);
   const Place& place = open->place;
-  if (place.begin && place.end && open->frame->packets > *place.end - *place.begin) {
+  const bool is_endless = open->frame->fault == AssemblyFault::kTooLarge;
+  if (is_endless ||
+      (place.begin && place.end && open->frame->packets > *place.end - *place.begin)) {
     finish(open_.begin() + (open - open_.data()), events);
   }
   tick(now, events);

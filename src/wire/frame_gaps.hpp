@@ -36,11 +36,11 @@ class FrameGaps {
   /// How many lost frames have become certain enough.
   std::uint64_t settle(Time now) {
     std::uint64_t frames = 0;
-    std::erase_if(gaps_, [&](const Gap& gap) {
-      if (now < gap.due && gaps_.size() <= kMaxGaps) return false;
-      frames += gap.frames;
-      return true;
-    });
+    // The oldest first, which are due first.
+    while (!gaps_.empty() && (gaps_.front().due <= now || gaps_.size() > kMaxGaps)) {
+      frames += gaps_.front().frames;
+      gaps_.erase(gaps_.begin());
+    }
     return frames;
   }
 

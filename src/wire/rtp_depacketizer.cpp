@@ -60,8 +60,7 @@ std::optional<Time> RtpDepacketizer::next_deadline() const {
   std::optional<Time> next = assembler_.next_deadline();
   const auto include = [&](Time time) { next = std::min(next.value_or(time), time); };
   if (const auto due = gaps_.next_due()) include(*due);
-  const bool someone_waits = std::ranges::any_of(
-      others_, [](const Speaker& other) { return other.source.is_valid() && !other.held.empty(); });
+  const bool someone_waits = std::ranges::any_of(others_, waits);
   if (shown_ && someone_waits) include(shown_->last + quiet_limit());
   return next;
 }
@@ -299,9 +298,13 @@ Duration RtpDepacketizer::quiet_limit() const {
   return std::clamp(longest + longest / 2, kLeastQuiet, kSilence);
 }
 
+/// Two in a row, and may follow as soon as the shown one is silent for long enough.
+bool RtpDepacketizer::waits(const Speaker& speaker) {
+  return speaker.source.is_valid() && speaker.held.size() >= 2;
+}
+
 bool RtpDepacketizer::takes_over(const Speaker& speaker, Time now) const {
-  if (!speaker.source.is_valid() || speaker.held.size() < 2) return false;
-  return !shown_ || said_bye_ || now - shown_->last > quiet_limit();
+  return waits(speaker) && (!shown_ || said_bye_ || now - shown_->last >= quiet_limit());
 }
 
 void RtpDepacketizer::take_over(std::vector<Speaker>::iterator speaker, Time now) {

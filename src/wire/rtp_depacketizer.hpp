@@ -135,6 +135,7 @@ class RtpDepacketizer {
             const RtpSource::Answer& answer, Time now);
   void drop_held(Speaker& speaker);
   Duration quiet_limit() const;
+  static bool waits(const Speaker& speaker);
   bool takes_over(const Speaker& speaker, Time now) const;
   void take_over(std::vector<Speaker>::iterator speaker, Time now);
 

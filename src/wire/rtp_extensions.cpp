@@ -49,8 +49,9 @@ Elements find_elements(const RtpPacket& packet, std::uint8_t ntp_id) {
   while (!in.rest().empty()) {
     const auto head = in.read<std::uint8_t>();
     const auto id = static_cast<std::uint8_t>(one_byte ? head >> 4 : head);
-    if (id == 0) continue;
-    if (one_byte && id == kEndId) break;
+    if (head == 0) continue;
+    // Id 0 with a length must not be (RFC 8285 4.2): what follows cannot be read.
+    if (one_byte && (id == 0 || id == kEndId)) break;
     const std::size_t size = one_byte ? (head & 0x0F) + std::size_t{1} : in.read<std::uint8_t>();
     const Bytes data = in.take(size);
     if (!in.ok()) break;

@@ -87,7 +87,9 @@ std::string write_sdp(const SessionDescription& description, std::string_view or
 std::string ffplay_command(const std::string& sdp_file) {
   // A name that begins with a dash would be taken for an option.
   const std::string name = sdp_file.starts_with('-') ? "./" + sdp_file : sdp_file;
-  return "ffplay -protocol_whitelist file,udp,rtp -fflags nobuffer " + shell_word(name);
+  // Its usual buffer holds 92 packets, and it reads none while it decodes.
+  return "ffplay -protocol_whitelist file,udp,rtp -buffer_size 4000000 -fflags nobuffer " +
+         shell_word(name);
 }
 
 std::string gst_launch_command(const SessionDescription& description) {

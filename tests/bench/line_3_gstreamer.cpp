@@ -14,11 +14,11 @@ constexpr Duration kWarmUp = std::chrono::milliseconds(500);
 constexpr Duration kTurn = std::chrono::milliseconds(1500);
 
 /// Sender and receiver, each a process: what they used while the receiver decoded.
-Usage run_gstreamer(const RawFrameFile& file, const Image& planes, bool paced) {
+Usage run_gstreamer(const RawFrameFile& file, const Image& bgr, bool paced) {
   const std::uint16_t port = free_port();
   const ChildProcess receiver(gst_receiver(port, "/dev/null"));
-  const ChildProcess sender(gst_still_sender(file, planes, paced, port));
-  const auto frame_bytes = static_cast<double>(gst_decoded_bytes(planes));
+  const ChildProcess sender(gst_still_sender(file, bgr, paced, port));
+  const auto frame_bytes = static_cast<double>(gst_decoded_bytes(bgr));
   const auto begun = steady_clock::now();
   while (static_cast<double>(receiver.written_bytes()) < 10 * frame_bytes) {
     if (steady_clock::now() - begun > std::chrono::seconds(10))
@@ -47,11 +47,11 @@ Usage run_ours(const Image& bgr, bool paced) {
 class Duel {
  public:
   Duel(const std::string& name, const Image& bgr, bool paced)
-      : name_(name), bgr_(bgr), planes_(planes_of(bgr)), file_(planes_), paced_(paced) {}
+      : name_(name), bgr_(bgr), file_(bgr), paced_(paced) {}
 
   void run_round(int round) {
     if (round % 2 == 0) take(ours_, our_fps_, run_ours(bgr_, paced_));
-    take(gst_, gst_fps_, run_gstreamer(file_, planes_, paced_));
+    take(gst_, gst_fps_, run_gstreamer(file_, bgr_, paced_));
     if (round % 2 != 0) take(ours_, our_fps_, run_ours(bgr_, paced_));
   }
 
@@ -82,7 +82,6 @@ class Duel {
 
   std::string name_;
   const Image& bgr_;
-  Image planes_;
   RawFrameFile file_;
   bool paced_;
   Times ours_{"session", {}};

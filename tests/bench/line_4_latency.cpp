@@ -45,14 +45,14 @@ bool is_readable(int file, std::chrono::milliseconds patience) {
 /// byte of what was decoded, so that the copies through the pipes do not count.
 class GstreamerEcho {
  public:
-  explicit GstreamerEcho(const Image& planes)
-      : planes_(planes),
-        frame_(gst_decoded_bytes(planes)),
+  explicit GstreamerEcho(const Image& bgr)
+      : bgr_(bgr),
+        frame_(gst_decoded_bytes(bgr)),
         to_(1 << 20),
         from_(1 << 20),
         port_(free_port()),
         receiver_(gst_receiver(port_, "/dev/fd/3"), {.input = -1, .output = from_.ends[1]}),
-        sender_(gst_pipe_sender(planes, port_), {.input = to_.ends[0], .output = -1}) {}
+        sender_(gst_pipe_sender(bgr, port_), {.input = to_.ends[0], .output = -1}) {}
 
   std::vector<double> run() {
     wait_for_first();
@@ -80,9 +80,9 @@ class GstreamerEcho {
   }
 
   std::optional<double> echo(std::chrono::milliseconds patience) {
-    const std::uint8_t* const pixels = planes_.plane(0);
-    for (std::size_t done = 0; done < planes_.size_bytes();) {
-      const ssize_t n = write(to_.ends[1], pixels + done, planes_.size_bytes() - done);
+    const std::uint8_t* const pixels = bgr_.plane(0);
+    for (std::size_t done = 0; done < bgr_.size_bytes();) {
+      const ssize_t n = write(to_.ends[1], pixels + done, bgr_.size_bytes() - done);
       if (n <= 0) throw std::runtime_error("write to GStreamer: it has ended");
       done += static_cast<std::size_t>(n);
     }
@@ -101,7 +101,7 @@ class GstreamerEcho {
     }
   }
 
-  const Image& planes_;
+  const Image& bgr_;
   std::vector<std::uint8_t> frame_;
   Pipe to_;
   Pipe from_;
@@ -157,7 +157,7 @@ std::vector<Row> run_line_4(const BenchFrames& frames, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     const std::vector<double> ours = run_ours(bgr);
     bound.us.push_back(1.25 * run_codec(planes) + 350);
-    const std::vector<double> gst = GstreamerEcho(planes).run();
+    const std::vector<double> gst = GstreamerEcho(bgr).run();
     p50.us.push_back(quantile(ours, 0.5));
     p99.us.push_back(quantile(ours, 0.99));
     gst_p50.us.push_back(quantile(gst, 0.5));

@@ -249,7 +249,9 @@ TEST(DiagnosisRtp, APeerWithoutReports) {
     snapshot.rtp->reports_received = 0;
     snapshot.rtp->since_report.reset();
     expect_silent(snapshot, "rtcp_missing");
-    snapshot.elapsed = seconds(20);
+    snapshot.elapsed = seconds(90);
+    expect_silent(snapshot, "rtcp_missing");
+    snapshot.rtp->running = seconds(20);
     expect_found(snapshot, "rtcp_missing", Severity::kInfo, {"RTCP", "20 s", "port + 1"});
     EXPECT_NE(find(now(snapshot), "healthy"), nullptr);
     snapshot.rtp->reports_received = 3;

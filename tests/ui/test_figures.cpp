@@ -97,7 +97,7 @@ TEST_F(FiguresTest, LossThatOnlyPacketsTellOfIsAnEstimate) {
   sample_.snapshot.network_loss = model::NetworkLoss::kEstimated;
   sample_.snapshot.network_loss_estimate = 12;
   EXPECT_EQ(figure("dropped").label.view(), "Dropped here, last 10 s");
-  EXPECT_TRUE(figure("dropped").detail.view().ends_with("network: about 12 in all"));
+  EXPECT_TRUE(figure("dropped").detail.view().ends_with("network: about 12"));
   sample_.snapshot.network_loss = model::NetworkLoss::kUnmeasurable;
   EXPECT_TRUE(figure("dropped").detail.view().ends_with("network: unmeasurable"));
 }

@@ -266,7 +266,8 @@ TEST(Sdp, AGroupWithoutATimeToLiveGetsOne) {
 }
 
 TEST(Sdp, FfplayCommandIsQuotedForAShell) {
-  const std::string begin = "ffplay -protocol_whitelist file,udp,rtp -fflags nobuffer ";
+  const std::string begin =
+      "ffplay -protocol_whitelist file,udp,rtp -buffer_size 4000000 -fflags nobuffer ";
   EXPECT_EQ(ffplay_command("/tmp/x.sdp"), begin + "/tmp/x.sdp");
   EXPECT_EQ(ffplay_command("my stream.sdp"), begin + "'my stream.sdp'");
   EXPECT_EQ(ffplay_command("it's $(x).sdp"), begin + "'it'\\''s $(x).sdp'");
