@@ -98,11 +98,13 @@ void RtpReceive::show(Peer& peer, Time at) {
 
 /// Another source at the shown address has numbers of its own.
 void RtpReceive::begin_source(Peer& peer, std::uint32_t ssrc) {
-  if (std::exchange(ssrc_, ssrc) == ssrc) return;
+  const auto before = std::exchange(ssrc_, ssrc);
+  if (before == ssrc) return;
   rtcp_.set_source(ssrc);
   passed_ssrc_.reset();
   last_tag_.reset();
-  impaired_.clear();
+  // What the simulator dropped while it delayed the first source's beginning is that source's.
+  if (before) impaired_.clear();
   strip_.clear();
   peer.depacketizer.take_notes(notes_);
   notes_.clear();
