@@ -17,14 +17,17 @@ constexpr double kReportBytes = 32 + 28 + 28;
 }  // namespace
 
 RtcpReceive::RtcpReceive(asio::io_context& io, net::UdpSocket& rtp_socket, Options options)
-    : io_(io), options_(std::move(options)), rtp_sender_(rtp_socket), schedule_(options_.ssrc) {}
+    : io_(io), options_(std::move(options)), rtp_sender_(rtp_socket), schedule_(options_.ssrc) {
+  if (options_.opens_at_once) open();
+}
 
 void RtcpReceive::begin(const Endpoint& peer) {
   peer_ = peer;
-  if (options_.bind && !std::exchange(tried_, true)) open();
+  open();
 }
 
 void RtcpReceive::open() {
+  if (!options_.bind || std::exchange(tried_, true)) return;
   try {
     socket_ = std::make_unique<net::UdpSocket>(io_, net::UdpOptions{.bind = *options_.bind});
   } catch (const net::NetError& error) {

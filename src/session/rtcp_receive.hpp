@@ -29,8 +29,9 @@ class RtcpReceive {
     /// RTCP's own address, the port behind RTP's, opened when RTP comes: a stream of another wire
     /// has no use for it. Nothing: RTP's alone.
     std::optional<Endpoint> bind;
-    std::uint32_t ssrc = 1;  ///< our own, random
-    std::string cname;       ///< not empty
+    bool opens_at_once = false;  ///< RTP is wanted: its sender's first report comes before it
+    std::uint32_t ssrc = 1;      ///< our own, random
+    std::string cname;           ///< not empty
     /// Called when a port of its own cannot be had, with the reason for a person.
     std::function<void(const std::string&)> no_port;
   };

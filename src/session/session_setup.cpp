@@ -113,6 +113,8 @@ RtpReceive::Options Session::rtp_receive_options() const {
   rtp.payload_type = config_.rtp_payload_type.value_or(wire::kRtpJpegPayloadType);
   rtp.ntp_id = config_.rtp_ntp_id.value_or(wire::kNtpExtensionId);
   rtp.dimensions = config_.rtp_dimensions;
+  rtp.rtcp.opens_at_once =
+      !config_.sdp_file.empty() || parts_->options.settings.wire == WireFormat::kRtp;
   rtp.rtcp.ssrc = static_cast<std::uint32_t>(random_id());
   rtp.rtcp.cname = random_name();
   rtp.rtcp.no_port = [account = parts_->account](const std::string& why) {

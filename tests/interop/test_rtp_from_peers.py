@@ -128,7 +128,7 @@ class GstToOurs(PeersToOurs):
 
 class FfmpegToOurs(PeersToOurs):
     def ffmpeg_stream(self, size, *options, frames=FRAMES, rate=15):
-        port, receiver, folder = self.receiver()
+        port, receiver, folder = self.receiver("--wire", "rtp")
         sender, sent = self.ffmpeg_sender(port, f"{size[0]}x{size[1]}", frames, *options, rate=rate)
         summary = self.assert_all_shown(receiver, folder, sent, size, frames)
         self.assertEqual(sender.wait_exit(), 0)
