@@ -82,7 +82,7 @@ Text rtt_words(const model::Snapshot& snapshot, const RtpFigures& rtp) {
 
 Text report_words(const RtpFigures& rtp) {
   Text words = count(rtp.reports_sent);
-  words.append(" sent, ").append(count(rtp.reports_received)).append(" received");
+  words.append(" / ").append(count(rtp.reports_received));
   if (rtp.since_report) words.append(", ").append(age(*rtp.since_report));
   return words;
 }
@@ -100,7 +100,7 @@ Text format_words(const RtpFigures& rtp) {
 
 void add_stream(PacketFigures& figures, const model::Snapshot& snapshot, const RtpFigures& rtp) {
   figures.add("Round trip", rtt_words(snapshot, rtp), "rtt_ms");
-  figures.add("Reports", report_words(rtp), "rtp.reports_received");
+  figures.add("Reports out / in", report_words(rtp), "rtp.reports_received");
   figures.add("Source", rtp.ssrc != 0 ? hex(rtp.ssrc) : Text(), {},
               "SSRC: the number that all packets of a stream carry. RFC 3550 5.1.");
   figures.add("Type", format_words(rtp), {},

@@ -13,9 +13,9 @@ namespace {
 
 constexpr float kRow = 20;
 constexpr float kColumnGap = 18;
-constexpr float kFigureColumn = 272;  // the longest name, and counts in the millions with a share
+constexpr float kFigureColumn = 312;  // the longest name, and counts in the millions with a share
 constexpr float kNameWidth = 98;
-constexpr float kLeastStrip = 250;
+constexpr float kLeastStrip = 240;
 constexpr std::size_t kMostColumns = 2;
 
 /// Why there are no packets, and what brings them here.

@@ -116,7 +116,7 @@ TEST(PacketFigures, ASenderKnowsWhatIsReported) {
   rtp.send_calls = 100;
   EXPECT_EQ(figure(sample.snapshot, "A send call"), "14.0 packets, UDP_SEGMENT");
   EXPECT_EQ(figure(sample.snapshot, "Reported loss"), "2.13 %, 2.63 M in all");
-  EXPECT_EQ(figure(sample.snapshot, "Reports"), "12,345 sent, 12,346 received, 3.4 s ago");
+  EXPECT_EQ(figure(sample.snapshot, "Reports out / in"), "12,345 / 12,346, 3.4 s ago");
   EXPECT_EQ(figure(sample.snapshot, "Received"), "none") << "a receiver's";
   rtp.reported_loss.reset();
   rtp.segments = false;
