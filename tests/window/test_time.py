@@ -91,8 +91,7 @@ class Pause(TimeTest):
         paused_at = self.pause(window)
         x, y, width, height = self.panels.plots
         # Of the ten seconds that the axis shows, so many before its right end.
-        # Eight plots have a scroll bar.
-        canvas_left, canvas_right = x + 12 + 44, x + width - 24
+        canvas_left, canvas_right = x + 12 + 44, x + width - 12
 
         def look(seconds):
             window.point(canvas_right - (canvas_right - canvas_left) * seconds / 10, y + 80)
