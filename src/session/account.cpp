@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "session/named_thread.hpp"
+
 namespace framescope::session {
 namespace {
 
@@ -39,7 +41,7 @@ Account::~Account() {
 
 void Account::start(Supplement supplement) {
   supplement_ = std::move(supplement);
-  thread_ = std::thread([this] { run(); });
+  thread_ = named_thread("account", [this] { run(); });
 }
 
 void Account::note(std::string id, model::Severity severity, std::string text, bool passing) {

@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "session/named_thread.hpp"
+
 namespace framescope::session {
 namespace {
 
@@ -101,7 +103,7 @@ CaptureStage::CaptureStage(Options options, std::shared_ptr<Account> account,
 CaptureStage::~CaptureStage() { stop(); }
 
 void CaptureStage::start() {
-  thread_ = std::thread([state = state_] { run(state); });
+  thread_ = named_thread("capture", [state = state_] { run(state); });
 }
 
 void CaptureStage::open_gate() {

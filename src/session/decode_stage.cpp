@@ -4,6 +4,7 @@
 
 #include "media/jpeg_inspect.hpp"
 #include "media/time_code_bar.hpp"
+#include "session/named_thread.hpp"
 
 namespace framescope::session {
 namespace {
@@ -25,7 +26,7 @@ DecodeStage::DecodeStage(Options options, std::shared_ptr<Account> account,
 DecodeStage::~DecodeStage() { join(); }
 
 void DecodeStage::start() {
-  thread_ = std::thread([this] { run(); });
+  thread_ = named_thread("decode", [this] { run(); });
 }
 
 void DecodeStage::join() {

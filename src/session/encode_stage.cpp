@@ -7,6 +7,7 @@
 
 #include "media/fps_overlay.hpp"
 #include "media/restart_interval.hpp"
+#include "session/named_thread.hpp"
 #include "session/rtp_send.hpp"
 #include "wire/base64.hpp"
 #include "wire/frame_tag.hpp"
@@ -40,7 +41,7 @@ EncodeStage::EncodeStage(Options options, std::shared_ptr<Account> account,
 EncodeStage::~EncodeStage() { join(); }
 
 void EncodeStage::start() {
-  thread_ = std::thread([this] { run(); });
+  thread_ = named_thread("encode", [this] { run(); });
 }
 
 void EncodeStage::join() {

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "media/png_file.hpp"
+#include "session/named_thread.hpp"
 
 namespace framescope::session {
 namespace {
@@ -124,7 +125,7 @@ struct FileWriter::State {
 FileWriter::FileWriter(std::function<void()> wake, Duration patience)
     : patience_(patience), state_(std::make_shared<State>()) {
   state_->wake = std::move(wake);
-  thread_ = std::thread([state = state_] { run(state); });
+  thread_ = named_thread("write", [state = state_] { run(state); });
 }
 
 FileWriter::~FileWriter() {

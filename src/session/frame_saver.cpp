@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "session/named_thread.hpp"
 #include "wire/frame_reader.hpp"
 
 namespace framescope::session {
@@ -47,7 +48,7 @@ FrameSaver::FrameSaver(std::filesystem::path folder, std::shared_ptr<Account> ac
                              (error ? error.message() : "not a folder") +
                              "; choose another folder with --save-frames");
   }
-  thread_ = std::thread([this] { run(); });
+  thread_ = named_thread("save", [this] { run(); });
 }
 
 FrameSaver::~FrameSaver() { finish(); }

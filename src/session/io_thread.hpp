@@ -5,6 +5,8 @@
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 
+#include "session/named_thread.hpp"
+
 namespace framescope::session {
 
 /// One thread that runs one io_context, which all sockets and timers of a session live on.
@@ -18,7 +20,7 @@ class IoThread {
   asio::io_context& context() { return context_; }
 
   void start() {
-    thread_ = std::thread([this] { context_.run(); });
+    thread_ = named_thread("io", [this] { context_.run(); });
   }
 
   /// Lets what was posted run to its end and joins; sockets and timers must have been closed.

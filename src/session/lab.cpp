@@ -11,6 +11,7 @@
 #include "media/quality_probe.hpp"
 #include "media/scaler.hpp"
 #include "session/give_way.hpp"
+#include "session/named_thread.hpp"
 #include "wire/base64.hpp"
 
 namespace framescope::session {
@@ -181,7 +182,7 @@ Lab::Lab(Options options) : options_(std::move(options)) {
   assert(options_.threads >= 1);
   for (int i = 0; i < options_.threads; ++i) workers_.push_back(std::make_unique<Worker>());
   for (const auto& worker : workers_) {
-    worker->thread = std::thread([this, own = worker.get()] { run(*own); });
+    worker->thread = named_thread("lab", [this, own = worker.get()] { run(*own); });
   }
 }
 
