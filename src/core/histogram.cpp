@@ -23,21 +23,26 @@ std::uint64_t Histogram::midpoint(std::size_t bucket) {
 
 void Histogram::record(Duration span) {
   const Duration clamped = std::max(span, Duration{0});
-  ++counts_[bucket(static_cast<std::uint64_t>(clamped.count()))];
+  const std::size_t at = bucket(static_cast<std::uint64_t>(clamped.count()));
+  ++counts_[at];
+  begin_ = std::min(begin_, at);
+  end_ = std::max(end_, at + 1);
   ++count_;
   max_ = std::max(max_, clamped);
 }
 
 void Histogram::merge(const Histogram& other) {
-  if (other.count_ == 0) return;
-  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  for (std::size_t i = other.begin_; i < other.end_; ++i) counts_[i] += other.counts_[i];
+  begin_ = std::min(begin_, other.begin_);
+  end_ = std::max(end_, other.end_);
   count_ += other.count_;
   max_ = std::max(max_, other.max_);
 }
 
 void Histogram::clear() {
-  if (count_ == 0) return;
-  counts_.fill(0);
+  for (std::size_t i = begin_; i < end_; ++i) counts_[i] = 0;
+  begin_ = kBuckets;
+  end_ = 0;
   count_ = 0;
   max_ = Duration{0};
 }
@@ -47,7 +52,7 @@ Duration Histogram::percentile(double fraction) const {
   const double wanted = std::clamp(fraction, 0.0, 1.0) * static_cast<double>(count_);
   const auto rank = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(wanted)));
   std::uint64_t seen = 0;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
+  for (std::size_t i = begin_; i < end_; ++i) {
     seen += counts_[i];
     if (seen >= rank) return std::min(max_, Duration(static_cast<std::int64_t>(midpoint(i))));
   }
@@ -69,11 +74,11 @@ void WindowHistogram::record(Duration span, Time now) {
   slices_[static_cast<std::size_t>(second_ % static_cast<std::int64_t>(kSlices))].record(span);
 }
 
-Histogram WindowHistogram::window(Time now) {
+const Histogram& WindowHistogram::window(Time now) {
   advance(now);
-  Histogram sum;
-  for (const Histogram& slice : slices_) sum.merge(slice);
-  return sum;
+  sum_.clear();
+  for (const Histogram& slice : slices_) sum_.merge(slice);
+  return sum_;
 }
 
 }  // namespace framescope

@@ -33,6 +33,10 @@ class Histogram {
   static std::uint64_t midpoint(std::size_t bucket);
 
   std::array<std::uint32_t, kBuckets> counts_{};
+  // Spans of one kind lie close together: no more is walked through than from the lowest bucket in
+  // use to behind the highest.
+  std::size_t begin_ = kBuckets;
+  std::size_t end_ = 0;
   std::uint64_t count_ = 0;
   Duration max_{0};
 };
@@ -41,14 +45,15 @@ class Histogram {
 class WindowHistogram {
  public:
   void record(Duration span, Time now);
-  /// The samples of the last 10 s, the running second included.
-  Histogram window(Time now);
+  /// The samples of the last 10 s, the running second included; until the next call.
+  const Histogram& window(Time now);
 
  private:
   static constexpr std::size_t kSlices = 10;
   void advance(Time now);
 
   std::array<Histogram, kSlices> slices_;
+  Histogram sum_;
   std::int64_t second_ = 0;
 };
 

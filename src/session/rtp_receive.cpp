@@ -124,7 +124,7 @@ void RtpReceive::take_events(Peer& peer, Time at) {
 }
 
 void RtpReceive::on_opened(const wire::AssembledFrame& frame, Time at) {
-  Open open{.key = std::nullopt, .numbered = frame.mark.has_value()};
+  Open open{.ordinal = frame.ordinal, .key = std::nullopt, .numbered = frame.mark.has_value()};
   if (!open.numbered && desk_.is_loopback()) {
     // Its mark was damaged: its number is missed already.
     desk_.malformed()->count_untagged();
@@ -139,15 +139,17 @@ void RtpReceive::on_opened(const wire::AssembledFrame& frame, Time at) {
         answer.arrival == model::Arrival::kAccepted || answer.arrival == model::Arrival::kLate;
     if (counts) open.key = answer.key;
   }
-  open_[frame.ordinal] = open;
+  open_.push_back(open);
   // A bound for what the depacketizer bounds already.
   if (open_.size() > kMostOpen) open_.erase(open_.begin());
 }
 
 void RtpReceive::on_finished(std::shared_ptr<wire::AssembledFrame> frame, Time at) {
-  const auto entry = open_.extract(frame->ordinal);
-  if (!entry || !entry.mapped().key) return;
-  const Open open = entry.mapped();
+  const auto entry = std::ranges::find(open_, frame->ordinal, &Open::ordinal);
+  if (entry == open_.end()) return;
+  const Open open = *entry;
+  open_.erase(entry);
+  if (!open.key) return;
   const double packets = frame->packets + frame->packets_missing;
   packets_per_frame_ += (packets - packets_per_frame_) / (packets_per_frame_ == 0 ? 1 : 16);
   shown_bytes_ += frame->datagram_bytes;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,6 +16,7 @@
 
 #include "core/endpoint.hpp"
 #include "core/pool.hpp"
+#include "model/packet_strip.hpp"
 #include "model/rtp_figures.hpp"
 #include "net/udp_socket.hpp"
 #include "session/frame_desk.hpp"
@@ -92,6 +92,7 @@ class RtpReceive {
   };
   /// A frame that the depacketizer has opened.
   struct Open {
+    std::uint64_t ordinal = 0;         ///< the depacketizer's
     std::optional<std::uint64_t> key;  ///< nothing: it is not in the account
     bool numbered = false;
   };
@@ -142,7 +143,7 @@ class RtpReceive {
   std::uint64_t kernel_drops_ = 0;  ///< of the socket, as of the newest datagram
   std::vector<wire::AssemblyEvent> events_;
   std::vector<wire::PacketNote> notes_;
-  std::map<std::uint64_t, Open> open_;          ///< by the frame's ordinal
+  std::vector<Open> open_;                      ///< oldest first
   std::optional<std::uint32_t> ssrc_;           ///< of the newest frame that was opened
   std::optional<std::uint32_t> passed_ssrc_;    ///< of the newest frame handed over
   std::uint64_t newest_passed_ = 0;             ///< first sequence of it
@@ -155,7 +156,7 @@ class RtpReceive {
   std::uint32_t last_timestamp_ = 0;  ///< of last_tag_'s frame
   std::uint64_t last_sequence_ = 0;   ///< likewise, its mark's
   std::uint64_t unwrapped_timestamp_ = 0;
-  std::deque<model::PacketCell> strip_;
+  model::PacketStrip strip_;
   model::RtpFigures now_;  ///< what was found in frames
   double packets_per_frame_ = 0;
   std::uint64_t bad_reports_ = 0;

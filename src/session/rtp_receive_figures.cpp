@@ -1,6 +1,4 @@
 // The part of RtpReceive that tells what came.
-#include <algorithm>
-
 #include "session/rtp_receive.hpp"
 
 namespace framescope::session {
@@ -28,19 +26,14 @@ model::PacketFate fate_of(wire::PacketFate fate) {
 void RtpReceive::add_to_strip(Peer& peer) {
   peer.depacketizer.take_notes(notes_);
   for (const wire::PacketNote& note : notes_) {
-    const auto cell =
-        std::ranges::lower_bound(strip_, note.sequence, {}, &model::PacketCell::sequence);
-    if (cell != strip_.end() && cell->sequence == note.sequence) {
+    if (model::PacketCell* const cell = strip_.find(note.sequence)) {
       cell->fate = fate_of(note.fate);
       cell->frame_end |= note.marker;
-    } else if (cell == strip_.end()) {
-      strip_.push_back({note.sequence, fate_of(note.fate), note.marker});
+    } else if (strip_.is_behind_all(note.sequence)) {
+      strip_.push({note.sequence, fate_of(note.fate), note.marker});
     }
   }
   notes_.clear();
-  const std::size_t surplus =
-      strip_.size() - std::min(strip_.size(), model::RtpFigures::kStripCells);
-  strip_.erase(strip_.begin(), strip_.begin() + static_cast<std::ptrdiff_t>(surplus));
 }
 
 void RtpReceive::publish(Time at) {
@@ -72,8 +65,9 @@ void RtpReceive::publish(Time at) {
   figures.reports_received = rtcp_.received();
   if (const auto newest = rtcp_.clock().newest()) figures.since_report = at - *newest;
   figures.packets_per_frame = packets_per_frame_;
-  figures.strip.assign(strip_.begin(), strip_.end());
   const std::lock_guard lock(mutex_);
+  if (figures_) figures.strip.swap(figures_->strip);  // its memory
+  figures.strip.assign(strip_.cells().begin(), strip_.cells().end());
   figures_ = std::move(figures);
 }
 

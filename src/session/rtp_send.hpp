@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,6 +15,7 @@
 #include <asio/steady_timer.hpp>
 
 #include "core/endpoint.hpp"
+#include "model/packet_strip.hpp"
 #include "model/rtp_figures.hpp"
 #include "net/impaired_link.hpp"
 #include "net/pacer.hpp"
@@ -153,7 +153,7 @@ class RtpSend {
   std::uint64_t packets_sent_ = 0;
   std::uint64_t calls_ = 0;
   std::uint64_t stripped_ = 0;  ///< packets noted in the strip so far
-  std::deque<model::PacketCell> strip_;
+  model::PacketStrip strip_;
   int type_ = -1;
   int q_ = -1;
   double packets_per_frame_ = 0;

@@ -90,9 +90,8 @@ void RtpSend::forget_gone() {
 
 void RtpSend::note_packet(std::size_t index, bool impaired) {
   const bool last = index + 1 == frame_->rtp.packets.size();
-  strip_.push_back(
+  strip_.push(
       {stripped_++, impaired ? model::PacketFate::kImpaired : model::PacketFate::kInTime, last});
-  if (strip_.size() > model::RtpFigures::kStripCells) strip_.pop_front();
   if (!last) return;
   const auto header =
       wire::parse_rtp_jpeg(std::span<const std::uint8_t>(frame_->rtp.packet(0))
@@ -126,8 +125,9 @@ void RtpSend::publish(Time at) {
     figures.reported_jitter = Duration(std::int64_t{peer.report->jitter_ticks} * 100'000 / 9);
     figures.rtt = peer.rtt;
   }
-  figures.strip.assign(strip_.begin(), strip_.end());
   const std::lock_guard lock(mutex_);
+  if (figures_) figures.strip.swap(figures_->strip);  // its memory
+  figures.strip.assign(strip_.cells().begin(), strip_.cells().end());
   figures_ = std::move(figures);
 }
 

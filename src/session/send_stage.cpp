@@ -189,10 +189,12 @@ void SendStage::submit(std::shared_ptr<OutgoingFrame> frame) {
     queue_changed_.wait(lock, [this] { return queued_ < kMaxQueued; });
     ++queued_;
   }
-  asio::post(io_, [this, frame = std::move(frame)] {
-    waiting_.push_back(frame);
-    send_next();
-  });
+  asio::post(io_, Submission{this, std::move(frame)});
+}
+
+void SendStage::Submission::operator()() {
+  stage->waiting_.push_back(std::move(frame));
+  stage->send_next();
 }
 
 /// Frame by frame: the packets of one are spread over a time.
@@ -200,7 +202,7 @@ void SendStage::send_next() {
   in_send_next_ = true;
   while (!waiting_.empty() && !rtp_.is_busy()) {
     const std::shared_ptr<OutgoingFrame> frame = std::move(waiting_.front());
-    waiting_.pop_front();
+    waiting_.erase(waiting_.begin());
     send(frame);
     if (!rtp_.is_busy()) left();
   }

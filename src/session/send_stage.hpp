@@ -3,9 +3,9 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
+#include <memory_resource>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -121,6 +121,15 @@ class SendStage {
 
   // The encode thread may be this far ahead: one frame being sent and one waiting.
   static constexpr int kMaxQueued = 2;
+  /// A frame's way to the io thread, in memory that comes round: what one thread allocates and
+  /// another frees, Asio does not use again.
+  struct Submission {
+    using allocator_type = std::pmr::polymorphic_allocator<>;
+    allocator_type get_allocator() const { return &stage->submissions_; }
+    void operator()();
+    SendStage* stage;
+    std::shared_ptr<OutgoingFrame> frame;
+  };
   static constexpr Duration kTick = std::chrono::milliseconds(100);
 
   Options options_;
@@ -137,13 +146,14 @@ class SendStage {
   Path path_;
   std::shared_ptr<const SettingsBoard> settings_;
   RtpSend rtp_;
-  std::deque<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
+  std::vector<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
   bool in_send_next_ = false;
   Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped
 
   std::atomic<std::size_t> receiver_count_{0};
   std::atomic<std::uint64_t> plain_{0};
   std::atomic<std::uint64_t> strange_{0};
+  std::pmr::synchronized_pool_resource submissions_;
   mutable std::mutex queue_mutex_;
   std::condition_variable queue_changed_;
   int queued_ = 0;

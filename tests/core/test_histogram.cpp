@@ -79,6 +79,25 @@ TEST(Histogram, ClampsBelowZeroAndAbove68Seconds) {
   expect_near(histogram.percentile(1.0), Duration((std::int64_t{1} << 36) - 1));
 }
 
+TEST(Histogram, AfterClearingNothingOfBeforeIsLeft) {
+  Histogram histogram;
+  Histogram other;
+  for (const auto& [span, others] :
+       {std::pair{seconds(20), milliseconds(1)}, std::pair{seconds(0), milliseconds(40'000)}}) {
+    histogram.record(span);
+    other.record(others);
+    histogram.clear();
+    other.merge(histogram);
+    EXPECT_EQ(histogram.percentile(1.0), Duration{0});
+    EXPECT_EQ(other.count(), 1U);
+    expect_near(other.percentile(0.5), others);
+    histogram.merge(other);
+    expect_near(histogram.percentile(0.5), others);
+    histogram.clear();
+    other.clear();
+  }
+}
+
 TEST(Histogram, NoPercentileExceedsTheMaximum) {
   Histogram histogram;
   histogram.record(nanoseconds(1'000'001));
