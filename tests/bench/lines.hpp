@@ -16,6 +16,7 @@ struct Line {
 };
 
 std::vector<Row> run_line_1(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_2(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_3(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_4(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_5(const BenchFrames& frames, int rounds);

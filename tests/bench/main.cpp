@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array kLines{
     Line{1, "sender's stages against the codec alone", run_line_1},
+    Line{2, "base64 from end to end against the Python script", run_line_2},
     Line{3, "rtp from end to end against GStreamer", run_line_3},
     Line{4, "rtp latency at 60 fps, against GStreamer", run_line_4},
     Line{5, "scaling against cv::resize", run_line_5},

@@ -48,7 +48,7 @@ std::uint64_t passed(const model::Snapshot& snapshot, model::Stage stage) {
 std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bgr) {
   session::Session::Options options;
   options.config = stream.config;
-  options.settings.width_px = 0;
+  options.settings.width_px = stream.width_px;
   options.settings.fps = stream.fps;
   options.settings.quality = kQuality;
   options.settings.wire = stream.wire;

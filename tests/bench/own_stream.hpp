@@ -12,7 +12,8 @@ namespace framescope::bench {
 /// A real session in this process that sends one picture from memory, of kBgr.
 struct OwnStream {
   WireFormat wire = WireFormat::kRtp;
-  double fps = 0;  ///< 0: as many as it can
+  double fps = 0;    ///< 0: as many as it can
+  int width_px = 0;  ///< 0: as it is
   model::SessionConfig config{};
 };
 std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bgr);
