@@ -39,9 +39,9 @@ class Scaler {
   void to_planes(const Image& bgra, Subsampling subsampling, Image& planes);
 
  private:
-  // The source as kBgra, its halves, and the last step; 32,768 halves to 16 in eleven steps. One
-  // image a step, since an image that changes its size from step to step would be filled with zeros
-  // each time.
+  // The source as kBgra (or a strip of it), its halves, and the last step; 32,768 halves to 16 in
+  // eleven steps. One image a step, since an image that changes its size from step to step would be
+  // filled with zeros each time.
   std::array<Image, 13> steps_;
   TjHandle converter_;
 };

@@ -173,8 +173,17 @@ void encode_base64(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> 
 }
 
 std::size_t decoded_length(std::span<const std::uint8_t> text) {
+  // By memchr: of what is looked for there is hardly any, and a frame has tens of kilobytes.
   const auto count = [text](char c) {
-    return static_cast<std::size_t>(std::ranges::count(text, static_cast<std::uint8_t>(c)));
+    std::size_t found = 0;
+    for (auto rest = text; !rest.empty(); ++found) {
+      const void* const at = std::memchr(rest.data(), c, rest.size());
+      if (at == nullptr) break;
+      rest = rest.last(static_cast<std::size_t>(text.data() + text.size() -
+                                                static_cast<const std::uint8_t*>(at)) -
+                       1);
+    }
+    return found;
   };
   const std::size_t bytes = (text.size() - count('\n') - count('\r') - count('\t')) / 4 * 3;
   return bytes - std::min(bytes, count('='));
