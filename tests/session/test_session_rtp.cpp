@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/diagnosis.hpp"
 #include "session/fake_sources.hpp"
 #include "session/runs.hpp"
 #include "session/session.hpp"
@@ -246,6 +247,28 @@ TEST(SessionRtp, TheWireCanBeChangedWhileItRuns) {
     EXPECT_GT(changes, 3) << "one came again after both others";
     EXPECT_LE(changes, static_cast<std::ptrdiff_t>(change / 10));
   }
+}
+
+/// The command line refuses it; a point of the lab may still choose it while the stream runs.
+TEST(SessionRtp, FullColourIsNotSentAndNamedUntilItIsChanged) {
+  Session::Options made = rtp(Role::kLoopback);
+  made.config.frames.reset();
+  made.settings.subsampling = Subsampling::k444;
+  Session session(std::move(made));
+  const auto named = [&session] {
+    const auto snapshot = session.snapshot();
+    const auto note = std::ranges::find(snapshot->notes, "rtp_subsampling", &model::Note::id);
+    return note == snapshot->notes.end() ? std::nullopt : std::optional(*note);
+  };
+  ASSERT_TRUE(eventually([&] { return named().has_value(); }));
+  EXPECT_EQ(named()->severity, model::Severity::kError);
+  EXPECT_EQ(frames(*session.snapshot(), Stage::kSent), 0U);
+  EXPECT_GT(outcome(*session.snapshot(), FrameOutcome::kEncodeFailed), 0U);
+  ASSERT_TRUE(named()->remedy);
+  session.apply(model::applied(*named()->remedy, session.settings()));
+  EXPECT_TRUE(eventually([&] { return shown(*session.snapshot()) > 0 && !named(); }));
+  session.stop();
+  test::expect_closed(*session.snapshot());
 }
 
 TEST(SessionRtp, EverySettingCanBeTurnedWhileItRuns) {
