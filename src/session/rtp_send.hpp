@@ -51,7 +51,7 @@ class RtpSend {
     int error = 0;          ///< errno of a send that failed
   };
   /// The packet's way through the simulator, whose decision it answers. A delayed copy, ready to be
-  /// sent, is held there.
+  /// sent, is held there; what becomes of it is counted when it leaves.
   struct Packet {
     std::size_t bytes = 0;
     std::uint64_t frame_number = 0;
@@ -102,6 +102,7 @@ class RtpSend {
     wire::RtpStamp stamp;
     wire::FrameTag tag;
     std::size_t sent = 0;   ///< packets, into the simulator too
+    std::size_t held = 0;   ///< of those, how many the simulator delays
     std::size_t bytes = 0;  ///< UDP payload of them
     int error = 0;
   };

@@ -114,7 +114,9 @@ class SendStage {
   void append_sent(model::FrameRecord record, std::uint32_t copies);
   void append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key = 0,
                       std::string_view reason = {});
-  void tell_failure(const OutgoingFrame& frame, int error);
+  int send_delayed_packets(const Delayed& delayed);
+  int send_delayed_copies(Delayed& delayed);
+  void tell_failure(std::size_t bytes, int error);
   void note_refusals(Time at);
   void publish_receivers();
   void tell_hello_refused(const Endpoint& from, wire::HelloVerdict verdict);

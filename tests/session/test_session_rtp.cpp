@@ -57,6 +57,13 @@ std::uint64_t usable(const model::Snapshot& snapshot) {
          outcome(snapshot, FrameOutcome::kSupersededBeforeDisplay);
 }
 
+std::map<std::string, model::Note> notes_of(const Session& session) {
+  std::map<std::string, model::Note> notes;
+  const auto snapshot = session.snapshot();
+  for (const model::Note& note : snapshot->notes) notes.emplace(note.id, note);
+  return notes;
+}
+
 /// Frames of which the simulator let nothing through.
 Numbers dropped_whole(const Session& session) {
   Numbers numbers;
@@ -255,18 +262,16 @@ TEST(SessionRtp, FullColourIsNotSentAndNamedUntilItIsChanged) {
   made.config.frames.reset();
   made.settings.subsampling = Subsampling::k444;
   Session session(std::move(made));
-  const auto named = [&session] {
-    const auto snapshot = session.snapshot();
-    const auto note = std::ranges::find(snapshot->notes, "rtp_subsampling", &model::Note::id);
-    return note == snapshot->notes.end() ? std::nullopt : std::optional(*note);
-  };
-  ASSERT_TRUE(eventually([&] { return named().has_value(); }));
-  EXPECT_EQ(named()->severity, model::Severity::kError);
+  constexpr const char* kRule = "rtp_subsampling";
+  ASSERT_TRUE(eventually([&] { return notes_of(session).contains(kRule); }));
+  const model::Note note = notes_of(session).at(kRule);
+  EXPECT_EQ(note.severity, model::Severity::kError);
   EXPECT_EQ(frames(*session.snapshot(), Stage::kSent), 0U);
   EXPECT_GT(outcome(*session.snapshot(), FrameOutcome::kEncodeFailed), 0U);
-  ASSERT_TRUE(named()->remedy);
-  session.apply(model::applied(*named()->remedy, session.settings()));
-  EXPECT_TRUE(eventually([&] { return shown(*session.snapshot()) > 0 && !named(); }));
+  ASSERT_TRUE(note.remedy);
+  session.apply(model::applied(*note.remedy, session.settings()));
+  EXPECT_TRUE(eventually(
+      [&] { return shown(*session.snapshot()) > 0 && !notes_of(session).contains(kRule); }));
   session.stop();
   test::expect_closed(*session.snapshot());
 }
@@ -473,6 +478,22 @@ TEST_F(SessionRtpPair, ASenderMayStartAgain) {
   EXPECT_GE(usable(*received) + 5, *received->expected);
 }
 
+/// Whether the simulator delays them or not. Nothing asked for leave to broadcast, so that the
+/// system refuses each.
+TEST_F(SessionRtpPair, PacketsThatCannotBeSentAreToldAndCounted) {
+  for (const char* spec : {"off", "delay=10ms"}) {
+    SCOPED_TRACE(spec);
+    Session::Options sending = rtp(Role::kSender, spec);
+    sending.config.to = HostPort{"127.255.255.255", 50009};
+    sender_ = std::make_unique<Session>(std::move(sending));
+    EXPECT_TRUE(eventually([this] { return notes_of(*sender_).contains("send_failed"); }));
+    end_sender();
+    const auto sent = sender_->snapshot();
+    EXPECT_EQ(sent->receivers.at(0).sent, 0U);
+    EXPECT_GE(sent->receivers.at(0).send_failed, kFrames / 2);
+  }
+}
+
 /// A receiver on a port P and P + 1, which are free together.
 class SessionRtpPush : public SessionRtpPair {
  protected:
@@ -485,10 +506,7 @@ class SessionRtpPush : public SessionRtpPair {
       Session::Options receiving = rtp(Role::kReceiver);
       receiving.config.listen = HostPort{"127.0.0.1", port_};
       auto receiver = std::make_unique<Session>(std::move(receiving));
-      const auto& notes = receiver->snapshot()->notes;
-      const bool has_rtcp =
-          std::ranges::none_of(notes, [](const auto& note) { return note.id == "rtcp_port"; });
-      if (!has_rtcp) continue;
+      if (notes_of(*receiver).contains("rtcp_port")) continue;
       receivers_.push_back(std::move(receiver));
       break;
     }
