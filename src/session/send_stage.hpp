@@ -22,6 +22,7 @@
 #include "session/account.hpp"
 #include "session/frames.hpp"
 #include "session/impaired_path.hpp"
+#include "session/rtcp_port.hpp"
 #include "session/rtp_send.hpp"
 #include "wire/subscriptions.hpp"
 
@@ -97,6 +98,8 @@ class SendStage {
   void wait_for_hello();
   void on_readable();
   void on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
+  void on_report(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
+  void open_rtcp_port();
   void schedule_tick();
   void tick();
   void send_next();
@@ -139,6 +142,8 @@ class SendStage {
   Path path_;
   std::shared_ptr<const SettingsBoard> settings_;
   RtpSend rtp_;
+  std::unique_ptr<RtcpPort> rtcp_port_;  ///< null without
+  bool rtcp_port_tried_ = false;
   std::deque<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
   bool in_send_next_ = false;
   Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped

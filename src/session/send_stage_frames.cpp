@@ -247,6 +247,7 @@ void SendStage::tell_failure(std::size_t bytes, int error) {
 }
 
 void SendStage::send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at) {
+  open_rtcp_port();
   rtp_.send(frame, settings_->read().pace, at);
 }
 
