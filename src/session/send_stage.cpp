@@ -54,6 +54,11 @@ void SendStage::start() {
   schedule_tick();
 }
 
+void SendStage::hurry() {
+  hurried_ = true;
+  rtp_.hurry(now());
+}
+
 void SendStage::close() {
   closed_ = true;
   while (rtp_.is_busy()) rtp_.hurry(now());

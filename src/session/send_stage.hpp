@@ -78,6 +78,8 @@ class SendStage {
   /// When the last of what the simulator delayed leaves, or has left. Any thread.
   Time last_departure() const { return path_.last_departure(); }
 
+  /// The end is near: what is left of the present frame leaves at once, and no other is paced.
+  void hurry();
   /// Sends what the simulator still holds and ends all waits.
   void close();
 
@@ -146,6 +148,7 @@ class SendStage {
   bool rtcp_port_tried_ = false;
   std::deque<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
   bool in_send_next_ = false;
+  bool hurried_ = false;
   Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped
 
   std::atomic<std::size_t> receiver_count_{0};

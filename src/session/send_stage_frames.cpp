@@ -248,7 +248,7 @@ void SendStage::tell_failure(std::size_t bytes, int error) {
 
 void SendStage::send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at) {
   open_rtcp_port();
-  rtp_.send(frame, settings_->read().pace, at);
+  rtp_.send(frame, hurried_ ? 0 : settings_->read().pace, at);
 }
 
 void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome) {
