@@ -154,7 +154,8 @@ void set_multicast_output(int native_socket, bool v6_socket, const std::string& 
   const unsigned index = interface_index(interface, attempt);
   int error = set_v4_output(native_socket, index, ttl);
   // A system without IPv4 still has groups of IPv6.
-  if (v6_socket) error = set_v6_output(native_socket, index, ttl);
+  if (v6_socket && (error == ENOPROTOOPT || error == EAFNOSUPPORT)) error = 0;
+  if (v6_socket && error == 0) error = set_v6_output(native_socket, index, ttl);
   if (error != 0) fail(attempt, error);
 }
 

@@ -2,14 +2,10 @@
 
 #include <utility>
 
-#include <asio/error.hpp>
-
 #include "wire/rtp_packet.hpp"
 
 namespace framescope::session {
 namespace {
-
-Time now() { return std::chrono::steady_clock::now(); }
 
 // RR, SDES with a name of usual length.
 constexpr double kReportBytes = 32 + 28 + 28;
@@ -29,30 +25,13 @@ void RtcpReceive::begin(const Endpoint& peer) {
 void RtcpReceive::open() {
   if (!options_.bind || std::exchange(tried_, true)) return;
   try {
-    socket_ = std::make_unique<net::UdpSocket>(io_, net::UdpOptions{.bind = *options_.bind});
+    port_ = std::make_unique<RtcpPort>(
+        io_, *options_.bind,
+        [this](const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
+          take(from, datagram, false, at);
+        });
   } catch (const net::NetError& error) {
     if (options_.no_port) options_.no_port(error.what());
-    return;
-  }
-  receiver_.emplace(*socket_);
-  sender_.emplace(*socket_);
-  wait();
-}
-
-void RtcpReceive::wait() {
-  receiver_->wait_readable([this](std::error_code error) {
-    if (closed_ || error) return;
-    on_readable();
-    wait();
-  });
-}
-
-void RtcpReceive::on_readable() {
-  for (int i = 0; i < net::UdpReceiver::kMaxPerWake; ++i) {
-    const auto datagram = receiver_->receive(buffer_);
-    if (!datagram) return;
-    if (datagram->truncated) continue;
-    take(datagram->from, std::span(buffer_).first(datagram->size), false, now());
   }
 }
 
@@ -108,7 +87,7 @@ void RtcpReceive::send(const wire::RtcpCompound& given) {
   wire::RtcpCompound compound = given;
   compound.cname = options_.cname;
   wire::write_rtcp(compound, bytes_);
-  net::UdpSender& sender = sender_ && !reply_on_rtp_ ? *sender_ : rtp_sender_;
+  net::UdpSender& sender = port_ && !reply_on_rtp_ ? port_->sender() : rtp_sender_;
   if (sender.send(*reply_to_, bytes_).ok()) ++sent_;
 }
 
@@ -120,7 +99,7 @@ void RtcpReceive::close(std::optional<std::uint32_t> source) {
     compound.bye = {options_.ssrc};
     send(compound);
   }
-  if (socket_) socket_->close();
+  if (port_) port_->close();
 }
 
 std::vector<std::uint32_t> RtcpReceive::take_byes() { return std::exchange(byes_, {}); }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,9 +12,9 @@
 
 #include "core/endpoint.hpp"
 #include "core/time.hpp"
-#include "net/udp_receiver.hpp"
 #include "net/udp_sender.hpp"
 #include "net/udp_socket.hpp"
+#include "session/rtcp_port.hpp"
 #include "wire/rtcp.hpp"
 #include "wire/rtp_source.hpp"
 
@@ -63,8 +62,6 @@ class RtcpReceive {
 
  private:
   void open();
-  void wait();
-  void on_readable();
   void take(const Endpoint& from, std::span<const std::uint8_t> datagram, bool on_rtp_port,
             Time at);
   void send(const wire::RtcpCompound& compound);
@@ -72,10 +69,7 @@ class RtcpReceive {
   asio::io_context& io_;
   Options options_;
   net::UdpSender rtp_sender_;
-  std::unique_ptr<net::UdpSocket> socket_;  ///< of RTCP alone; null without
-  std::optional<net::UdpReceiver> receiver_;
-  std::optional<net::UdpSender> sender_;
-  std::array<std::uint8_t, 2048> buffer_{};
+  std::unique_ptr<RtcpPort> port_;  ///< null without one of its own
   bool tried_ = false;
   bool closed_ = false;
 

@@ -145,6 +145,7 @@ void RtpSend::send_impaired(std::size_t count) {
       copies.emplace_back(target.to, std::vector(packet.begin(), packet.end()));
       if (verdict.flip) net::flip_bit(copies.back().second, *verdict.flip);
       went_out(target, size);
+      ++target.held;
     }
     simulator_.hold(verdict, std::move(copies));
   }
@@ -198,7 +199,7 @@ void RtpSend::finish() {
 void RtpSend::finish_target(const Target& target, std::size_t packets) {
   wire::Subscriber* receiver = subscriptions_.find(target.to);
   if (receiver == nullptr) return;  // it left meanwhile
-  receiver->sent += target.sent;
+  receiver->sent += target.sent - target.held;
   if (target.error != 0) ++receiver->send_failed;
   Peer& stream = peer(target.to);
   stream.packets += static_cast<std::uint32_t>(target.sent);

@@ -51,7 +51,7 @@ class RtpSend {
     int error = 0;          ///< errno of a send that failed
   };
   /// The packet's way through the simulator, whose decision it answers. A delayed copy, ready to be
-  /// sent, is held there.
+  /// sent, is held there; what becomes of it is counted when it leaves.
   struct Packet {
     std::size_t bytes = 0;
     std::uint64_t frame_number = 0;
@@ -73,8 +73,10 @@ class RtpSend {
   void send(std::shared_ptr<OutgoingFrame> frame, double pace, Time at);
   bool is_busy() const { return frame_ != nullptr; }
 
-  /// RTCP that came to the stage's port.
-  void on_report(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
+  /// RTCP that came to the stage's port, or to the one behind it. Answers the receiver that says
+  /// BYE in it, whose report counts no more: it is the caller's to remove.
+  std::optional<Endpoint> on_report(const Endpoint& from, std::span<const std::uint8_t> datagram,
+                                    Time at);
   /// Every 100 ms: sends reports that are due.
   void tick(Time at);
   /// Sends what is left of the frame at once.
@@ -95,13 +97,16 @@ class RtpSend {
     std::uint32_t octets = 0;
     std::optional<Duration> rtt;
     std::optional<wire::RtcpReport> report;
+    std::optional<std::uint32_t> reporter;  ///< SSRC of who sent that
   };
+  using Peers = std::map<Endpoint, Peer>;
   /// The present frame's way to one receiver.
   struct Target {
     Endpoint to;
     wire::RtpStamp stamp;
     wire::FrameTag tag;
     std::size_t sent = 0;   ///< packets, into the simulator too
+    std::size_t held = 0;   ///< of those, how many the simulator delays
     std::size_t bytes = 0;  ///< UDP payload of them
     int error = 0;
   };
@@ -117,7 +122,10 @@ class RtpSend {
   void went_out(Target& target, std::size_t bytes);
   void finish_target(const Target& target, std::size_t packets);
   Peer& peer(const Endpoint& endpoint);
-  Peer* reporter(const Endpoint& from);
+  Peers::iterator reporter(const Endpoint& from);
+  void take_report(Peer& peer, const wire::RtcpReport& report, Time at);
+  bool is_bye(const wire::RtcpCompound& compound, const Endpoint& from,
+              const Peers::value_type& peer) const;
   void send_report(const Endpoint& to, const Peer& peer, bool bye, Time at);
   Endpoint rtcp_address(const Endpoint& rtp) const;
   void forget_gone();
@@ -140,7 +148,7 @@ class RtpSend {
   std::size_t impaired_ = 0;  ///< packets of it
   bool segments_ = false;     ///< UDP_SEGMENT was used for it
 
-  std::map<Endpoint, Peer> peers_;
+  Peers peers_;
   wire::RtcpSchedule schedule_;
   std::optional<Time> next_report_;
   std::optional<Time> first_frame_;

@@ -21,31 +21,53 @@ Endpoint RtpSend::rtcp_address(const Endpoint& rtp) const {
   return address;
 }
 
-void RtpSend::on_report(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
+std::optional<Endpoint> RtpSend::on_report(const Endpoint& from,
+                                           std::span<const std::uint8_t> datagram, Time at) {
   const auto compound = wire::parse_rtcp(datagram);
-  if (!compound) return;
-  Peer* peer = reporter(from);
-  if (peer == nullptr) return;
+  if (!compound) return std::nullopt;
+  const auto peer = reporter(from);
+  if (peer == peers_.end()) return std::nullopt;
+  if (is_bye(*compound, from, *peer)) {
+    peer->second.report.reset();
+    peer->second.reporter.reset();
+    peer->second.rtt.reset();
+    publish(at);
+    return peer->first;
+  }
   for (const wire::RtcpReport& report : compound->reports) {
     if (report.ssrc != options_.ssrc) continue;
-    ++reports_received_;
-    newest_report_ = at;
-    peer->report = report;
-    const std::uint32_t arrival = wire::to_ntp(std::chrono::system_clock::now()).middle();
-    const auto rtt = wire::rtcp_round_trip(arrival, report.last_sr, report.delay_since_last_sr);
-    if (rtt) peer->rtt = rtt;
+    peer->second.reporter = compound->ssrc;
+    take_report(peer->second, report, at);
   }
+  return std::nullopt;
+}
+
+void RtpSend::take_report(Peer& peer, const wire::RtcpReport& report, Time at) {
+  ++reports_received_;
+  newest_report_ = at;
+  peer.report = report;
+  const std::uint32_t arrival = wire::to_ntp(std::chrono::system_clock::now()).middle();
+  const auto rtt = wire::rtcp_round_trip(arrival, report.last_sr, report.delay_since_last_sr);
+  if (rtt) peer.rtt = rtt;
+}
+
+/// Its sender's own, and from one of the receiver's ports or from who has reported for it.
+bool RtpSend::is_bye(const wire::RtcpCompound& compound, const Endpoint& from,
+                     const Peers::value_type& peer) const {
+  if (std::ranges::find(compound.bye, compound.ssrc) == compound.bye.end()) return false;
+  return peer.first == from || rtcp_address(peer.first) == from ||
+         peer.second.reporter == compound.ssrc;
 }
 
 /// Who reports: from RTP's port, from RTCP's, or from any of a host that has one receiver.
-RtpSend::Peer* RtpSend::reporter(const Endpoint& from) {
+RtpSend::Peers::iterator RtpSend::reporter(const Endpoint& from) {
   const auto known = std::ranges::find_if(peers_, [&](const auto& peer) {
     return peer.first == from || rtcp_address(peer.first) == from;
   });
-  if (known != peers_.end()) return &known->second;
+  if (known != peers_.end()) return known;
   const auto is_of_host = [&from](const auto& peer) { return peer.first.address == from.address; };
-  if (std::ranges::count_if(peers_, is_of_host) != 1) return nullptr;
-  return &std::ranges::find_if(peers_, is_of_host)->second;
+  if (std::ranges::count_if(peers_, is_of_host) != 1) return peers_.end();
+  return std::ranges::find_if(peers_, is_of_host);
 }
 
 std::optional<Duration> RtpSend::rtt_of(const Endpoint& receiver) const {

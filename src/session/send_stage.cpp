@@ -54,11 +54,17 @@ void SendStage::start() {
   schedule_tick();
 }
 
+void SendStage::hurry() {
+  hurried_ = true;
+  rtp_.hurry(now());
+}
+
 void SendStage::close() {
   closed_ = true;
   while (rtp_.is_busy()) rtp_.hurry(now());
   path_.close();
   rtp_.close(now());
+  if (rtcp_port_) rtcp_port_->close();
   publish_receivers();
   timer_.cancel();
   socket_.close();
@@ -90,7 +96,7 @@ void SendStage::on_readable() {
 }
 
 void SendStage::on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
-  if (wire::is_rtcp(datagram)) return rtp_.on_report(from, datagram, at);
+  if (wire::is_rtcp(datagram)) return on_report(from, datagram, at);
   const std::optional<wire::Hello> hello = wire::parse_hello(datagram);
   if (!hello) return;
   if (options_.to && !subscriptions_.find(from)) return;
@@ -106,6 +112,32 @@ void SendStage::on_hello(const Endpoint& from, std::span<const std::uint8_t> dat
       break;
     default:
       break;
+  }
+}
+
+/// A BYE of RTCP is as good as one of a hello.
+void SendStage::on_report(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
+  const std::optional<Endpoint> left = rtp_.on_report(from, datagram, at);
+  if (!left) return;
+  subscriptions_.on_hello(*left, {.kind = wire::HelloKind::kBye}, at);
+  publish_receivers();
+}
+
+/// Some report to the port behind the one that RTP comes from (RFC 3550 11), as FFmpeg does where
+/// it heard no report yet. Others answer where ours come from, so that it may be missing.
+void SendStage::open_rtcp_port() {
+  if (options_.rtp.rtcp_mux || std::exchange(rtcp_port_tried_, true)) return;
+  Endpoint bind = local();
+  if (bind.port == 65'535) return;
+  ++bind.port;
+  try {
+    rtcp_port_ = std::make_unique<RtcpPort>(
+        io_, bind, [this](const Endpoint& from, std::span<const std::uint8_t> datagram, Time at) {
+          if (wire::is_rtcp(datagram)) on_report(from, datagram, at);
+        });
+  } catch (const net::NetError& error) {
+    account_->note("rtcp_port", model::Severity::kInfo,
+                   std::string("RTCP on RTP's port only: ") + error.what(), true);
   }
 }
 

@@ -22,6 +22,7 @@
 #include "session/account.hpp"
 #include "session/frames.hpp"
 #include "session/impaired_path.hpp"
+#include "session/rtcp_port.hpp"
 #include "session/rtp_send.hpp"
 #include "wire/subscriptions.hpp"
 
@@ -77,6 +78,8 @@ class SendStage {
   /// When the last of what the simulator delayed leaves, or has left. Any thread.
   Time last_departure() const { return path_.last_departure(); }
 
+  /// The end is near: what is left of the present frame leaves at once, and no other is paced.
+  void hurry();
   /// Sends what the simulator still holds and ends all waits.
   void close();
 
@@ -97,6 +100,8 @@ class SendStage {
   void wait_for_hello();
   void on_readable();
   void on_hello(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
+  void on_report(const Endpoint& from, std::span<const std::uint8_t> datagram, Time at);
+  void open_rtcp_port();
   void schedule_tick();
   void tick();
   void send_next();
@@ -114,7 +119,9 @@ class SendStage {
   void append_sent(model::FrameRecord record, std::uint32_t copies);
   void append_dropped(const OutgoingFrame& frame, FrameOutcome outcome, std::uint64_t key = 0,
                       std::string_view reason = {});
-  void tell_failure(const OutgoingFrame& frame, int error);
+  int send_delayed_packets(const Delayed& delayed);
+  int send_delayed_copies(Delayed& delayed);
+  void tell_failure(std::size_t bytes, int error);
   void note_refusals(Time at);
   void publish_receivers();
   void tell_hello_refused(const Endpoint& from, wire::HelloVerdict verdict);
@@ -146,8 +153,11 @@ class SendStage {
   Path path_;
   std::shared_ptr<const SettingsBoard> settings_;
   RtpSend rtp_;
+  std::unique_ptr<RtcpPort> rtcp_port_;  ///< null without
+  bool rtcp_port_tried_ = false;
   std::vector<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
   bool in_send_next_ = false;
+  bool hurried_ = false;
   Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped
 
   std::atomic<std::size_t> receiver_count_{0};

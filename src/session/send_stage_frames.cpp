@@ -140,7 +140,7 @@ void SendStage::send_at_once(OutgoingFrame& frame, const Path::Verdict& verdict)
   } else {
     append_dropped(frame, FrameOutcome::kSendFailed, 0, reason_of(error));
   }
-  if (error != 0) tell_failure(frame, error);
+  if (error != 0) tell_failure(largest_datagram(frame), error);
 }
 
 /// Answers 0 or the errno.
@@ -184,14 +184,33 @@ void SendStage::use_numbers() {
 }
 
 void SendStage::send_delayed(Delayed& delayed) {
-  for (const auto& [to, bytes] : delayed.packets) {
-    const net::SendResult result = sender_.send(to, bytes);
-    wire::Subscriber* receiver = subscriptions_.find(to);
-    if (!result.ok() && receiver != nullptr) ++receiver->send_failed;
+  if (delayed.frame) {
+    const int error = send_delayed_copies(delayed);
+    if (error != 0) tell_failure(largest_datagram(*delayed.frame), error);
+  } else {
+    const int error = send_delayed_packets(delayed);
+    if (error != 0) tell_failure(delayed.packets.front().second.size(), error);
   }
+}
+
+/// Answers 0 or an errno.
+int SendStage::send_delayed_packets(const Delayed& delayed) {
+  int error = 0;
+  for (const auto& [to, bytes] : delayed.packets) {
+    // It may have left meanwhile.
+    wire::Subscriber* receiver = subscriptions_.find(to);
+    if (receiver == nullptr) continue;
+    const net::SendResult result = sender_.send(to, bytes);
+    ++(result.ok() ? receiver->sent : receiver->send_failed);
+    if (!result.ok()) error = result.error;
+  }
+  return error;
+}
+
+/// Answers 0 or an errno.
+int SendStage::send_delayed_copies(Delayed& delayed) {
   int error = 0;
   for (const Addressed& copy : delayed.copies) {
-    // It may have left meanwhile.
     wire::Subscriber* receiver = subscriptions_.find(copy.to);
     if (receiver == nullptr) continue;
     stamp(*delayed.frame, copy.tag);
@@ -199,7 +218,7 @@ void SendStage::send_delayed(Delayed& delayed) {
     ++(result.ok() ? receiver->sent : receiver->send_failed);
     if (!result.ok()) error = result.error;
   }
-  if (error != 0) tell_failure(*delayed.frame, error);
+  return error;
 }
 
 void SendStage::append_sent(model::FrameRecord record, std::uint32_t copies) {
@@ -220,16 +239,16 @@ void SendStage::append_dropped(const OutgoingFrame& frame, FrameOutcome outcome,
   account_->writer(Producer::kIo).append(record);
 }
 
-void SendStage::tell_failure(const OutgoingFrame& frame, int error) {
-  account_->note("send_failed", model::Severity::kError,
-                 "send of " + std::to_string(largest_datagram(frame)) +
-                     " bytes: " + std::strerror(error) + advice(error),
-                 true);
+void SendStage::tell_failure(std::size_t bytes, int error) {
+  account_->note(
+      "send_failed", model::Severity::kError,
+      "send of " + std::to_string(bytes) + " bytes: " + std::strerror(error) + advice(error), true);
   note_refusals(now());
 }
 
 void SendStage::send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at) {
-  rtp_.send(frame, settings_->read().pace, at);
+  open_rtcp_port();
+  rtp_.send(frame, hurried_ ? 0 : settings_->read().pace, at);
 }
 
 void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome) {
@@ -245,7 +264,7 @@ void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& 
     record.largest_datagram = outcome.largest;
     append_sent(record, outcome.copies);
   }
-  if (outcome.error != 0) tell_failure(frame, outcome.error);
+  if (outcome.error != 0) tell_failure(largest_datagram(frame), outcome.error);
   path_.advance(now());
   if (in_send_next_) return;
   // It was paced, and has kept the others waiting.

@@ -188,6 +188,8 @@ void Session::stop(Duration source_patience) {
   if (std::exchange(parts.stopped, true)) return;
   if (parts.capture) stopped_cleanly_ = parts.capture->stop(source_patience);
   parts.captured->close();
+  // The encode thread, and what comes of its last frame, may wait for the pace of those before.
+  if (parts.send) asio::post(parts.io.context(), [&parts] { parts.send->hurry(); });
   if (parts.encode) parts.encode->join();
   if (parts.send && parts.encode) drain();
   asio::post(parts.io.context(), [&parts] {

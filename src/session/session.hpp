@@ -16,6 +16,7 @@
 #include "session/frame_store.hpp"
 #include "session/frames.hpp"
 #include "session/receive_stage.hpp"
+#include "wire/sdp.hpp"
 
 namespace framescope::session {
 
@@ -113,7 +114,7 @@ class Session {
   RtpReceive::Options rtp_receive_options() const;
   void describe_session();
   void describe_size(int width_px, int height_px);
-  void write_description();
+  void describe_again(const wire::SessionDescription& description) const;
   void start_stages();
   void drain();
   void lend(std::optional<std::uint64_t> key);
@@ -124,6 +125,7 @@ class Session {
   void fill(model::Snapshot& snapshot) const;
   void fill_sender(model::Snapshot& snapshot) const;
   void fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings) const;
+  void write_description() const;
   void fill_rtp(model::Snapshot& snapshot) const;
   void fill_sent_rtp(model::Snapshot& snapshot) const;
   std::vector<std::uint64_t> impaired_numbers() const;

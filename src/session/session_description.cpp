@@ -45,14 +45,23 @@ wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig
   description.address = address_text(to);
   description.port = to.port;
   if (is_multicast(to) && to.is_v4()) description.ttl = config.multicast_ttl;
-  if (settings.fps && *settings.fps > 0) description.fps = settings.fps;
+  description.fps = described_fps(settings);
   description.ntp_id = 1;
   return description;
 }
 
+std::optional<double> described_fps(const model::StreamSettings& settings) {
+  return settings.fps && *settings.fps > 0 ? settings.fps : std::nullopt;
+}
+
+std::string session_description_text(const wire::SessionDescription& description,
+                                     const Endpoint& origin) {
+  return wire::write_sdp(description, origin_text(origin));
+}
+
 std::string ffplay_command(const wire::SessionDescription& description, const Endpoint& origin) {
   std::string text;
-  for (const char c : wire::write_sdp(description, origin_text(origin))) {
+  for (const char c : session_description_text(description, origin)) {
     if (c == '\r') {
       text += "\\r";
     } else if (c == '\n') {
@@ -69,7 +78,7 @@ std::string ffplay_command(const wire::SessionDescription& description, const En
 void write_session_description(const std::string& file, const wire::SessionDescription& description,
                                const Endpoint& origin) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << wire::write_sdp(description, origin_text(origin));
+  out << session_description_text(description, origin);
   out.close();
   if (!out) throw std::runtime_error("write " + file + ": " + std::strerror(errno));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/endpoint.hpp"
@@ -17,6 +18,13 @@ Result<model::SessionConfig, std::string> with_session_description(model::Sessio
 /// The description of the rtp stream that is pushed to `to`.
 wire::SessionDescription describe(const Endpoint& to, const model::SessionConfig& config,
                                   const model::StreamSettings& settings);
+
+/// The rate that a description names; nothing where the source's own is kept.
+std::optional<double> described_fps(const model::StreamSettings& settings);
+
+/// Its text, sent by `origin`.
+std::string session_description_text(const wire::SessionDescription& description,
+                                     const Endpoint& origin);
 
 /// One line for a shell that shows the stream with ffplay, the description in it.
 std::string ffplay_command(const wire::SessionDescription& description, const Endpoint& origin);

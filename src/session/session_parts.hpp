@@ -10,6 +10,7 @@
 #include "session/account.hpp"
 #include "session/decode_stage.hpp"
 #include "session/encode_stage.hpp"
+#include "session/file_writer.hpp"
 #include "session/frame_saver.hpp"
 #include "session/io_thread.hpp"
 #include "session/receive_stage.hpp"
@@ -42,7 +43,9 @@ struct Session::Parts {
   std::mutex description_mutex;
   wire::SessionDescription description;  ///< of an rtp stream that is pushed; port 0: there is none
   std::string ffplay_command;            // that shows it
-  std::string gst_command;               // all three with description_mutex
+  std::string gst_command;
+  bool description_changed = false;  // since it was written; all with description_mutex
+  std::unique_ptr<FileWriter> description_writer;  // the account thread's; null without a file
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
   std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet

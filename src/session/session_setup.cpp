@@ -203,17 +203,20 @@ void Session::describe_session() {
     throw std::runtime_error("write " + config_.sdp_file +
                              ": a session description names the receiver; push with --to");
   }
-  parts.description = describe(resolve_peer(*config_.to), config_, parts.options.settings);
   parts.origin = parts.send->local();
-  write_description();
+  describe_again(describe(resolve_peer(*config_.to), config_, parts.options.settings));
+  if (config_.sdp_file.empty()) return;
+  write_session_description(config_.sdp_file, parts.description, parts.origin);
+  parts.description_changed = false;
+  parts.description_writer = std::make_unique<FileWriter>(nullptr);
 }
 
-/// The file, and the commands that go with it.
-void Session::write_description() {
+/// The commands follow at once, the file when it can be written. With the mutex, or before threads
+/// run.
+void Session::describe_again(const wire::SessionDescription& description) const {
   Parts& parts = *parts_;
-  if (!config_.sdp_file.empty()) {
-    write_session_description(config_.sdp_file, parts.description, parts.origin);
-  }
+  parts.description = description;
+  parts.description_changed = true;
   parts.ffplay_command = config_.sdp_file.empty() ? ffplay_command(parts.description, parts.origin)
                                                   : wire::ffplay_command(config_.sdp_file);
   parts.gst_command = wire::gst_launch_command(parts.description);
@@ -224,17 +227,13 @@ void Session::write_description() {
 void Session::describe_size(int width_px, int height_px) {
   Parts& parts = *parts_;
   const std::lock_guard lock(parts.description_mutex);
-  std::optional<std::pair<int, int>> dimensions;
+  wire::SessionDescription description = parts.description;
+  description.dimensions.reset();
   if (std::max(width_px, height_px) > wire::kMaxRtpJpegSide) {
-    dimensions = std::pair(width_px, height_px);
+    description.dimensions = std::pair(width_px, height_px);
   }
-  if (parts.description.port == 0 || parts.description.dimensions == dimensions) return;
-  parts.description.dimensions = dimensions;
-  try {
-    write_description();
-  } catch (const std::exception& error) {
-    parts.account->note("sdp_failed", model::Severity::kError, error.what());
-  }
+  if (description.port == 0 || description.dimensions == parts.description.dimensions) return;
+  describe_again(description);
 }
 
 }  // namespace framescope::session

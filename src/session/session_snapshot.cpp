@@ -1,5 +1,9 @@
 // The part of Session that tells how things stand.
 #include <algorithm>
+#include <cassert>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "session/session_description.hpp"
 #include "session/session_parts.hpp"
@@ -50,6 +54,7 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   if (snapshot.link.nominal_fps == 0.0) snapshot.link.nominal_fps.reset();
   snapshot.link.settings = settings;
   fill_commands(snapshot, settings);
+  write_description();
   tell_waiting();
 }
 
@@ -57,10 +62,37 @@ void Session::fill_commands(model::Snapshot& snapshot,
                             const model::StreamSettings& settings) const {
   Parts& parts = *parts_;
   const std::lock_guard lock(parts.description_mutex);
-  if (settings.wire == WireFormat::kRtp && parts.description.port != 0) {
+  if (parts.description.port == 0) return;
+  wire::SessionDescription description = parts.description;
+  description.fps = described_fps(settings);
+  if (description.fps != parts.description.fps) describe_again(description);
+  if (settings.wire == WireFormat::kRtp) {
     snapshot.link.ffplay_command = parts.ffplay_command;
     snapshot.link.gst_command = parts.gst_command;
   }
+}
+
+/// A disk may take its time: a change waits until the one before is written.
+void Session::write_description() const {
+  Parts& parts = *parts_;
+  if (!parts.description_writer) return;
+  while (const std::optional<Written> written = parts.description_writer->take()) {
+    if (written->error.empty()) {
+      parts.account->retract("sdp_failed");
+    } else {
+      parts.account->note("sdp_failed", model::Severity::kError, written->error);
+    }
+  }
+  if (parts.description_writer->busy()) return;
+  std::string text;
+  {
+    const std::lock_guard lock(parts.description_mutex);
+    if (!std::exchange(parts.description_changed, false)) return;
+    text = session_description_text(parts.description, parts.origin);
+  }
+  [[maybe_unused]] const std::string refused =
+      parts.description_writer->write_text(std::move(text), config_.sdp_file);
+  assert(refused.empty() && "nothing else is written");
 }
 
 void Session::tell_waiting() const {

@@ -1,5 +1,6 @@
 """A foreign RTP/JPEG sender, as small as RFC 2435 allows: 4:2:0, tables in every frame, no extensions."""
 
+import collections
 import socket
 import struct
 import threading
@@ -51,14 +52,18 @@ def bye(ssrc):
 
 
 class RtpSender(threading.Thread):
-    """Sends pictures at a rate from 127.0.0.1 until it is stopped; `form` is for packets()."""
+    """Sends pictures at a rate from 127.0.0.1 until it is stopped; `form` is for packets().
 
-    def __init__(self, port, fps=30, ssrc=0x11223344, jpegs=None, **form):
+    Each frame's second packet takes a way that is longer by `detour` frames, if any.
+    """
+
+    def __init__(self, port, fps=30, ssrc=0x11223344, jpegs=None, detour=0, **form):
         super().__init__(daemon=True)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.to, self.fps, self.ssrc = ("127.0.0.1", port), fps, ssrc
         self.frames = 0
+        self._detour, self._under_way = detour, collections.deque()
         self._ended = threading.Event()
         self._jpegs = jpegs or [hostile.small_jpeg(n) for n in range(4)]
         self._form = form
@@ -68,12 +73,19 @@ class RtpSender(threading.Thread):
         while not self._ended.is_set():
             jpeg = self._jpegs[self.frames % len(self._jpegs)]
             made = packets(jpeg, self.ssrc, sequence, self.frames * 90000 // self.fps, **self._form)
-            for packet in made:
-                self.socket.sendto(packet, self.to)
             sequence += len(made)
+            for packet in self._by_their_ways(made):
+                self.socket.sendto(packet, self.to)
             self.frames += 1
             due += 1 / self.fps
             self._ended.wait(max(0.0, due - time.monotonic()))
+
+    def _by_their_ways(self, made):
+        if not self._detour:
+            return made
+        self._under_way.append(made.pop(1))
+        arrived = [self._under_way.popleft()] if len(self._under_way) > self._detour else []
+        return made + arrived
 
     def say_bye(self):
         self.socket.sendto(bye(self.ssrc), self.to)

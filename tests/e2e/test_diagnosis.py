@@ -269,6 +269,17 @@ class RtpDiagnosis(Diagnosis):
         self.assert_names(process, "rtp_packet_loss", "of the packets were lost")
         self.assert_names(sender, "rtp_packet_loss", "The receiver reports")
 
+    def test_rtp_late(self):
+        """A second behind, for which no frame waits: without restart markers each costs its own."""
+        process = self.foreign(fps=30, detour=30)
+        object_ = process.wait_stats(lambda o: named(o, "rtp_late"), 15, "a diagnosis of late packets")
+        finding = named(object_, "rtp_late")
+        self.assertEqual(finding["severity"], "warning")
+        self.assertIn("came after their frame had ended", finding["text"])
+        self.assertIn("the way reorders them", finding["text"])
+        self.assertGreater(object_["rtp"]["packets"]["late"], 5)
+        self.assertEqual({d["id"] for d in object_["diagnosis"] if d["severity"] == "error"}, {"rtp_packet_loss"})
+
     def test_rtp_tables(self):
         self.assert_names(self.foreign(table_bytes=64), "rtp_tables", "one quantisation table", severity="info")
         self.assert_names(self.foreign(table_bytes=0), "rtp_tables", "cannot be used", severity="error")

@@ -1,6 +1,9 @@
+#include <cerrno>
+#include <cstring>
 #include <memory>
 #include <string>
 
+#include <asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -169,6 +172,19 @@ TEST(MulticastOutput, TheTtlIsThatOfBothFamilies) {
   if (!far.socket.is_v6()) GTEST_SKIP() << "no IPv6 here";
   EXPECT_EQ(option(usual.socket, IPPROTO_IPV6, IPV6_MULTICAST_HOPS), 1);
   EXPECT_EQ(option(far.socket, IPPROTO_IPV6, IPV6_MULTICAST_HOPS), 7);
+}
+
+/// A socket of TCP knows neither family's options, and says so of each in other words.
+TEST(MulticastOutput, WhatIpv4RefusesIsToldOfASocketOfBothFamilies) {
+  if (!has_ipv6()) GTEST_SKIP() << "no ::1 here";
+  asio::io_context io;
+  asio::ip::tcp::socket stream(io, asio::ip::tcp::v6());
+  try {
+    set_multicast_output(stream.native_handle(), true, "lo", 1);
+    FAIL() << "nothing was thrown";
+  } catch (const NetError& error) {
+    EXPECT_THAT(error.what(), HasSubstr(std::strerror(EINVAL)));
+  }
 }
 
 TEST(MulticastOutput, ATtlHasABound) {

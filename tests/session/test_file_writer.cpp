@@ -12,6 +12,7 @@
 
 #include "media/temp_folder.hpp"
 #include "session/file_writer.hpp"
+#include "session/stuck_disk.hpp"
 #include "session/sums.hpp"
 
 /// OpenCV's first encoder starts GDAL, which takes locks of its own in two orders while it does.
@@ -23,6 +24,7 @@ namespace {
 
 using media::TempFolder;
 using test::eventually;
+using test::StuckDisk;
 
 std::string contents(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -165,27 +167,6 @@ TEST_F(FileWriterTest, FinishesWhatItAcceptedBeforeItEnds) {
   }
   EXPECT_EQ(files_in(folder_.path()), static_cast<std::size_t>(FileWriter::kMaxOpen));
 }
-
-/// A disk that does not answer: a pipe without a reader cannot be opened for writing.
-class StuckDisk {
- public:
-  explicit StuckDisk(std::string path) : path_(std::move(path)) {
-    EXPECT_EQ(::mkfifo(path_.c_str(), 0600), 0);
-  }
-  const std::string& path() const { return path_; }
-  /// Answers after all; what was written. Fails the test when nothing is.
-  std::string answer() const {
-    const int reader = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    std::array<char, 64> text{};
-    ::ssize_t bytes = 0;
-    EXPECT_TRUE(eventually([&] { return (bytes = ::read(reader, text.data(), text.size())) > 0; }));
-    ::close(reader);
-    return {text.data(), static_cast<std::size_t>(std::max<::ssize_t>(bytes, 0))};
-  }
-
- private:
-  std::string path_;
-};
 
 TEST_F(FileWriterTest, RefusesInWordsWhenTheDiskIsStuck) {
   const StuckDisk disk(in_folder("pipe"));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "session/fake_sources.hpp"
+#include "session/runs.hpp"
 #include "session/session.hpp"
 #include "session/sums.hpp"
 
@@ -13,9 +14,10 @@ namespace {
 using model::Role;
 using model::Stage;
 using test::CountingSource;
-using test::eventually;
 using test::frames;
 using test::outcome;
+using test::run;
+using test::run_to_end;
 
 constexpr std::uint64_t kFrames = 150;
 
@@ -28,22 +30,6 @@ Session::Options impaired(Role role, const char* spec) {
   made.settings.impairment = parse_impairment(spec).value();
   made.source = [] { return std::make_unique<CountingSource>(CountingSource::Options{}); };
   return made;
-}
-
-/// The final figures of a loopback that ran to its end, and whose every snapshot was checked.
-std::shared_ptr<const model::Snapshot> run_to_end(Session& session) {
-  EXPECT_TRUE(eventually([&session] {
-    test::expect_sums_close(*session.snapshot());
-    return session.ended();
-  }));
-  session.stop();
-  test::expect_closed(*session.snapshot());
-  return session.snapshot();
-}
-
-std::shared_ptr<const model::Snapshot> run(Session::Options made) {
-  Session session(std::move(made));
-  return run_to_end(session);
 }
 
 TEST(SessionImpaired, NothingIsToldOfASimulatorThatIsOff) {
@@ -65,22 +51,16 @@ TEST(SessionImpaired, ALoopbackNamesEveryFrameThatWasDropped) {
   }
 }
 
-std::vector<std::uint64_t> impaired_frames(std::uint32_t seed) {
+test::FrameNumbers impaired_frames(std::uint32_t seed) {
   Session::Options made = impaired(Role::kLoopback, "loss=10%");
   made.settings.seed = seed;
   Session session(std::move(made));
   run_to_end(session);
-  std::vector<model::FrameSample> samples;
-  session.take_samples(samples);
-  std::vector<std::uint64_t> numbers;
-  for (const model::FrameSample& sample : samples) {
-    if (sample.outcome == FrameOutcome::kImpaired) numbers.push_back(sample.frame_number);
-  }
-  return numbers;
+  return test::numbers_of(test::samples_of(session), FrameOutcome::kImpaired);
 }
 
 TEST(SessionImpaired, ASeedImpairsTheSameFramesAgain) {
-  const std::vector<std::uint64_t> once = impaired_frames(1);
+  const test::FrameNumbers once = impaired_frames(1);
   EXPECT_FALSE(once.empty());
   EXPECT_EQ(once, impaired_frames(1));
   EXPECT_NE(once, impaired_frames(2));
@@ -149,18 +129,13 @@ TEST(SessionImpaired, EveryKnobCanBeTurnedWhileItRuns) {
                                        "corrupt=50%",
                                        "loss=100%"};
   std::size_t change = 0;
-  EXPECT_TRUE(eventually([&] {
+  const auto final = run_to_end(session, [&] {
     model::StreamSettings settings = session.settings();
     settings.impairment = parse_impairment(specs[change / 8 % specs.size()]).value();
     settings.seed = static_cast<std::uint32_t>(change / 50);
     session.apply(settings);
     ++change;
-    test::expect_sums_close(*session.snapshot());
-    return session.ended();
-  }));
-  session.stop();
-  const auto final = session.snapshot();
-  test::expect_closed(*final);
+  });
   EXPECT_GT(change, specs.size() * 8);
   EXPECT_EQ(frames(*final, Stage::kCaptured), 400U);
   EXPECT_EQ(outcome(*final, FrameOutcome::kImpaired), final->impairment->dropped());
@@ -181,23 +156,8 @@ class SessionImpairedPair : public testing::Test {
   }
 
   void run_to_end() {
-    EXPECT_TRUE(eventually([this] {
-      test::expect_sums_close(*sender_->snapshot());
-      test::expect_sums_close(*receiver_->snapshot());
-      return sender_->ended();
-    }));
-    sender_->stop();
-    // The last ones are through the receiver's simulator, and those that are missing written off.
-    std::uint64_t before = ~std::uint64_t{0};
-    EXPECT_TRUE(eventually([this, &before] {
-      const auto snapshot = receiver_->snapshot();
-      const bool quiet = snapshot->in_flight == 0 && snapshot->datagrams.received == before;
-      before = snapshot->datagrams.received;
-      return quiet;
-    }));
-    receiver_->stop();
-    test::expect_closed(*sender_->snapshot());
-    test::expect_closed(*receiver_->snapshot());
+    test::run_to_end(*sender_, [this] { test::expect_sums_close(*receiver_->snapshot()); });
+    test::stop_when_quiet(*receiver_);
   }
 
   std::unique_ptr<Session> sender_;

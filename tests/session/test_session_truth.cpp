@@ -1,13 +1,11 @@
 // Real sessions scored against the truth of their simulators, frame by frame.
 #include <algorithm>
-#include <map>
-#include <optional>
-#include <set>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "session/fake_sources.hpp"
+#include "session/runs.hpp"
 #include "session/session.hpp"
 #include "session/sums.hpp"
 
@@ -16,10 +14,10 @@ namespace {
 
 using model::Role;
 using test::CountingSource;
-using test::eventually;
+using test::numbers_of;
 using test::outcome;
-
-using Numbers = std::set<std::uint64_t>;
+using test::samples_of;
+using Numbers = test::FrameNumbers;
 
 constexpr std::uint64_t kFrames = 300;
 
@@ -53,20 +51,6 @@ struct Truth {
   Numbers duplicated;
 };
 
-std::vector<model::FrameSample> samples_of(Session& session) {
-  std::vector<model::FrameSample> samples;
-  session.take_samples(samples);
-  return samples;
-}
-
-Numbers numbers_of(const std::vector<model::FrameSample>& samples, FrameOutcome outcome) {
-  Numbers numbers;
-  for (const model::FrameSample& sample : samples) {
-    if (sample.outcome == outcome) numbers.insert(sample.frame_number);
-  }
-  return numbers;
-}
-
 bool is_within(const Numbers& part, const Numbers& whole) {
   return std::ranges::includes(whole, part);
 }
@@ -82,19 +66,10 @@ TEST_P(SessionTruth, OfALoopbackIsWhatItsAccountSays) {
   Session session(mixed(Role::kLoopback,
                         "loss=4%,burst=2,delay=10ms,jitter=5ms,reorder=3%,duplicate=3%,corrupt=3%",
                         GetParam()));
-  EXPECT_TRUE(eventually([&session] {
-    test::expect_sums_close(*session.snapshot());
-    return session.ended();
-  }));
-  session.stop();
-  const auto final = session.snapshot();
-  test::expect_closed(*final);
+  const auto final = test::run_to_end(session);
   const Truth truth(session);
   const auto samples = samples_of(session);
-  Numbers told;
-  for (const model::FrameSample& sample : samples) told.insert(sample.frame_number);
-  EXPECT_EQ(samples.size(), kFrames);
-  EXPECT_EQ(told.size(), kFrames) << "a frame was counted twice, or not at all";
+  test::expect_each_told_once(samples, kFrames);
   EXPECT_FALSE(truth.dropped.empty());
   EXPECT_EQ(numbers_of(samples, FrameOutcome::kImpaired), truth.dropped);
   EXPECT_TRUE(is_within(numbers_of(samples, FrameOutcome::kLate), truth.reordered));
@@ -117,19 +92,8 @@ class SessionTruthPair : public SessionTruth {
     Session::Options receiving = mixed(Role::kReceiver, at_receiver, GetParam());
     receiving.config.from = HostPort{"127.0.0.1", sender_->local().port};
     receiver_ = std::make_unique<Session>(std::move(receiving));
-    EXPECT_TRUE(eventually([this] { return sender_->ended(); }));
-    sender_->stop();
-    std::uint64_t before = ~std::uint64_t{0};
-    EXPECT_TRUE(eventually([this, &before] {
-      const auto snapshot = receiver_->snapshot();
-      test::expect_sums_close(*snapshot);
-      const bool quiet = snapshot->in_flight == 0 && snapshot->datagrams.received == before;
-      before = snapshot->datagrams.received;
-      return quiet;
-    }));
-    receiver_->stop();
-    test::expect_closed(*sender_->snapshot());
-    test::expect_closed(*receiver_->snapshot());
+    test::run_to_end(*sender_);
+    test::stop_when_quiet(*receiver_);
     seen_ = samples_of(*receiver_);
     for (const model::FrameSample& sample : seen_) {
       if (sample.frame_number_known) arrived_.insert(sample.frame_number);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <random>
 #include <string>
@@ -17,7 +18,7 @@
 #include "media/scaler.hpp"
 #include "wire/jpeg_markers.hpp"
 #include "wire/jpeg_rebuild.hpp"
-#include "wire/rtp_packet.hpp"
+#include "wire/rtp_depacketizer.hpp"
 #include "wire/rtp_packetizer.hpp"
 
 /// Pictures of which packets were lost on the way: what is shown of them, beside a receiver that
@@ -107,33 +108,43 @@ class LossyLink {
   int lost_ = 0;
 };
 
-/// What is left of the packets, as an assembler hands it on.
-wire::AssembledFrame carry(wire::RtpFrame& rtp, LossyLink& link) {
-  wire::AssembledFrame frame;
-  for (std::size_t i = 0; i < rtp.packets.size(); ++i) {
-    if (link.loses_one()) {
-      ++frame.packets_missing;
-      continue;
+/// Puts what is left of the packets together to frames, each of which ends once and in its turn.
+class Way {
+ public:
+  Way(double loss, unsigned seed) : link_(loss, seed) {}
+
+  /// The frames that ended meanwhile: one that misses its last packet does so later.
+  std::vector<std::shared_ptr<wire::AssembledFrame>> carry(wire::RtpFrame& rtp) {
+    at_ += kInterval;
+    depacketizer_.tick(at_);
+    for (std::size_t i = 0; i < rtp.packets.size(); ++i) {
+      if (!link_.loses_one()) depacketizer_.push(rtp.packet(i), at_);
     }
-    const auto packet = wire::parse_rtp(rtp.packet(i));
-    EXPECT_TRUE(packet.ok());
-    const auto part = wire::parse_rtp_jpeg(packet->payload);
-    EXPECT_TRUE(part.ok());
-    frame.header = part->header;
-    frame.chunks.push_back({.sequence = packet->header.sequence,
-                            .offset = part->header.offset,
-                            .begin = static_cast<std::uint32_t>(frame.bytes.size()),
-                            .size = static_cast<std::uint32_t>(part->scan.size()),
-                            .restart = *part->header.restart});
-    frame.bytes.insert(frame.bytes.end(), part->scan.begin(), part->scan.end());
-    frame.marker_seen |= packet->header.marker;
-    ++frame.packets;
+    return take();
   }
-  frame.tables = wire::standard_tables(kQuality);
-  frame.complete = frame.packets_missing == 0;
-  if (!frame.complete) frame.fault = wire::AssemblyFault::kMissing;
-  return frame;
-}
+  std::vector<std::shared_ptr<wire::AssembledFrame>> flush() {
+    depacketizer_.flush(at_);
+    return take();
+  }
+  int lost() const { return link_.lost(); }
+
+ private:
+  static constexpr Duration kInterval = std::chrono::milliseconds(33);
+
+  std::vector<std::shared_ptr<wire::AssembledFrame>> take() {
+    std::vector<wire::AssemblyEvent> events;
+    depacketizer_.take_events(events);
+    std::vector<std::shared_ptr<wire::AssembledFrame>> frames;
+    for (const wire::AssemblyEvent& event : events) {
+      if (event.kind == wire::AssemblyEvent::Kind::kFinished) frames.push_back(event.frame);
+    }
+    return frames;
+  }
+
+  LossyLink link_;
+  wire::RtpDepacketizer depacketizer_{wire::RtpDepacketizer::Options{}};
+  Time at_{std::chrono::hours(1)};
+};
 
 /// Which MCUs of a picture never came.
 class Missing {
@@ -265,14 +276,25 @@ class Receiver {
 Figures run(double loss, unsigned seed, int frames = kFrames) {
   Figures figures;
   Sender sender;
-  LossyLink link(loss, seed);
+  Way way(loss, seed);
   Receiver receiver;
+  std::deque<SentFrame> sent;
+  const auto show = [&](const auto& assembled) {
+    for (const auto& frame : assembled) {
+      ASSERT_FALSE(sent.empty());
+      EXPECT_EQ(frame->timestamp, sent.front().rtp.timestamp);
+      receiver.show(*frame, sent.front().decoded, figures);
+      sent.pop_front();
+    }
+  };
   for (int i = 0; i < frames; ++i) {
-    SentFrame frame = sender.next();
-    figures.packets += static_cast<int>(frame.rtp.packets.size());
-    receiver.show(carry(frame.rtp, link), frame.decoded, figures);
+    sent.push_back(sender.next());
+    figures.packets += static_cast<int>(sent.back().rtp.packets.size());
+    show(way.carry(sent.back().rtp));
   }
-  figures.packets_lost = link.lost();
+  show(way.flush());
+  EXPECT_TRUE(sent.empty());
+  figures.packets_lost = way.lost();
   figures.fresh /= frames;
   figures.ssim_shown /= std::max(figures.shown, 1);
   figures.ssim_screen /= frames;

@@ -1,0 +1,115 @@
+// The file of --sdp follows a stream that runs.
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "media/temp_folder.hpp"
+#include "session/fake_sources.hpp"
+#include "session/runs.hpp"
+#include "session/session.hpp"
+#include "session/stuck_disk.hpp"
+
+namespace framescope::session {
+namespace {
+
+using test::CountingSource;
+using test::eventually;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr int kWidth = 2400;  // beyond what RTP's JPEG header can say
+constexpr int kHeight = 64;
+
+class SessionDescriptionFile : public testing::Test {
+ protected:
+  SessionDescriptionFile() {
+    Session::Options made;
+    made.config.role = model::Role::kSender;
+    made.config.to = HostPort{"127.0.0.1", 50'009};
+    made.config.sdp_file = file_;
+    made.settings.wire = WireFormat::kRtp;
+    made.settings.fps = 30;
+    made.settings.width_px = kWidth;
+    made.source = [] {
+      CountingSource::Options source;
+      source.width_px = kWidth;
+      source.height_px = kHeight;
+      return std::make_unique<CountingSource>(source);
+    };
+    session_ = std::make_unique<Session>(std::move(made));
+  }
+
+  std::string text() const {
+    std::ifstream in(file_, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  }
+  bool says(const std::string& line) const {
+    return text().find(line + "\r\n") != std::string::npos;
+  }
+  void set_fps(double fps) {
+    model::StreamSettings settings = session_->settings();
+    settings.fps = fps;
+    session_->apply(settings);
+  }
+  bool has_failed() const {
+    const auto snapshot = session_->snapshot();
+    return std::ranges::find(snapshot->notes, "sdp_failed", &model::Note::id) !=
+           snapshot->notes.end();
+  }
+
+  const media::TempFolder folder_;
+  const std::string file_ = (folder_.path() / "stream.sdp").string();
+  std::unique_ptr<Session> session_;
+};
+
+TEST_F(SessionDescriptionFile, FollowsSizeAndRate) {
+  EXPECT_TRUE(says("a=framerate:30")) << "it is there from the start";
+  EXPECT_TRUE(eventually([this] { return says("a=x-dimensions:2400,64"); }));
+  set_fps(12);
+  EXPECT_TRUE(eventually([this] { return says("a=framerate:12"); }));
+  EXPECT_TRUE(says("a=x-dimensions:2400,64"));
+  session_->stop();
+  EXPECT_FALSE(has_failed());
+}
+
+TEST_F(SessionDescriptionFile, AChangeIsWrittenBeforeTheEnd) {
+  set_fps(12);
+  session_->stop();
+  session_.reset();
+  EXPECT_TRUE(says("a=framerate:12"));
+}
+
+TEST_F(SessionDescriptionFile, AFailureIsToldUntilItIsWritten) {
+  ASSERT_TRUE(eventually([this] { return says("a=x-dimensions:2400,64"); }));
+  std::filesystem::remove(file_);
+  std::filesystem::create_directory(file_);
+  set_fps(12);
+  EXPECT_TRUE(eventually([this] { return has_failed(); }));
+  std::filesystem::remove(file_);
+  set_fps(15);
+  EXPECT_TRUE(eventually([this] { return !has_failed() && says("a=framerate:15"); }));
+}
+
+TEST_F(SessionDescriptionFile, NobodyWaitsForADiskThatDoesNotAnswer) {
+  ASSERT_TRUE(eventually([this] { return says("a=x-dimensions:2400,64"); }));
+  std::filesystem::remove(file_);
+  const test::StuckDisk disk(file_);
+  set_fps(60);
+  const auto sent = [this] { return test::frames(*session_->snapshot(), model::Stage::kSent); };
+  const std::uint64_t before = sent();
+  EXPECT_TRUE(eventually([&] { return sent() > before + 30; })) << "the account goes on";
+  set_fps(50);
+  EXPECT_THAT(disk.answer(), HasSubstr("a=framerate:60\r\n"));
+  EXPECT_THAT(disk.answer(), HasSubstr("a=framerate:50\r\n")) << "which came meanwhile";
+  EXPECT_FALSE(has_failed());
+}
+
+}  // namespace
+}  // namespace framescope::session
