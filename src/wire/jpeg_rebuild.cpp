@@ -15,8 +15,6 @@ namespace {
 using Chunk = AssembledFrame::Chunk;
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::array<std::uint8_t, 2> kEoi{0xFF, 0xD9};
-
 // ---- the picture
 
 struct Size {
@@ -141,7 +139,7 @@ bool end_scan(std::vector<std::uint8_t>& jpeg, std::size_t begin) {
   jpeg.resize(marker.at);
   while (jpeg.size() > begin && jpeg.back() == 0xFF) jpeg.pop_back();
   if (jpeg.size() == begin) return false;
-  jpeg.insert(jpeg.end(), kEoi.begin(), kEoi.end());
+  jpeg.insert(jpeg.end(), kEndOfImage.begin(), kEndOfImage.end());
   return true;
 }
 

@@ -152,6 +152,28 @@ TEST(JpegRebuild, GoldenBytes) {
       << "an EOI that came, and padding behind it, change nothing";
 }
 
+// All restart intervals, so that each of the two ways a scan is written is taken.
+TEST(JpegRebuild, AScanThatEndsInAStuffedByteHasOneEnd) {
+  const Bytes scan{0x28, 0xA2, 0x8A, 0x3F, 0xFF, 0x00};
+  for (const bool complete : {true, false}) {
+    for (const Bytes& end : {Bytes{}, Bytes{0xFF, 0xD9}, Bytes{0xFF, 0xFF, 0xD9}}) {
+      AssembledFrame frame;
+      frame.header = {.type = 65, .q = 80, .width_8 = 2, .height_8 = 2};
+      frame.bytes = scan;
+      test::append(frame.bytes, end);
+      frame.chunks = {{.size = static_cast<std::uint32_t>(frame.bytes.size()),
+                       .restart = {.interval = 1, .count = 0}}};
+      frame.complete = complete;
+      const Bytes jpeg = rebuilt(frame).jpeg;
+      const auto info = scan_jpeg(jpeg);
+      ASSERT_TRUE(info);
+      EXPECT_TRUE(std::ranges::equal(
+          std::span(jpeg).subspan(info->scan_offset, info->entropy_bytes), scan));
+      EXPECT_EQ(info->scan_offset + info->entropy_bytes + 2, jpeg.size());
+    }
+  }
+}
+
 TEST(JpegRebuild, TheMarkTellsTheTrueSizeWithinTheSameMcus) {
   Packed packed = noisy(TJSAMP_420, 8);
   AssembledFrame frame = assemble(packed);
@@ -213,7 +235,7 @@ TEST(JpegRebuild, TheSecondFrameAllocatesNoBytes) {
 
 // The MCUs that a plain walk says are missing: of all intervals that touch a lost packet's bytes.
 std::vector<bool> lost_mcus(Packed& packed, const std::vector<bool>& is_lost, int mcus) {
-  const Bytes scan = packed.scan();
+  const Bytes scan = packed.payload();
   std::vector<bool> lost_bytes(scan.size());
   for (std::size_t i = 0; i < is_lost.size(); ++i) {
     const RtpJpegFragment fragment = packed.fragment(i);
@@ -441,6 +463,7 @@ TEST_F(AlteredPackets, EmptyOnesAreMissing) {
 
 TEST_F(AlteredPackets, MoreIntervalsThanThePictureHasAreCutOff) {
   Bytes scan = bytes(frame_.chunks.size() - 1);
+  scan.resize(scan.size() - 2);  // EOI
   test::append(scan, Bytes{0xFF, 0xD2});
   test::append(scan, test::grey_scan(64, 16));
   replace(frame_.chunks.size() - 1, scan);
@@ -479,7 +502,7 @@ class SplitIntervals : public testing::Test {
  protected:
   // One interval after the other, cut into parts of these sizes again and again.
   void cut(std::vector<std::size_t> sizes) {
-    const Bytes scan = packed_.scan();
+    const Bytes scan = with_eoi_ ? packed_.payload() : packed_.scan();
     const std::vector<std::size_t> ends = test::interval_ends(scan);
     frame_.chunks.clear();
     frame_.bytes = scan;
@@ -502,17 +525,22 @@ class SplitIntervals : public testing::Test {
     frame_.complete = false;
   }
 
+  bool with_eoi_ = true;
   Packed packed_ = noisy(TJSAMP_420, 20);
   Picture whole_ = test::decompress(packed_.jpeg);
-  AssembledFrame frame_ = assemble(packed_);
+  const AssembledFrame complete_ = assemble(packed_);
+  AssembledFrame frame_ = complete_;
 };
 
 TEST_F(SplitIntervals, AreJoinedWhereverTheyWereCut) {
-  for (const std::size_t size : {1U, 2U, 3U, 7U, 100U, 1000U}) {
-    cut({size});
-    const auto [jpeg, holes] = rebuilt(frame_);
-    EXPECT_TRUE(holes.empty()) << size;
-    EXPECT_EQ(test::decompress(jpeg).rgb, whole_.rgb) << "in parts of " << size;
+  for (const bool with_eoi : {true, false}) {
+    with_eoi_ = with_eoi;
+    for (const std::size_t size : {1U, 2U, 3U, 7U, 100U, 1000U}) {
+      cut({size});
+      const auto [jpeg, holes] = rebuilt(frame_);
+      EXPECT_TRUE(holes.empty()) << size;
+      EXPECT_EQ(jpeg, rebuilt(complete_).jpeg) << "in parts of " << size;
+    }
   }
 }
 
