@@ -17,6 +17,8 @@
 #include "net/udp_sender.hpp"
 #include "net/udp_socket.hpp"
 #include "wire/rtcp.hpp"
+#include "wire/rtcp_clock.hpp"
+#include "wire/rtcp_schedule.hpp"
 #include "wire/rtp_source.hpp"
 
 namespace framescope::session {

@@ -71,7 +71,7 @@ std::optional<std::uint32_t> restart_interval_of(const AssembledFrame& frame) {
   return is_agreed && interval > 0 ? std::optional<std::uint32_t>(interval) : std::nullopt;
 }
 
-bool is_aligned(const AssembledFrame& frame) {
+bool all_are_aligned(const AssembledFrame& frame) {
   return frame.header.type >= 64 && std::ranges::all_of(frame.chunks, [](const Chunk& chunk) {
            return chunk.restart.is_aligned();
          });
@@ -166,7 +166,7 @@ Result<PictureHoles, RebuildFault> rebuild_jpeg(const AssembledFrame& frame,
   PictureHoles holes = grid_of(size, frame.header.subsampling());
   HeaderWriter(jpeg).write(size, frame.header.subsampling(), *tables, *interval);
   const std::size_t scan = jpeg.size();
-  if (!frame.complete && is_aligned(frame)) {
+  if (!frame.complete && all_are_aligned(frame)) {
     if (const auto fault = write_intervals(frame, *interval, holes, jpeg)) return *fault;
     return holes;
   }

@@ -169,7 +169,7 @@ class Receiver {
     wait(interval);
   }
   void flush() {
-    depacketizer.flush(now);
+    depacketizer.flush();
     collect();
     EXPECT_TRUE(open_.empty()) << "a frame was opened and never ended";
   }

@@ -73,7 +73,7 @@ class FrameAssemblerTest : public testing::Test {
     now_ += span;
     assembler_.tick(now_, events_);
   }
-  void flush() { assembler_.flush(now_, events_); }
+  void flush() { assembler_.flush(events_); }
 
   // The frames that finished since the last call; each had been opened.
   std::vector<AssembledFrame> finished() {

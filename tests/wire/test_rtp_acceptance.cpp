@@ -472,11 +472,11 @@ TEST(RtpAcceptance, Case40ByeAndThenItGoesOn) {
   for (int i = 0; i < 20; ++i) receiver.push_paced(sender.frame());
   Datagrams open = sender.frame();
   receiver.push(Datagrams(open.begin(), open.begin() + 5));
-  receiver.depacketizer.bye(sender.stream.ssrc + 1, receiver.now);
+  receiver.depacketizer.bye(sender.stream.ssrc + 1);
   receiver.wait(milliseconds(0));
   receiver.push(Datagrams{open[5]});
   EXPECT_EQ(receiver.outcomes.size(), 20U) << "another's BYE means nothing";
-  receiver.depacketizer.bye(sender.stream.ssrc, receiver.now);
+  receiver.depacketizer.bye(sender.stream.ssrc);
   receiver.wait(milliseconds(10));
   EXPECT_EQ(receiver.outcomes.size(), 21U) << "what was open ended with it";
   Datagrams next = sender.frame();
