@@ -303,6 +303,10 @@ void FrameAssembler::store(AssembledFrame& frame, const Packet& packet,
   buffered_ += fragment.scan.size();
 }
 
+bool FrameAssembler::is_of_usual_size(const AssembledFrame& frame) {
+  return frame.bytes.capacity() <= kMaxKeptBytes && frame.chunks.capacity() <= kMaxKeptChunks;
+}
+
 // The first fault stays, unless memory must be given up.
 void FrameAssembler::fail(AssembledFrame& frame, AssemblyFault fault) {
   if (fault == AssemblyFault::kTooLarge) {

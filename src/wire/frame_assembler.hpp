@@ -78,6 +78,10 @@ class FrameAssembler {
   std::size_t open() const { return open_.size(); }
 
  private:
+  // So that a frame that a peer made as large as it can does not occupy memory for good: a larger
+  // one's is given back, and allocated anew for the next.
+  static constexpr std::size_t kMaxKeptBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kMaxKeptChunks = std::size_t{1} << 12;
   // A fragment of no bytes costs memory too.
   static constexpr std::size_t kMaxChunks = std::size_t{1} << 15;
   static constexpr std::size_t kMaxBuffered =
@@ -94,6 +98,7 @@ class FrameAssembler {
   Open& open_for(const Packet& packet, Time now, std::vector<AssemblyEvent>& events);
   void overtake(const Open& own, std::uint64_t sequence, Time now);
   void add(Open& open, const Packet& packet, Time now);
+  static bool is_of_usual_size(const AssembledFrame& frame);
   void store(AssembledFrame& frame, const Packet& packet,
              std::vector<AssembledFrame::Chunk>::iterator position);
   void fail(AssembledFrame& frame, AssemblyFault fault);
@@ -113,9 +118,10 @@ class FrameAssembler {
 
   bool partial_ = false;
   bool dimensions_known_ = false;
-  Pool<AssembledFrame> pool_{8};  // those open and those in the decoder's hands, usually
-  std::vector<Open> open_;        // in the order of their opening
-  EndedPlaces ended_;             // of which late packets may come
+  // Those open and those in the decoder's hands, usually.
+  Pool<AssembledFrame> pool_{8, is_of_usual_size};
+  std::vector<Open> open_;                                  // in the order of their opening
+  EndedPlaces ended_;                                       // of which late packets may come
   std::array<std::optional<RtpJpegTables>, 127> tables_{};  // of Q 128..254
   ReorderLimits reordering_;
   std::optional<std::uint32_t> ssrc_;

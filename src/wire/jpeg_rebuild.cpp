@@ -54,12 +54,6 @@ bool is_within_limits(Size size) {
          std::int64_t{size.width_px} * size.height_px <= kMaxJpegPixels;
 }
 
-std::optional<RtpJpegTables> tables_of(const AssembledFrame& frame) {
-  const int q = frame.header.q;
-  if (!frame.tables && q >= 1 && q <= 99) return standard_tables(q);
-  return frame.tables;
-}
-
 // ---- restart intervals, as the packets tell
 
 // MCUs; 0 without, nothing when the packets disagree.
@@ -158,13 +152,12 @@ Result<PictureHoles, RebuildFault> rebuild_jpeg(const AssembledFrame& frame,
   if (frame.chunks.empty()) return RebuildFault::kNothing;
   const Size size = size_of(frame, options);
   if (!is_within_limits(size)) return RebuildFault::kDimensions;
-  const auto tables = tables_of(frame);
-  if (!tables) return RebuildFault::kNoTables;
+  if (!frame.tables) return RebuildFault::kNoTables;
   const auto interval = restart_interval_of(frame);
   if (!interval) return RebuildFault::kIntervals;
 
   PictureHoles holes = grid_of(size, frame.header.subsampling());
-  HeaderWriter(jpeg).write(size, frame.header.subsampling(), *tables, *interval);
+  HeaderWriter(jpeg).write(size, frame.header.subsampling(), *frame.tables, *interval);
   const std::size_t scan = jpeg.size();
   if (!frame.complete && all_are_aligned(frame)) {
     if (const auto fault = write_intervals(frame, *interval, holes, jpeg)) return *fault;

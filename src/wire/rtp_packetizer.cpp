@@ -13,7 +13,6 @@ namespace framescope::wire {
 namespace {
 
 constexpr std::size_t kMaxScanBytes = (std::size_t{1} << 24) - 1 - kEndOfImage.size();
-constexpr int kMaxAlignedIntervals = 16'382;
 constexpr std::uint8_t kDynamicQ = 255;
 
 static_assert(kMinRtpDatagramBytes > kRtpHeaderBytes + kFirstExtensionBytes + kRtpJpegHeaderBytes +

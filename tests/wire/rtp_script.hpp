@@ -18,6 +18,9 @@
 /// receiver that collects what becomes of them and checks that each frame ends exactly once.
 namespace framescope::wire::script {
 
+/// Where the payload begins in a datagram without an extension.
+inline constexpr std::size_t kJpegAt = kRtpHeaderBytes;
+
 using Datagram = std::vector<std::uint8_t>;
 using Datagrams = std::vector<Datagram>;
 using Scan = std::vector<std::uint8_t>;

@@ -12,19 +12,12 @@
 namespace framescope::wire {
 namespace {
 
-using script::Datagram;
-using script::Datagrams;
-using script::Outcome;
-using script::Receiver;
-using script::Sender;
-using script::set_ssrc;
-using script::set_timestamp;
-using script::Stream;
+using namespace script;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // The fixed header's fields, to be changed in place.
-constexpr std::size_t kMarkerAt = 1, kSequenceAt = 2, kJpegAt = 12;
+constexpr std::size_t kMarkerAt = 1, kSequenceAt = 2;
 
 Datagrams frames(Sender& sender, int count) {
   Datagrams all;
