@@ -90,6 +90,8 @@ class RtpDepacketizer {
   const RtpSource* source() const;
   RtpSource* source();
   std::optional<std::uint32_t> ssrc() const;
+  /// SSRCs that are known, the shown one included: kMaxSources at the most.
+  std::size_t sources() const { return others_.size() + (shown_ ? 1U : 0U); }
   const Counts& counts() const;
 
  private:

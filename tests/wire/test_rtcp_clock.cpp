@@ -59,6 +59,21 @@ TEST(RtcpClock, WallTimeOfATimestampOnBothSidesOfTheReport) {
   EXPECT_FALSE(clock.wall_of(0, 0));
 }
 
+TEST(RtcpClock, Case36AClockThatWasSetIsBelievedAtItsNextReport) {
+  const WallTime at(1'577'836'800s);
+  for (const Duration step : {-1h, 1h}) {
+    RtcpClock clock;
+    clock.on_sender_report({.ntp = to_ntp(at), .rtp_timestamp = 0, .packets = 0, .octets = 0},
+                           Time(100s));
+    EXPECT_EQ(clock.wall_of(90'000, 90'000), at + 1s);
+    clock.on_sender_report(
+        {.ntp = to_ntp(at + step + 2s), .rtp_timestamp = 180'000, .packets = 0, .octets = 0},
+        Time(102s));
+    EXPECT_EQ(clock.wall_of(180'000, 90'000), at + step + 2s);
+    EXPECT_EQ(clock.delay_since(Time(103s)), 0x0001'0000U) << "on our own clock, as ever";
+  }
+}
+
 TEST(RtcpClock, ASenderWithoutAClockTellsNoTime) {
   RtcpClock clock;
   clock.on_sender_report({}, Time(1s));
