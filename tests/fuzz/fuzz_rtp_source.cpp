@@ -38,12 +38,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::uint16_t sequence = 0xFFF0;
   std::uint32_t timestamp = 0xFFFF'0000;
   std::uint64_t highest = 0;
+  int runs_left = 8;
   while (!in.rest().empty()) {
     sequence = static_cast<std::uint16_t>(sequence + in.read<std::uint16_t>());
     timestamp += in.read<std::uint16_t>() * std::uint32_t{1009};
     const auto wait = in.read<std::uint16_t>();
-    // A run of numbers now and then, so that rates become high.
-    const int count = wait % 16 == 0 ? 64 : 1;
+    // A run of numbers now and then, so that rates become high: 8 of them reach every limit.
+    const bool runs = wait % 16 == 0 && runs_left > 0;
+    if (runs) --runs_left;
+    const int count = runs ? 64 : 1;
     for (int i = 0; i < count; ++i, ++sequence) {
       now += std::chrono::microseconds(wait) * (wait % 7 == 0 ? 1000 : 1);
       check_source(source, source.arrive(sequence, timestamp, now, kHz), sequence, highest);
