@@ -99,7 +99,8 @@ class HeaderWriter {
 
  private:
   void put(std::initializer_list<std::uint8_t> bytes) {
-    jpeg_.insert(jpeg_.end(), bytes.begin(), bytes.end());
+    // Not by insert(), of which GCC 12 says at -O3 that it overflows.
+    for (const std::uint8_t byte : bytes) jpeg_.push_back(byte);
   }
   void put_16(int value) {
     put({static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)});
