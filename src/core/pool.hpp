@@ -15,9 +15,12 @@ namespace framescope {
 template <typename T>
 class Pool {
  public:
-  /// At most `kept` unused objects are held; more are freed.
-  explicit Pool(std::size_t kept) : shelf_(std::make_shared<Shelf>()) {
+  /// At most `kept` unused objects are held; more are freed, and so is one that `is_worth_keeping`
+  /// says no of, from the thread that gives it back.
+  explicit Pool(std::size_t kept, bool (*is_worth_keeping)(const T&) = nullptr)
+      : shelf_(std::make_shared<Shelf>()) {
     shelf_->kept = kept;
+    shelf_->is_worth_keeping = is_worth_keeping;
     // So that a return never allocates, hence never throws.
     shelf_->free.reserve(kept);
     shelf_->blocks.reserve(kept);
@@ -49,6 +52,7 @@ class Pool {
       return object;
     }
     void put(std::unique_ptr<T> object) {
+      if (is_worth_keeping != nullptr && !is_worth_keeping(*object)) return;
       const std::lock_guard lock(mutex);
       if (free.size() < kept) free.push_back(std::move(object));
     }
@@ -76,6 +80,7 @@ class Pool {
     std::vector<std::unique_ptr<T>> free;
     std::vector<void*> blocks;
     std::size_t kept = 0;
+    bool (*is_worth_keeping)(const T&) = nullptr;
   };
 
   /// Keeps the shelf alive until the block is back on it, which is after the object.

@@ -5,8 +5,6 @@
 namespace framescope::model {
 namespace {
 
-constexpr std::size_t kLeftOut = kJpegHeaderBytes + kJpegTrailerBytes;
-
 struct Headers {
   std::size_t first = 0;
   std::size_t other = 0;
@@ -23,14 +21,16 @@ std::size_t room_beside(std::size_t headers, const RtpPacking& packing) {
   return packing.datagram_bytes > headers ? packing.datagram_bytes - headers : 1;
 }
 
-std::size_t jpeg_of_scan(std::size_t scan) { return std::min(scan + kLeftOut, kMaxRtpJpegBytes); }
+std::size_t jpeg_of_scan(std::size_t scan) {
+  return std::min(scan + kJpegHeaderBytes, kMaxRtpJpegBytes);
+}
 
 }  // namespace
 
 RtpSize rtp_size(std::size_t jpeg_bytes, int quality, const RtpPacking& packing) {
   Headers headers = headers_of(packing);
   if (quality == 100) headers.first += kRtpTablesBytes;
-  const std::size_t scan = jpeg_bytes > kLeftOut ? jpeg_bytes - kLeftOut : 0;
+  const std::size_t scan = jpeg_bytes > kJpegHeaderBytes ? jpeg_bytes - kJpegHeaderBytes : 0;
   const std::size_t in_first = std::min(scan, room_beside(headers.first, packing));
   const std::size_t room = room_beside(headers.other, packing);
   const std::size_t others = (scan - in_first + room - 1) / room;

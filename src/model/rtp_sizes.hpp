@@ -26,10 +26,8 @@ inline constexpr std::size_t kRtpRestartHeaderBytes = 4;
 /// Tables go along for quality 100 only, in the first packet: their header and twice 64 bytes.
 inline constexpr std::size_t kRtpTablesBytes = 4 + 2 * 64;
 
-/// What RTP leaves out of a JPEG of ours: SOI, APP0, two tables, SOF0, four Huffman tables and SOS,
-/// and EOI at the end.
+/// What RTP leaves out of a JPEG of ours: SOI, APP0, two tables, SOF0, four Huffman tables and SOS.
 inline constexpr std::size_t kJpegHeaderBytes = 20 + 2 * 69 + 19 + 2 * 33 + 2 * 183 + 14;
-inline constexpr std::size_t kJpegTrailerBytes = 2;
 
 /// A frame as packets.
 struct RtpSize {
@@ -41,7 +39,7 @@ struct RtpSize {
 
 /// What a JPEG without a frame tag becomes at a quality (1..100). All packets but the last are
 /// reckoned as full: those of whole restart intervals stay below that, each by less than an
-/// interval.
+/// interval, and the one before the last by 2 bytes where that would have EOI alone.
 RtpSize rtp_size(std::size_t jpeg_bytes, int quality, const RtpPacking& packing);
 
 /// The largest JPEG, in bytes, below quality 100 that so many packets carry; 0 of none.

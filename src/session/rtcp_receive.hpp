@@ -16,6 +16,8 @@
 #include "net/udp_socket.hpp"
 #include "session/rtcp_port.hpp"
 #include "wire/rtcp.hpp"
+#include "wire/rtcp_clock.hpp"
+#include "wire/rtcp_schedule.hpp"
 #include "wire/rtp_source.hpp"
 
 namespace framescope::session {

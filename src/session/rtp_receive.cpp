@@ -77,7 +77,7 @@ RtpReceive::Peer& RtpReceive::peer_of(const Endpoint& from, Time at) {
 /// Its frames are shown from now on, and no other address's.
 void RtpReceive::show(Peer& peer, Time at) {
   if (shown_ != nullptr) {
-    shown_->depacketizer.flush(at);
+    shown_->depacketizer.flush();
     take_events(*shown_, at);
   }
   for (const auto& other : peers_) {
@@ -226,7 +226,7 @@ void RtpReceive::hand(std::shared_ptr<IncomingFrame> frame, Time at) {
 void RtpReceive::tick(Time at) {
   const std::vector<std::uint32_t> byes = rtcp_.take_byes();
   for (const auto& peer : peers_) {
-    for (const std::uint32_t ssrc : byes) peer->depacketizer.bye(ssrc, at);
+    for (const std::uint32_t ssrc : byes) peer->depacketizer.bye(ssrc);
     peer->depacketizer.set_partial(settings_->read().partial_pictures);
     peer->depacketizer.tick(at);
     count(*peer);
@@ -272,7 +272,7 @@ void RtpReceive::arm() {
 void RtpReceive::close(Time at) {
   timer_.cancel();
   if (shown_ != nullptr) {
-    shown_->depacketizer.flush(at);
+    shown_->depacketizer.flush();
     take_events(*shown_, at);
   }
   release(Time::max());

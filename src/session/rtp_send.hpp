@@ -22,6 +22,7 @@
 #include "net/udp_sender.hpp"
 #include "session/frames.hpp"
 #include "wire/rtcp.hpp"
+#include "wire/rtcp_schedule.hpp"
 #include "wire/subscriptions.hpp"
 
 namespace framescope::session {

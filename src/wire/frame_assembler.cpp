@@ -17,7 +17,8 @@ bool is_consistent(const RtpJpegHeader& a, const RtpJpegHeader& b) {
          (!a.restart || a.restart->interval == b.restart->interval);
 }
 
-bool is_aligned(const AssembledFrame& frame) {
+// As its first packet to arrive says it.
+bool begins_aligned(const AssembledFrame& frame) {
   return frame.header.restart && frame.header.restart->is_aligned();
 }
 
@@ -30,8 +31,8 @@ bool fits(const Chunk& before, const Chunk& after) {
 }
 
 bool is_copy(const AssembledFrame& frame, const Chunk& chunk, const RtpJpegFragment& fragment) {
-  const auto bytes = std::span(frame.bytes).subspan(chunk.begin, chunk.size);
-  return chunk.offset == fragment.header.offset && std::ranges::equal(bytes, fragment.scan);
+  return chunk.offset == fragment.header.offset &&
+         std::ranges::equal(scan_bytes(frame, chunk), fragment.scan);
 }
 
 bool is_sized(const AssembledFrame& frame) {
@@ -69,14 +70,8 @@ void count(AssembledFrame& frame, const FrameAssembler::Packet& packet, Time now
 
 }  // namespace
 
-std::string_view to_string(AssemblyFault fault) {
-  constexpr std::array<std::string_view, kAssemblyFaultCount> kNames{
-      "missing_packets", "inconsistent", "overlap", "no_tables", "too_large", "dimensions"};
-  return kNames[static_cast<std::size_t>(fault)];
-}
-
 bool FrameAssembler::push(const Packet& packet, Time now, std::vector<AssemblyEvent>& events) {
-  if (ssrc_ != packet.ssrc) flush(now, events);
+  if (ssrc_ != packet.ssrc) flush(events);
   ssrc_ = packet.ssrc;
   tick(now, events);
   const std::size_t cost = packet.fragment.scan.size() + sizeof(Chunk);
@@ -92,7 +87,7 @@ bool FrameAssembler::push(const Packet& packet, Time now, std::vector<AssemblyEv
   overtake(*open, packet.sequence, now);
   newest_ = std::max(newest_, packet.sequence);
   add(*open, packet, now);
-  const Place& place = open->place;
+  const FramePlace& place = open->place;
   const bool is_endless = open->frame->fault == AssemblyFault::kTooLarge;
   if (is_endless ||
       (place.begin && place.end && open->frame->packets > *place.end - *place.begin)) {
@@ -116,10 +111,9 @@ std::optional<Time> FrameAssembler::next_deadline() const {
   return next;
 }
 
-void FrameAssembler::flush(Time /*now*/, std::vector<AssemblyEvent>& events) {
+void FrameAssembler::flush(std::vector<AssemblyEvent>& events) {
   while (!open_.empty()) finish(oldest(), events);
-  ended_count_ = ended_total_ = 0;
-  forgotten_below_ = 0;
+  ended_.clear();
   newest_ = 0;
   markers_seen_ = false;
   ssrc_.reset();
@@ -131,7 +125,7 @@ void FrameAssembler::flush(Time /*now*/, std::vector<AssemblyEvent>& events) {
 template <typename Visit>
 void FrameAssembler::for_each_place(Visit visit) const {
   for (const Open& open : open_) visit(open.place);
-  for (std::size_t i = 0; i < ended_count_; ++i) visit(ended_[i]);
+  for (const FramePlace& place : ended_.places()) visit(place);
 }
 
 // With equal timestamps the frame that began last before the packet, else the first after it.
@@ -157,7 +151,7 @@ FrameAssembler::Open* FrameAssembler::find(const Packet& packet) {
   return goes_on == open_.end() ? nullptr : &*goes_on;
 }
 
-bool FrameAssembler::belongs(const Place& place, const Packet& packet) const {
+bool FrameAssembler::belongs(const FramePlace& place, const Packet& packet) const {
   if (place.timestamp != packet.timestamp) return false;
   if (place.begin && packet.sequence < *place.begin) return false;
   if (place.end && packet.sequence > *place.end) return false;
@@ -169,22 +163,22 @@ bool FrameAssembler::belongs(const Place& place, const Packet& packet) const {
 }
 
 // Whether other frames have the same timestamp, so that a second beginning is no fault.
-bool FrameAssembler::repeats(const Place& place) const {
+bool FrameAssembler::repeats(const FramePlace& place) const {
   bool found = false;
-  for_each_place(
-      [&](const Place& other) { found |= &other != &place && other.timestamp == place.timestamp; });
+  for_each_place([&](const FramePlace& other) {
+    found |= &other != &place && other.timestamp == place.timestamp;
+  });
   return found;
 }
 
 bool FrameAssembler::is_late(const Packet& packet, Time now) {
-  if (packet.sequence < forgotten_below_) return true;
-  for (std::size_t i = 0; i < ended_count_; ++i) {
-    Place& place = ended_[i];
+  if (ended_.has_forgotten(packet.sequence)) return true;
+  for (FramePlace& place : ended_.places()) {
     if (!belongs(place, packet)) continue;
     if (packet.sequence > place.highest) {
       if (packet.fragment.header.offset == 0 && place.begin) continue;
       bool apart = false;  // another frame lies between: the timestamp came back
-      for_each_place([&](const Place& other) {
+      for_each_place([&](const FramePlace& other) {
         apart |= other.lowest > place.highest && other.lowest <= packet.sequence;
       });
       if (apart) continue;
@@ -202,7 +196,7 @@ bool FrameAssembler::is_late(const Packet& packet, Time now) {
 void FrameAssembler::end_before(const Packet& packet, std::vector<AssemblyEvent>& events) {
   if (packet.fragment.header.offset != 0) return;
   const auto before = std::ranges::find_if(open_, [&](const Open& open) {
-    const Place& place = open.place;
+    const FramePlace& place = open.place;
     return place.highest + 1 == packet.sequence && place.begin &&
            open.frame->packets == place.highest - *place.begin + 1;
   });
@@ -214,13 +208,13 @@ void FrameAssembler::end_before(const Packet& packet, std::vector<AssemblyEvent>
 FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
                                                std::vector<AssemblyEvent>& events) {
   if (open_.size() == kMaxOpen) finish(oldest(), events);
-  Place place{.timestamp = packet.timestamp,
-              .lowest = packet.sequence,
-              .highest = packet.sequence,
-              .begin = {},
-              .end = {},
-              .mark = {},
-              .overtaken = {}};
+  FramePlace place{.timestamp = packet.timestamp,
+                   .lowest = packet.sequence,
+                   .highest = packet.sequence,
+                   .begin = {},
+                   .end = {},
+                   .mark = {},
+                   .overtaken = {}};
   if (newest_ > packet.sequence) {
     place.overtaken = now;
     place.overtaken_arrival = arrivals_ + 1;
@@ -235,7 +229,7 @@ FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
 // What a packet's number says about order, to its own frame and to those that lie before it.
 void FrameAssembler::overtake(const Open& own, std::uint64_t sequence, Time now) {
   for (Open& open : open_) {
-    Place& place = open.place;
+    FramePlace& place = open.place;
     if (&open == &own) {
       if (!place.overtaken || place.overtaken_arrival > arrivals_) continue;
       reordering_.see(arrivals_ - place.overtaken_arrival, now - *place.overtaken, now);
@@ -251,7 +245,7 @@ void FrameAssembler::overtake(const Open& own, std::uint64_t sequence, Time now)
 
 void FrameAssembler::add(Open& open, const Packet& packet, Time now) {
   AssembledFrame& frame = *open.frame;
-  Place& place = open.place;
+  FramePlace& place = open.place;
   const auto position =
       std::ranges::lower_bound(frame.chunks, packet.sequence, {}, &Chunk::sequence);
   if (position != frame.chunks.end() && position->sequence == packet.sequence) {
@@ -309,6 +303,10 @@ void FrameAssembler::store(AssembledFrame& frame, const Packet& packet,
   buffered_ += fragment.scan.size();
 }
 
+bool FrameAssembler::is_of_usual_size(const AssembledFrame& frame) {
+  return frame.bytes.capacity() <= kMaxKeptBytes && frame.chunks.capacity() <= kMaxKeptChunks;
+}
+
 // The first fault stays, unless memory must be given up.
 void FrameAssembler::fail(AssembledFrame& frame, AssemblyFault fault) {
   if (fault == AssemblyFault::kTooLarge) {
@@ -331,7 +329,7 @@ void FrameAssembler::take_tables(AssembledFrame& frame, const RtpJpegFragment& f
 // ---- how a frame ends
 
 bool FrameAssembler::is_patient(const Open& open) const {
-  return !open.frame->fault && !(partial_ && is_aligned(*open.frame));
+  return !open.frame->fault && !(partial_ && begins_aligned(*open.frame));
 }
 
 Time FrameAssembler::deadline(const Open& open) const {
@@ -355,14 +353,14 @@ void FrameAssembler::finish(std::vector<Open>::iterator open, std::vector<Assemb
   judge(*open);
   AssembledFrame& frame = *open->frame;
   buffered_ -= frame.bytes.size() + frame.chunks.size() * sizeof(Chunk);
-  remember(open->place);
+  ended_.add(open->place, newest_);
   events.push_back({AssemblyEvent::Kind::kFinished, std::move(open->frame)});
   open_.erase(open);
 }
 
 void FrameAssembler::judge(Open& open) {
   AssembledFrame& frame = *open.frame;
-  const Place& place = open.place;
+  const FramePlace& place = open.place;
   const bool is_whole = place.begin && place.end && frame.packets == *place.end - *place.begin + 1;
   frame.complete = is_whole && !frame.fault;
   open.place.complete = is_whole;
@@ -371,7 +369,7 @@ void FrameAssembler::judge(Open& open) {
   if (frame.fault) return;
   if (!frame.complete) frame.fault = AssemblyFault::kMissing;
   // To a frame that cannot be shown for want of packets, it does not matter what else it wants.
-  if (!frame.complete && !(partial_ && is_aligned(frame))) return;
+  if (!frame.complete && !(partial_ && begins_aligned(frame))) return;
   if (!frame.tables) {
     frame.fault = AssemblyFault::kTables;
   } else if (!dimensions_known_ && !is_sized(frame)) {
@@ -381,10 +379,10 @@ void FrameAssembler::judge(Open& open) {
 
 // Ends that did not come are known from neighbours: by the very next number, or by the number of
 // the next frame.
-std::uint32_t FrameAssembler::missing(const Place& place, std::uint32_t came) const {
+std::uint32_t FrameAssembler::missing(const FramePlace& place, std::uint32_t came) const {
   std::optional<std::uint64_t> begin = place.begin;
   std::optional<std::uint64_t> end = place.end;
-  for_each_place([&](const Place& other) {
+  for_each_place([&](const FramePlace& other) {
     if (&other == &place) return;
     if (!begin && other.highest + 1 == place.lowest) begin = place.lowest;
     if (!end && place.highest + 1 == other.lowest) end = place.highest;
@@ -401,16 +399,6 @@ std::uint32_t FrameAssembler::missing(const Place& place, std::uint32_t came) co
 std::optional<RtpJpegTables> FrameAssembler::known_tables(std::uint8_t q) const {
   if (q >= 1 && q <= 99) return standard_tables(q);
   return q >= 128 && q <= 254 ? tables_[q - 128U] : std::nullopt;
-}
-
-void FrameAssembler::remember(const Place& place) {
-  Place& slot = ended_[ended_total_++ % kMaxEnded];
-  if (ended_count_ == kMaxEnded) {
-    if (slot.highest < newest_) forgotten_below_ = std::max(forgotten_below_, slot.highest + 1);
-  } else {
-    ++ended_count_;
-  }
-  slot = place;
 }
 
 }  // namespace framescope::wire

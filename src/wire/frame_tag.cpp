@@ -39,13 +39,7 @@ std::optional<FrameTag> parse_fields(std::span<const std::uint8_t> fields) {
   tag.captured = Time(Duration(in.read<std::int64_t>()));
   tag.captured_wall = WallTime(Duration(in.read<std::int64_t>()));
   tag.host_hash = in.read<std::uint64_t>();
-  tag.encode = microseconds(in.read<std::uint32_t>());
-  tag.send_delay = microseconds(in.read<std::uint32_t>());
-  tag.quality = in.read<std::uint8_t>();
-  const auto subsampling = in.read<std::uint8_t>();
-  tag.source_width_px = in.read<std::uint16_t>();
-  tag.source_height_px = in.read<std::uint16_t>();
-  tag.frame_interval = microseconds(in.read<std::uint32_t>());
+  const std::uint8_t subsampling = read_picture_fields(in, tag);
   tag.echo_time_ns = in.read<std::int64_t>();
   tag.echo_hold = microseconds(in.read<std::uint32_t>());
   if (!is_plausible(tag, subsampling)) return std::nullopt;
@@ -75,9 +69,6 @@ Result<FrameTag, TagFault> parse_segment(std::span<const std::uint8_t> bytes) {
 }  // namespace
 
 void write_frame_tag(const FrameTag& tag, std::span<std::uint8_t, kFrameTagBytes> bytes) {
-  assert(is_plausible(tag, static_cast<std::uint8_t>(tag.subsampling)));
-  assert(tag.source_width_px >= 0 && tag.source_width_px <= 65535);
-  assert(tag.source_height_px >= 0 && tag.source_height_px <= 65535);
   ByteWriter out(bytes);
   out.write(kApp9);
   out.write(kLength);
@@ -89,13 +80,7 @@ void write_frame_tag(const FrameTag& tag, std::span<std::uint8_t, kFrameTagBytes
   out.write(tag.captured.time_since_epoch().count());
   out.write(tag.captured_wall.time_since_epoch().count());
   out.write(tag.host_hash);
-  out.write(whole_us(tag.encode));
-  out.write(whole_us(tag.send_delay));
-  out.write(static_cast<std::uint8_t>(tag.quality));
-  out.write(static_cast<std::uint8_t>(tag.subsampling));
-  out.write(static_cast<std::uint16_t>(tag.source_width_px));
-  out.write(static_cast<std::uint16_t>(tag.source_height_px));
-  out.write(whole_us(tag.frame_interval));
+  write_picture_fields(tag, out);
   out.write(tag.echo_time_ns);
   out.write(whole_us(tag.echo_hold));
   out.write(std::uint8_t{0});

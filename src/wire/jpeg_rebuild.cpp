@@ -15,8 +15,6 @@ namespace {
 using Chunk = AssembledFrame::Chunk;
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::array<std::uint8_t, 2> kEoi{0xFF, 0xD9};
-
 // ---- the picture
 
 struct Size {
@@ -56,12 +54,6 @@ bool is_within_limits(Size size) {
          std::int64_t{size.width_px} * size.height_px <= kMaxJpegPixels;
 }
 
-std::optional<RtpJpegTables> tables_of(const AssembledFrame& frame) {
-  const int q = frame.header.q;
-  if (!frame.tables && q >= 1 && q <= 99) return standard_tables(q);
-  return frame.tables;
-}
-
 // ---- restart intervals, as the packets tell
 
 // MCUs; 0 without, nothing when the packets disagree.
@@ -73,7 +65,7 @@ std::optional<std::uint32_t> restart_interval_of(const AssembledFrame& frame) {
   return is_agreed && interval > 0 ? std::optional<std::uint32_t>(interval) : std::nullopt;
 }
 
-bool is_aligned(const AssembledFrame& frame) {
+bool all_are_aligned(const AssembledFrame& frame) {
   return frame.header.type >= 64 && std::ranges::all_of(frame.chunks, [](const Chunk& chunk) {
            return chunk.restart.is_aligned();
          });
@@ -107,7 +99,8 @@ class HeaderWriter {
 
  private:
   void put(std::initializer_list<std::uint8_t> bytes) {
-    jpeg_.insert(jpeg_.end(), bytes.begin(), bytes.end());
+    // Not by insert(), of which GCC 12 says at -O3 that it overflows.
+    for (const std::uint8_t byte : bytes) jpeg_.push_back(byte);
   }
   void put_16(int value) {
     put({static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)});
@@ -141,7 +134,7 @@ bool end_scan(std::vector<std::uint8_t>& jpeg, std::size_t begin) {
   jpeg.resize(marker.at);
   while (jpeg.size() > begin && jpeg.back() == 0xFF) jpeg.pop_back();
   if (jpeg.size() == begin) return false;
-  jpeg.insert(jpeg.end(), kEoi.begin(), kEoi.end());
+  jpeg.insert(jpeg.end(), kEndOfImage.begin(), kEndOfImage.end());
   return true;
 }
 
@@ -160,15 +153,14 @@ Result<PictureHoles, RebuildFault> rebuild_jpeg(const AssembledFrame& frame,
   if (frame.chunks.empty()) return RebuildFault::kNothing;
   const Size size = size_of(frame, options);
   if (!is_within_limits(size)) return RebuildFault::kDimensions;
-  const auto tables = tables_of(frame);
-  if (!tables) return RebuildFault::kNoTables;
+  if (!frame.tables) return RebuildFault::kNoTables;
   const auto interval = restart_interval_of(frame);
   if (!interval) return RebuildFault::kIntervals;
 
   PictureHoles holes = grid_of(size, frame.header.subsampling());
-  HeaderWriter(jpeg).write(size, frame.header.subsampling(), *tables, *interval);
+  HeaderWriter(jpeg).write(size, frame.header.subsampling(), *frame.tables, *interval);
   const std::size_t scan = jpeg.size();
-  if (!frame.complete && is_aligned(frame)) {
+  if (!frame.complete && all_are_aligned(frame)) {
     if (const auto fault = write_intervals(frame, *interval, holes, jpeg)) return *fault;
     return holes;
   }

@@ -10,7 +10,7 @@
 #include "core/image.hpp"
 #include "core/picture_holes.hpp"
 #include "core/result.hpp"
-#include "wire/frame_assembler.hpp"
+#include "wire/assembled_frame.hpp"
 
 namespace framescope::wire {
 

@@ -6,6 +6,7 @@ namespace {
 // 1900 to 1970, leap years included (RFC 5905 figure 4).
 constexpr std::int64_t kUnixEpochSeconds = 2'208'988'800;
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+constexpr std::int32_t kMostRoundTrip = 60 << 16;
 
 }  // namespace
 
@@ -29,7 +30,7 @@ std::optional<Duration> rtcp_round_trip(std::uint32_t arrival, std::uint32_t las
                                         std::uint32_t delay_since_last_sr) {
   if (last_sr == 0) return std::nullopt;
   const auto units = static_cast<std::int32_t>(arrival - last_sr - delay_since_last_sr);
-  if (units < 0) return std::nullopt;
+  if (units < 0 || units > kMostRoundTrip) return std::nullopt;
   return Duration((units * kNsPerSecond) >> 16);
 }
 

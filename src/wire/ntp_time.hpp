@@ -23,7 +23,8 @@ NtpTime to_ntp(WallTime time);
 WallTime from_ntp(NtpTime time);
 
 /// RFC 3550 6.4.1: round trip = arrival - last SR - delay since last SR, all in 1/65,536 s;
-/// nothing when no SR was answered (`last_sr` 0) or the result is negative.
+/// nothing when no SR was answered (`last_sr` 0), or the result is negative or above a minute: our
+/// clock was set in between.
 std::optional<Duration> rtcp_round_trip(std::uint32_t arrival, std::uint32_t last_sr,
                                         std::uint32_t delay_since_last_sr);
 

@@ -13,8 +13,6 @@ namespace {
 using Chunk = AssembledFrame::Chunk;
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::uint8_t kEoi = 0xD9;
-
 // What one chunk has of one interval, without a marker.
 struct Part {
   std::uint32_t index = 0;  // of the interval
@@ -44,8 +42,7 @@ class IntervalWriter {
     }
     take_back();
     fill_up_to(intervals_);
-    jpeg_.push_back(0xFF);
-    jpeg_.push_back(kEoi);
+    jpeg_.insert(jpeg_.end(), kEndOfImage.begin(), kEndOfImage.end());
     return written_ > 0 ? std::nullopt : std::optional(RebuildFault::kNothing);
   }
 
@@ -67,11 +64,11 @@ class IntervalWriter {
     }
     while (part.index < intervals_ && (begin < bytes.size() || begin == 0)) {
       const ScanMarker marker = next_marker(bytes, begin);
-      const bool is_end = marker.code == 0 || (marker.code == kEoi && part.index + 1 == intervals_);
-      if (!is_end && marker.code != restart_code(part.index)) {
+      if (marker.code != 0 && !ends_interval(marker.code, part.index)) {
         take_back();
         return true;
       }
+      const bool is_end = marker.code == 0 || is_eoi(marker.code, part.index);
       part.is_last = !is_end || chunk.restart.last;
       part.bytes = bytes.subspan(begin, marker.at - begin);
       if (!add(part, chunk)) return false;
@@ -80,6 +77,13 @@ class IntervalWriter {
       part = {.index = part.index + 1, .is_first = true};
     }
     return true;
+  }
+
+  bool is_eoi(std::uint8_t code, std::uint32_t index) const {
+    return code == kEndOfImage[1] && index + 1 == intervals_;
+  }
+  bool ends_interval(std::uint8_t code, std::uint32_t index) const {
+    return code == restart_code(index) || is_eoi(code, index);
   }
 
   // Some senders put the marker between two intervals before the second.
@@ -96,7 +100,7 @@ class IntervalWriter {
   // An interval may be split between the two bytes of its marker.
   bool begins_with_half_a_marker(const Chunk& chunk, Bytes bytes) const {
     return follows(chunk) && before_->size > 0 && scan_bytes(frame_, *before_).back() == 0xFF &&
-           !bytes.empty() && bytes[0] == restart_code(chunk.restart.count);
+           !bytes.empty() && ends_interval(bytes[0], chunk.restart.count);
   }
 
   bool add(const Part& part, const Chunk& chunk) {

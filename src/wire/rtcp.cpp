@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "wire/byte_io.hpp"
+#include "wire/rtp_packet.hpp"
 
 namespace framescope::wire {
 namespace {
@@ -13,8 +14,6 @@ constexpr std::uint8_t kReceiverReport = 201;
 constexpr std::uint8_t kSourceDescription = 202;
 constexpr std::uint8_t kBye = 203;
 
-constexpr std::uint8_t kVersionBits = 2 << 6;
-constexpr std::uint8_t kPaddingBit = 0x20;
 constexpr std::size_t kHeaderBytes = 4;
 constexpr std::size_t kSenderInfoBytes = 20;
 constexpr std::size_t kReportBytes = 24;
@@ -41,7 +40,7 @@ std::optional<std::size_t> padding_of(std::span<const std::uint8_t> packet) {
 // Takes the next packet off `rest`, with the checks of A.2.
 Result<Packet, RtcpFault> take_packet(std::span<const std::uint8_t>& rest, bool is_first) {
   if (rest.size() < kHeaderBytes) return is_first ? RtcpFault::kTruncated : RtcpFault::kLength;
-  if ((rest[0] & 0xC0) != kVersionBits) return RtcpFault::kVersion;
+  if ((rest[0] & kRtpVersionMask) != kRtpVersion2) return RtcpFault::kVersion;
   Packet packet{.type = rest[1], .count = rest[0] & 0x1FU, .body = {}};
   if (is_first && packet.type != kSenderReport && packet.type != kReceiverReport) {
     return RtcpFault::kFirstType;
@@ -49,7 +48,7 @@ Result<Packet, RtcpFault> take_packet(std::span<const std::uint8_t>& rest, bool 
   const std::size_t size = (load_be<std::uint16_t>(&rest[2]) + std::size_t{1}) * 4;
   if (size > rest.size()) return RtcpFault::kTruncated;
   std::size_t padding = 0;
-  if ((rest[0] & kPaddingBit) != 0) {
+  if ((rest[0] & kRtpPaddingBit) != 0) {
     const auto found = padding_of(rest.first(size));
     if (is_first || size != rest.size() || !found) return RtcpFault::kPadding;
     padding = *found;
@@ -168,7 +167,7 @@ std::size_t bye_bytes(const RtcpCompound& compound) {
 }
 
 void write_header(ByteWriter& out, std::uint8_t type, std::size_t count, std::size_t bytes) {
-  out.write(static_cast<std::uint8_t>(kVersionBits | count));
+  out.write(static_cast<std::uint8_t>(kRtpVersion2 | count));
   out.write(type);
   out.write(static_cast<std::uint16_t>(bytes / 4 - 1));
 }

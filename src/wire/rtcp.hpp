@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "core/time.hpp"
 #include "wire/ntp_time.hpp"
 
 namespace framescope::wire {
@@ -73,45 +72,5 @@ Result<RtcpCompound, RtcpFault> parse_rtcp(std::span<const std::uint8_t> datagra
 /// BYE if `bye` is not empty. A cumulative loss beyond 24 bits is written as the nearest. `bytes`'
 /// memory is used again.
 void write_rtcp(const RtcpCompound& compound, std::vector<std::uint8_t>& bytes);
-
-/// When to send the next report (RFC 3550 6.2, 6.3.1), in a session of one sender. All reports
-/// together take 5 % of the session's bandwidth; from four members on a quarter of it is the
-/// sender's. The interval is at least the reduced minimum for unicast, 360 / (kbit/s) seconds
-/// within 0.5..5 s, half of it for the first report; and at most a minute, so that a rate measured
-/// during a stall silences nobody for hours. Then it is randomised: times 0.5..1.5, divided by e -
-/// 3/2. Pure: the same seed and calls give the same answers.
-class RtcpSchedule {
- public:
-  explicit RtcpSchedule(std::uint32_t seed);
-
-  /// The span from now to the next report. `session_bps`: of the RTP stream, 0 unknown (then 5 s).
-  /// `report_bytes`: mean size of a report, IP and UDP headers included. `members`: us included.
-  Duration next(double session_bps, double report_bytes, bool sends, int members);
-
- private:
-  std::uint64_t state_;
-  bool first_ = true;
-};
-
-/// The receiver's half of RTT and SR bookkeeping for one source (RFC 3550 6.4.1). Pure; one thread.
-class RtcpClock {
- public:
-  /// What came last counts, so that a sender whose clock was set back is believed.
-  void on_sender_report(const RtcpSenderInfo& info, Time arrival);
-  /// LSR and DLSR, 1/65,536 s, for a report that is sent now; 0 before an SR came. DLSR stays at
-  /// its largest, 18 hours, from then on.
-  std::uint32_t last_sr() const { return last_sr_; }
-  std::uint32_t delay_since(Time now) const;
-  /// The sender's wall clock at an RTP timestamp within 2^31 ticks of its newest SR; nothing before
-  /// one came, or if it told no time.
-  std::optional<WallTime> wall_of(std::uint32_t rtp_timestamp, int clock_hz) const;
-  /// When the newest SR came.
-  std::optional<Time> newest() const { return arrival_; }
-
- private:
-  std::uint32_t last_sr_ = 0;
-  RtcpSenderInfo info_{};
-  std::optional<Time> arrival_;
-};
 
 }  // namespace framescope::wire

@@ -1,6 +1,6 @@
-#include <limits>
+#include "wire/rtcp_clock.hpp"
 
-#include "wire/rtcp.hpp"
+#include <limits>
 
 namespace framescope::wire {
 

@@ -1,7 +1,7 @@
+#include "wire/rtcp_schedule.hpp"
+
 #include <algorithm>
 #include <numbers>
-
-#include "wire/rtcp.hpp"
 
 namespace framescope::wire {
 namespace {

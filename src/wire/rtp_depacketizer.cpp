@@ -8,11 +8,6 @@
 namespace framescope::wire {
 namespace {
 
-// Before a source has shown its rhythm, and at the least.
-constexpr Duration kUnknownQuiet = std::chrono::milliseconds(500);
-constexpr Duration kRhythm = std::chrono::seconds(1);
-constexpr Duration kLeastQuiet = std::chrono::milliseconds(50);
-constexpr Duration kPauseSpan = std::chrono::seconds(5);
 // A source that is not shown, after its last packet.
 constexpr Duration kForgotten = std::chrono::seconds(10);
 
@@ -53,7 +48,7 @@ void RtpDepacketizer::tick(Time now) {
   std::erase_if(others_, [&](const Speaker& other) { return now - other.last > kForgotten; });
   const auto next =
       std::ranges::find_if(others_, [&](const Speaker& other) { return takes_over(other, now); });
-  if (next != others_.end()) take_over(next, now);
+  if (next != others_.end()) take_over(next);
 }
 
 std::optional<Time> RtpDepacketizer::next_deadline() const {
@@ -61,23 +56,23 @@ std::optional<Time> RtpDepacketizer::next_deadline() const {
   const auto include = [&](Time time) { next = std::min(next.value_or(time), time); };
   if (const auto due = gaps_.next_due()) include(*due);
   const bool someone_waits = std::ranges::any_of(others_, waits);
-  if (shown_ && someone_waits) include(shown_->last + quiet_limit());
+  if (shown_ && someone_waits) include(pauses_.last() + pauses_.quiet_limit());
   return next;
 }
 
-void RtpDepacketizer::bye(std::uint32_t ssrc, Time now) {
+void RtpDepacketizer::bye(std::uint32_t ssrc) {
   const auto said = std::ranges::find(others_, ssrc, &Speaker::ssrc);
   if (said != others_.end()) {
     drop_held(*said);
     others_.erase(said);
   }
   if (!shown_ || shown_->ssrc != ssrc) return;
-  end_numbers(now);
+  end_numbers();
   said_bye_ = true;
 }
 
-void RtpDepacketizer::flush(Time now) {
-  end_numbers(now);
+void RtpDepacketizer::flush() {
+  end_numbers();
   for (Speaker& speaker : others_) drop_held(speaker);
 }
 
@@ -128,12 +123,7 @@ bool RtpDepacketizer::is_damaged(const RtpExtensions& extensions) {
 
 // It speaks: whoever waited to follow it is another sender, not the same one restarted.
 void RtpDepacketizer::hear(Time now) {
-  pauses_.current = std::max(pauses_.current, now - shown_->last);
-  if (now - pauses_.turn > kPauseSpan) {
-    pauses_.before = std::exchange(pauses_.current, {});
-    pauses_.turn = now;
-  }
-  shown_->last = now;
+  pauses_.hear(now);
   if (held_bytes_ == 0) return;
   for (Speaker& speaker : others_) drop_held(speaker);
 }
@@ -158,7 +148,7 @@ bool RtpDepacketizer::take(const RtpPacket& packet, std::span<const std::uint8_t
            packet.header.marker);
       return true;
     case PacketArrival::kRestarted:
-      begin_numbers(answer.extended, now);
+      begin_numbers(answer.extended);
       break;
     case PacketArrival::kProbation:
     case PacketArrival::kNext:
@@ -217,15 +207,15 @@ bool RtpDepacketizer::assemble(const RtpPacket& packet, std::size_t datagram_byt
   return in_time;
 }
 
-void RtpDepacketizer::end_numbers(Time now) {
-  assembler_.flush(now, events_);
+void RtpDepacketizer::end_numbers() {
+  assembler_.flush(events_);
   counts_.frames_guessed_lost += gaps_.settle(Time::max());
   gaps_.reset();
 }
 
 // Numbers begin with `sequence`, or with the packet before it that was not believed alone.
-void RtpDepacketizer::begin_numbers(std::uint64_t sequence, Time now) {
-  end_numbers(now);
+void RtpDepacketizer::begin_numbers(std::uint64_t sequence) {
+  end_numbers();
   noted_ = sequence - 1;
   const auto first = std::exchange(unbelieved_, std::nullopt);
   if (!first || first->answer.extended + 1 != sequence) return;
@@ -262,7 +252,7 @@ bool RtpDepacketizer::push_other(const RtpPacket& packet, std::span<const std::u
     hold(speaker, datagram, answer, now);
   }
   if (!takes_over(speaker, now)) return false;
-  take_over(others_.begin() + (&speaker - others_.data()), now);
+  take_over(others_.begin() + (&speaker - others_.data()));
   return true;
 }
 
@@ -292,24 +282,18 @@ void RtpDepacketizer::drop_held(Speaker& speaker) {
   speaker.held.clear();
 }
 
-Duration RtpDepacketizer::quiet_limit() const {
-  if (shown_->last - pauses_.since < kRhythm) return kUnknownQuiet;
-  const Duration longest = std::max(pauses_.before, pauses_.current);
-  return std::clamp(longest + longest / 2, kLeastQuiet, kSilence);
-}
-
 /// Two in a row, and may follow as soon as the shown one is silent for long enough.
 bool RtpDepacketizer::waits(const Speaker& speaker) {
   return speaker.source.is_valid() && speaker.held.size() >= 2;
 }
 
 bool RtpDepacketizer::takes_over(const Speaker& speaker, Time now) const {
-  return waits(speaker) && (!shown_ || said_bye_ || now - shown_->last >= quiet_limit());
+  return waits(speaker) && (!shown_ || said_bye_ || now - pauses_.last() >= pauses_.quiet_limit());
 }
 
-void RtpDepacketizer::take_over(std::vector<Speaker>::iterator speaker, Time now) {
+void RtpDepacketizer::take_over(std::vector<Speaker>::iterator speaker) {
   if (shown_ && shown_->ssrc != speaker->ssrc) ++counts_.source_changes;
-  end_numbers(now);
+  end_numbers();
   const std::vector<Held> held = std::move(speaker->held);
   for (const Held& each : held) held_bytes_ -= each.datagram.size();
   shown_ = std::move(*speaker);
@@ -319,7 +303,7 @@ void RtpDepacketizer::take_over(std::vector<Speaker>::iterator speaker, Time now
   unbelieved_.reset();
   marks_ = 0;
   noted_ = 0;
-  pauses_ = {.since = held.front().arrival, .turn = now};
+  pauses_ = SourcePauses(held.front().arrival, shown_->last);
   for (const Held& each : held) replay(each);
 }
 

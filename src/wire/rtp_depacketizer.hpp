@@ -12,6 +12,7 @@
 #include "wire/rtp_jpeg.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/rtp_source.hpp"
+#include "wire/source_pauses.hpp"
 
 namespace framescope::wire {
 
@@ -30,8 +31,8 @@ struct PacketNote {
 /// assembler and kMaxSources.
 ///
 /// The first SSRC that proves valid is shown. Another one of the same address takes over once it is
-/// valid, too, and the first has been silent for half as long again as it lately was between two of
-/// its packets: a restart. It is `foreign` while both speak, since two senders that send in bursts
+/// valid, too, and the first has been silent for longer than is usual for it (SourcePauses): a
+/// restart. It is `foreign` while both speak, since two senders that send in bursts
 /// are each silent during the other's. Packets that come before it is known whose they are wait
 /// (kMaxHeld, kMaxHeldBytes) and are then shown, so that a stream's first frame is not lost.
 ///
@@ -39,7 +40,6 @@ struct PacketNote {
 class RtpDepacketizer {
  public:
   static constexpr std::size_t kMaxSources = 32;
-  static constexpr Duration kSilence = std::chrono::seconds(2);       ///< as long at the most
   static constexpr std::size_t kMaxHeld = 512;                        ///< datagrams of one source
   static constexpr std::size_t kMaxHeldBytes = std::size_t{1} << 20;  ///< of all of them
 
@@ -76,11 +76,11 @@ class RtpDepacketizer {
   void tick(Time now);
   std::optional<Time> next_deadline() const;
   /// The source said BYE: what is open is given up, and any other may take over at once.
-  void bye(std::uint32_t ssrc, Time now);
+  void bye(std::uint32_t ssrc);
   /// The source that is shown said so, and nothing took over.
   bool ended() const { return said_bye_; }
   /// The session ends: what is open is given up, and who waits to be shown is foreign.
-  void flush(Time now);
+  void flush();
 
   /// What happened since the last take, oldest first, appended.
   void take_events(std::vector<AssemblyEvent>& events);
@@ -90,6 +90,8 @@ class RtpDepacketizer {
   const RtpSource* source() const;
   RtpSource* source();
   std::optional<std::uint32_t> ssrc() const;
+  /// SSRCs that are known, the shown one included: kMaxSources at the most.
+  std::size_t sources() const { return others_.size() + (shown_ ? 1U : 0U); }
   const Counts& counts() const;
 
  private:
@@ -108,13 +110,6 @@ class RtpDepacketizer {
     Time last{};  // its last packet's arrival
     std::vector<Held> held;
   };
-  // The longest pauses of the shown source, over 5 to 10 s.
-  struct Pauses {
-    Time since{};
-    Time turn{};
-    Duration before{};
-    Duration current{};
-  };
 
   bool push_shown(const RtpPacket& packet, std::span<const std::uint8_t> datagram, Time now);
   bool push_other(const RtpPacket& packet, std::span<const std::uint8_t> datagram, Time now);
@@ -125,8 +120,8 @@ class RtpDepacketizer {
   void replay(const Held& held);
   bool assemble(const RtpPacket& packet, std::size_t datagram_bytes,
                 const RtpExtensions& extensions, const RtpSource::Answer& answer, Time now);
-  void begin_numbers(std::uint64_t sequence, Time now);
-  void end_numbers(Time now);
+  void begin_numbers(std::uint64_t sequence);
+  void end_numbers();
   void note_lost_before(std::uint64_t sequence);
   void note(std::uint64_t sequence, PacketFate fate, bool marker = false);
 
@@ -134,10 +129,9 @@ class RtpDepacketizer {
   void hold(Speaker& speaker, std::span<const std::uint8_t> datagram,
             const RtpSource::Answer& answer, Time now);
   void drop_held(Speaker& speaker);
-  Duration quiet_limit() const;
   static bool waits(const Speaker& speaker);
   bool takes_over(const Speaker& speaker, Time now) const;
-  void take_over(std::vector<Speaker>::iterator speaker, Time now);
+  void take_over(std::vector<Speaker>::iterator speaker);
 
   Options options_;
   FrameAssembler assembler_;
@@ -145,7 +139,7 @@ class RtpDepacketizer {
   Counts counts_;
   std::optional<Speaker> shown_;
   bool said_bye_ = false;
-  Pauses pauses_;
+  SourcePauses pauses_;  // of the shown one
   std::vector<Speaker> others_;
   std::size_t held_bytes_ = 0;
   std::optional<Held> unbelieved_;  // the latest: the first packet of a restart, if it is one

@@ -120,13 +120,7 @@ std::optional<FrameTag> parse_facts(Bytes facts, const RtpHeader& header, const 
   tag.frame_number = in.read<std::uint64_t>();
   tag.host_hash = in.read<std::uint64_t>();
   tag.captured = Time(Duration(in.read<std::int64_t>()));
-  tag.encode = microseconds(in.read<std::uint32_t>());
-  tag.send_delay = microseconds(in.read<std::uint32_t>());
-  tag.quality = in.read<std::uint8_t>();
-  const auto subsampling = in.read<std::uint8_t>();
-  tag.source_width_px = in.read<std::uint16_t>();
-  tag.source_height_px = in.read<std::uint16_t>();
-  tag.frame_interval = microseconds(in.read<std::uint32_t>());
+  const std::uint8_t subsampling = read_picture_fields(in, tag);
   in.read<std::uint16_t>();  // for later versions
   tag.echo_time_ns = in.read<std::int64_t>();
   tag.echo_hold = microseconds(in.read<std::uint32_t>());
@@ -171,22 +165,13 @@ void write_mark(const FrameMark& mark, std::span<const std::uint8_t, kRtpHeaderB
 
 // In the order in which parse_facts reads them.
 std::array<std::uint8_t, kCheckedFactBytes> fact_bytes(const FrameTag& tag) {
-  assert(is_plausible(tag, static_cast<std::uint8_t>(tag.subsampling)));
-  assert(tag.source_width_px >= 0 && tag.source_width_px <= 65535);
-  assert(tag.source_height_px >= 0 && tag.source_height_px <= 65535);
   std::array<std::uint8_t, kCheckedFactBytes> facts{};
   ByteWriter out(facts);
   out.write(to_ntp(tag.captured_wall).value);
   out.write(tag.frame_number);
   out.write(tag.host_hash);
   out.write(tag.captured.time_since_epoch().count());
-  out.write(whole_us(tag.encode));
-  out.write(whole_us(tag.send_delay));
-  out.write(static_cast<std::uint8_t>(tag.quality));
-  out.write(static_cast<std::uint8_t>(tag.subsampling));
-  out.write(static_cast<std::uint16_t>(tag.source_width_px));
-  out.write(static_cast<std::uint16_t>(tag.source_height_px));
-  out.write(whole_us(tag.frame_interval));
+  write_picture_fields(tag, out);
   out.write(std::uint16_t{0});
   out.write(tag.echo_time_ns);
   out.write(whole_us(tag.echo_hold));

@@ -77,8 +77,7 @@ Fault check(const RtpJpegHeader& header) {
 
 std::string_view to_string(RtpJpegFault fault) {
   constexpr std::array<std::string_view, kRtpJpegFaultCount> kNames{
-      "truncated",       "type",        "q", "dimensions", "restart_interval", "offset",
-      "table_precision", "table_length"};
+      "truncated", "type", "q", "restart_interval", "offset", "table_precision", "table_length"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 

@@ -16,7 +16,9 @@ inline constexpr std::size_t kRtpJpegHeaderBytes = 8;
 inline constexpr std::size_t kRtpJpegRestartBytes = 4;
 inline constexpr std::size_t kRtpJpegTableBytes = 4 + 128;  ///< header and both tables
 inline constexpr int kMaxRtpJpegSide = 2040;
+/// The count that stands for "not aligned" (RFC 2435 3.1.7), so that indices end before it.
 inline constexpr std::uint16_t kUnalignedCount = 0x3FFF;
+inline constexpr int kMaxAlignedIntervals = kUnalignedCount;
 
 /// RFC 2435 3.1.7.
 struct RtpJpegRestart {
@@ -59,13 +61,12 @@ enum class RtpJpegFault : std::uint8_t {
   kTruncated,        ///< ends within a header or the tables
   kType,             ///< neither 0, 1, 64 nor 65
   kQ,                ///< 0 or 100..127: reserved
-  kDimensions,       ///< a side of 0, and no session description that says more
   kRestartInterval,  ///< 0
   kOffset,           ///< offset and length beyond 2^24
   kTablePrecision,   ///< 16 bits: not baseline
   kTableLength,      ///< not 0, 64, 128, 192 or 256, or 0 with Q 255
 };
-inline constexpr std::size_t kRtpJpegFaultCount = 8;
+inline constexpr std::size_t kRtpJpegFaultCount = 7;
 
 /// "truncated", "type", ...
 std::string_view to_string(RtpJpegFault fault);
@@ -80,9 +81,8 @@ struct RtpJpegFragment {
 };
 
 /// Takes a payload apart; what it answers refers to `payload`. Dimensions of 0 pass: whether they
-/// can be known is the assembler's to say, hence kDimensions is never answered here. Tables of 64
-/// bytes stand for both, of 192 and 256 the first two count (WIRE 1.3). No scan bytes behind the
-/// headers is no fault.
+/// can be known is the assembler's to say. Tables of 64 bytes stand for both, of 192 and 256 the
+/// first two count (WIRE 1.3). No scan bytes behind the headers is no fault.
 Result<RtpJpegFragment, RtpJpegFault> parse_rtp_jpeg(std::span<const std::uint8_t> payload);
 
 /// Both tables out of the bytes of a table header that parse_rtp_jpeg let through; none of 0 bytes.

@@ -9,9 +9,6 @@
 namespace framescope::wire {
 namespace {
 
-constexpr std::uint8_t kVersion2 = 0x80;
-constexpr std::uint8_t kVersionMask = 0xC0;
-constexpr std::uint8_t kPaddingBit = 0x20;
 constexpr std::uint8_t kExtensionBit = 0x10;
 constexpr std::uint8_t kCsrcCountMask = 0x0F;
 constexpr std::uint8_t kMarkerBit = 0x80;
@@ -20,7 +17,7 @@ constexpr std::uint8_t kPayloadTypeMask = 0x7F;
 std::optional<RtpFault> check_first_bytes(std::span<const std::uint8_t> datagram,
                                           std::uint8_t payload_type) {
   if (datagram.empty()) return RtpFault::kTruncated;
-  if ((datagram[0] & kVersionMask) != kVersion2) return RtpFault::kVersion;
+  if ((datagram[0] & kRtpVersionMask) != kRtpVersion2) return RtpFault::kVersion;
   if (is_rtcp(datagram)) return RtpFault::kRtcp;
   if (datagram.size() < kRtpHeaderBytes) return RtpFault::kTruncated;
   if ((datagram[1] & kPayloadTypeMask) != payload_type) return RtpFault::kPayloadType;
@@ -59,7 +56,7 @@ Result<RtpPacket, RtpFault> parse_rtp(std::span<const std::uint8_t> datagram,
   }
   if (!in.ok()) return RtpFault::kTruncated;
   packet.payload = in.rest();
-  if ((first & kPaddingBit) == 0) return packet;
+  if ((first & kRtpPaddingBit) == 0) return packet;
   // The count includes its own byte, so 0 is as impossible as more than there is.
   const std::size_t padding = packet.payload.empty() ? 0 : packet.payload.back();
   if (padding == 0 || padding > packet.payload.size()) return RtpFault::kPadding;
@@ -71,7 +68,7 @@ void write_rtp_header(const RtpHeader& header, bool has_extension,
                       std::span<std::uint8_t, kRtpHeaderBytes> bytes) {
   assert(header.payload_type <= kPayloadTypeMask);
   ByteWriter out(bytes);
-  out.write(static_cast<std::uint8_t>(kVersion2 | (has_extension ? kExtensionBit : 0)));
+  out.write(static_cast<std::uint8_t>(kRtpVersion2 | (has_extension ? kExtensionBit : 0)));
   out.write(static_cast<std::uint8_t>((header.marker ? kMarkerBit : 0) | header.payload_type));
   out.write(header.sequence);
   out.write(header.timestamp);

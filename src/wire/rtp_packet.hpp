@@ -9,6 +9,11 @@
 
 namespace framescope::wire {
 
+/// In the first byte of RTP and of each RTCP packet (RFC 3550 5.1, 6.4.1).
+inline constexpr std::uint8_t kRtpVersionMask = 0xC0;
+inline constexpr std::uint8_t kRtpVersion2 = 0x80;
+inline constexpr std::uint8_t kRtpPaddingBit = 0x20;
+
 inline constexpr std::size_t kRtpHeaderBytes = 12;
 /// RFC 3551 table 5: JPEG video, 90 kHz.
 inline constexpr std::uint8_t kRtpJpegPayloadType = 26;
@@ -45,8 +50,8 @@ std::string_view to_string(RtpFault fault);
 /// True for RTCP, on its own port or on RTP's (RFC 5761 4): version 2 and a second byte of
 /// 192..223.
 constexpr bool is_rtcp(std::span<const std::uint8_t> datagram) {
-  return datagram.size() >= 2 && (datagram[0] & 0xC0) == 0x80 && datagram[1] >= 192 &&
-         datagram[1] <= 223;
+  return datagram.size() >= 2 && (datagram[0] & kRtpVersionMask) == kRtpVersion2 &&
+         datagram[1] >= 192 && datagram[1] <= 223;
 }
 
 /// A packet taken apart; refers to the datagram's bytes.

@@ -12,8 +12,7 @@
 namespace framescope::wire {
 namespace {
 
-constexpr std::size_t kMaxScanBytes = (std::size_t{1} << 24) - 1;
-constexpr int kMaxAlignedIntervals = 16'382;
+constexpr std::size_t kMaxScanBytes = (std::size_t{1} << 24) - 1 - kEndOfImage.size();
 constexpr std::uint8_t kDynamicQ = 255;
 
 static_assert(kMinRtpDatagramBytes > kRtpHeaderBytes + kFirstExtensionBytes + kRtpJpegHeaderBytes +
@@ -71,18 +70,24 @@ RtpJpegHeader header_of(const JpegInfo& info, std::uint8_t q) {
   return header;
 }
 
+// What it packs is the scan with EOI behind it, `end_` bytes.
 class Packer {
  public:
   Packer(std::span<const std::uint8_t> scan, const RtpJpegHeader& header,
          const RtpJpegTables& tables, std::size_t max_datagram_bytes, RtpFrame& frame)
-      : scan_(scan), header_(header), tables_(tables), limit_(max_datagram_bytes), frame_(frame) {
+      : scan_(scan),
+        end_(scan.size() + kEndOfImage.size()),
+        header_(header),
+        tables_(tables),
+        limit_(max_datagram_bytes),
+        frame_(frame) {
     start();
   }
 
   /// Without regard to restart intervals.
   void pack_unaligned() {
-    for (std::size_t from = 0; from < scan_.size();) {
-      const std::size_t to = std::min(scan_.size(), from + room());
+    for (std::size_t from = 0; from < end_;) {
+      const std::size_t to = cut(from, end_);
       pack(from, to, true, true, kUnalignedCount);
       from = to;
     }
@@ -134,18 +139,26 @@ class Packer {
   /// Bytes of scan that the next packet can take.
   std::size_t room() const { return limit_ - rtp_headers() - jpeg_headers(); }
 
-  /// Just past the restart marker that ends the interval at `from`, or the scan's end. Nothing when
-  /// it is not the marker of this interval, or the last one has any.
+  /// How far the next packet reaches that begins at `from`, in what is split at `end`. EOI is sent
+  /// with the scan's last byte: alone it would be one more packet whose loss costs an interval.
+  std::size_t cut(std::size_t from, std::size_t end) const {
+    const std::size_t to = std::min(end, from + room());
+    return end == end_ && to < end ? std::min(to, scan_.size() - 1) : to;
+  }
+
+  /// Just past the restart marker that ends the interval at `from`, or past EOI. Nothing when it is
+  /// not the marker of this interval, or the last one has any.
   std::optional<std::size_t> interval_end(std::size_t from, std::size_t index,
                                           std::size_t intervals) const {
     const ScanMarker marker = next_marker(scan_, from);
-    const int expected = index + 1 < intervals ? restart_code(index) : 0;
-    return marker.code == expected ? std::optional(marker.end) : std::nullopt;
+    const bool is_last = index + 1 == intervals;
+    if (marker.code != (is_last ? 0 : restart_code(index))) return std::nullopt;
+    return is_last ? end_ : marker.end;
   }
 
   void pack_split(std::size_t begin, std::size_t end, std::size_t index) {
     for (std::size_t from = begin; from < end;) {
-      const std::size_t to = std::min(end, from + room());
+      const std::size_t to = cut(from, end);
       pack(from, to, from == begin, to == end, index);
       from = to;
     }
@@ -167,12 +180,16 @@ class Packer {
     if (written < headers.size()) {
       write_rtp_jpeg_tables(tables_, headers.subspan(written).first<kRtpJpegTableBytes>());
     }
-    const auto part = scan_.subspan(begin, end - begin);
+    const auto part = scan_.subspan(begin, std::min(end, scan_.size()) - begin);
     frame_.bytes.insert(frame_.bytes.end(), part.begin(), part.end());
+    if (end == end_) {
+      frame_.bytes.insert(frame_.bytes.end(), kEndOfImage.begin(), kEndOfImage.end());
+    }
     frame_.packets.push_back({.begin = packet, .size = size});
   }
 
   std::span<const std::uint8_t> scan_;
+  std::size_t end_;
   RtpJpegHeader header_;
   const RtpJpegTables& tables_;
   std::size_t limit_;

@@ -21,7 +21,7 @@ enum class RtpRefusal : std::uint8_t {
   kGrey,           ///< three components only
   kSampling,       ///< 4:4:4: neither type 0 nor 1
   kQuantization,   ///< 16-bit tables
-  kTooLarge,       ///< 2^24 bytes of scan or more
+  kTooLarge,       ///< scan and EOI of 2^24 bytes or more
   kDatagramLimit,  ///< no room for a payload beside the headers
 };
 inline constexpr std::size_t kRtpRefusalCount = 7;
@@ -58,11 +58,14 @@ inline constexpr std::size_t kUsualRtpDatagramBytes = 1400;
 /// restart interval; Q = `quality` for 1..99, whose tables then must be the standard ones, which
 /// are not sent; else Q 255 - or the constant kRtpFixedTablesQ for 100, whose tables never change -
 /// with 128 bytes of tables in the first packet. With a restart interval the packets hold whole
-/// intervals (F = L = 1 and the true count), each with the restart marker that ends it, so that the
-/// payloads one behind the other are the scan; an interval larger than a packet is split, F on its
-/// first and L on its last part, and shares no packet. More than 16,382 intervals, or a restart
-/// interval the markers in the scan do not keep to, are sent unaligned. EOI is left out. Sides
-/// above 2040 become 0 (WIRE 1.2), both.
+/// intervals (F = L = 1 and the true count), each with the marker that ends it; an interval larger
+/// than a packet is split, F on its first and L on its last part, and shares no packet. More than
+/// kMaxAlignedIntervals, or a restart interval the markers in the scan do not keep to, are sent
+/// unaligned. Sides above 2040 become 0 (WIRE 1.2), both.
+///
+/// The payloads one behind the other are the scan and EOI, which is sent with the scan's last byte:
+/// without it GStreamer's depayloader takes a scan that ends in FF 00 for one that has it (WIRE
+/// 1.3), and its picture may lose the lowest rows.
 ///
 /// `info` is what scan_jpeg says of `jpeg`. Answers how many packets there are; the RTP header and
 /// extension of each are stamp()'s to write. `frame`'s memory is used again, its time stamp stays.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,9 @@ struct ScanMarker {
   /// RST0..RST7.
   bool is_restart() const { return (code & 0xF8) == 0xD0; }
 };
+
+/// What follows the scan (T.81 B.2.1).
+inline constexpr std::array<std::uint8_t, 2> kEndOfImage{0xFF, 0xD9};
 
 /// RSTn, as it ends the restart interval with this index, unless that is the last.
 constexpr std::uint8_t restart_code(std::size_t index) {

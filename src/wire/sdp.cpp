@@ -22,7 +22,6 @@ constexpr double kLeastFps = 0.001;
 constexpr double kMostFps = 100'000;
 constexpr std::string_view kBlank = " \t\r\v\f";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin UTF-8 with it
-constexpr std::string_view kNtp64 = "urn:ietf:params:rtp-hdrext:ntp-64";
 
 using Fault = std::optional<std::string>;
 
@@ -223,7 +222,7 @@ Fault read_dimensions(const Line& line, std::string_view value, SessionDescripti
 // left alone.
 void read_extension(std::string_view value, SessionDescription& description) {
   const auto id = parse_number(split_at(take_word(value), '/').first, 1, kMaxExtensionId);
-  if (id && take_word(value) == kNtp64) description.ntp_id = static_cast<std::uint8_t>(*id);
+  if (id && take_word(value) == kNtp64Urn) description.ntp_id = static_cast<std::uint8_t>(*id);
 }
 
 Fault read_attribute(const Line& line, SessionDescription& description) {

@@ -10,6 +10,9 @@
 
 namespace framescope::wire {
 
+/// What `a=extmap` says of the extension ntp-64 (RFC 6051 3.3).
+inline constexpr std::string_view kNtp64Urn = "urn:ietf:params:rtp-hdrext:ntp-64";
+
 /// A session description (RFC 8866) of one JPEG stream, as far as it concerns us.
 struct SessionDescription {
   std::string address;             ///< where the stream goes: IP address, without brackets

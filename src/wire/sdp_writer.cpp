@@ -77,7 +77,7 @@ std::string write_sdp(const SessionDescription& description, std::string_view or
     add("a=x-dimensions:" + text_of(*dimensions));
   }
   if (const auto& id = description.ntp_id) {
-    add("a=extmap:" + std::to_string(*id) + " urn:ietf:params:rtp-hdrext:ntp-64");
+    add("a=extmap:" + std::to_string(*id) + " " + std::string(kNtp64Urn));
   }
   if (const auto& port = description.rtcp_port) add("a=rtcp:" + std::to_string(*port));
   if (description.rtcp_mux) add("a=rtcp-mux");

@@ -50,6 +50,19 @@ TEST(Pool, HoldsNoMoreThanItMay) {
   EXPECT_EQ(Counted::alive, 0);
 }
 
+TEST(Pool, WhatIsNotWorthKeepingIsFreed) {
+  Pool<Counted> pool(2, [](const Counted& object) { return object.contents.capacity() <= 10; });
+  std::shared_ptr<Counted> small = pool.acquire();
+  std::shared_ptr<Counted> large = pool.acquire();
+  small->contents.resize(10);
+  large->contents.resize(11);
+  const Counted* kept = small.get();
+  small.reset();
+  large.reset();
+  EXPECT_EQ(Counted::alive, 1);
+  EXPECT_EQ(pool.acquire().get(), kept);
+}
+
 TEST(Pool, ObjectsMayOutliveIt) {
   std::shared_ptr<Counted> kept;
   {

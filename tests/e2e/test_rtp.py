@@ -76,12 +76,13 @@ class RtpLoopback(harness.StreamTest):
         return process.summary()["latency_ms"]["stages"]["network"]["p50"]
 
     def test_case37_a_delay_of_50_ms_is_measured(self):
-        """Of an even jitter the median is the mean. A machine that is busy with something else only adds to it."""
+        """Of an even jitter the median is the mean; a busy machine only adds to it, so that above the median has the
+        jitter's 10 ms. To 3 ms it is LatencyTruth's, on a manual clock."""
         for wire in ("base64", "rtp"):
             with self.subTest(wire):
-                tries = (self.network_ms(wire) for _ in range(4))
-                near = next((ms for ms in tries if abs(ms - 50) <= 3), None)
-                self.assertIsNotNone(near, "four times further than 3 ms away")
+                median = self.network_ms(wire)
+                self.assertGreater(median, 47)
+                self.assertLess(median, 60)
 
 
 class RtpDescription(harness.StreamTest):
@@ -276,8 +277,8 @@ class RtpStrangers(harness.StreamTest):
         )
         self.assertGreater(rate, 5_000)
         self.assertLess(grown, 10_000_000)
-        if dropped == 0:
-            self.assertGreaterEqual(shown, 0.95 * served - 2)
+        # What the kernel dropped may have been of the stream; RtpAcceptance has this without a kernel.
+        self.assertGreaterEqual(shown + dropped, 0.95 * served - 2)
         storm.stop()
         at = len(receiver.stdout)
         receiver.wait_stats(lambda o: o["fps"]["displayed"] and o["fps"]["displayed"] > 25, 15, "it goes on", at)

@@ -98,13 +98,13 @@ class Headers {
   std::array<Stream, 2> streams_;
 };
 
-void command(wire::RtpDepacketizer& depacketizer, std::uint8_t argument, Time now) {
+void command(wire::RtpDepacketizer& depacketizer, std::uint8_t argument) {
   switch (argument % 4) {
     case 0:
-      depacketizer.bye(argument & 128U, now);
+      depacketizer.bye(argument & 128U);
       break;
     case 1:
-      depacketizer.flush(now);
+      depacketizer.flush();
       break;
     default:
       depacketizer.set_partial(argument % 4 == 2);
@@ -128,7 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     checked.depacketizer.tick(now);
     datagram.clear();
     if ((step & 3) == 3) {
-      command(checked.depacketizer, step >> 2, now);
+      command(checked.depacketizer, step >> 2);
     } else {
       if ((step & 3) != 0) {
         const auto header = headers.next(step);
@@ -139,7 +139,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     checked.collect();
   }
-  checked.depacketizer.flush(now);
+  checked.depacketizer.flush();
   checked.collect();
   fuzz::require(checked.is_empty());
   return 0;

@@ -113,6 +113,11 @@ def packets(*steps, probation=2):
                                          for number, stamp, wait in steps)
 
 
+def frames(*steps):
+    """Of (step of the timestamp / 1009, microseconds) each."""
+    return b"".join(struct.pack(">HH", stamp & 0xFFFF, wait) for stamp, wait in steps)
+
+
 def rtp_jpeg(scan=b"\x28\xa2\x8a\0", offset=0, kind=1, q=80, width=640, height=480, restart=None, tables=b""):
     out = struct.pack(">IBBBB", offset, kind, q, width // 8, height // 8)
     if restart:
@@ -265,6 +270,7 @@ CORPORA = {
         b"a=rtpmap:96 H264/90000\na=rtpmap:97 jpeg/90000\na=extmap:3/sendonly urn:ietf:params:rtp-hdrext:ntp-64 x\n",
         "no_jpeg": b"v=0\nm=video 2 RTP/SAVP 26\nm=video 0 RTP/AVP 26\n",
         "page": b"<html>\n",
+    },
     "rtp_packet": {
         "plain": rtp(),
         "everything": rtp(csrcs=2, extension=element(1, bytes(8)), padding=3),
@@ -302,6 +308,14 @@ CORPORA = {
         "stray": packets(*[(0, 3, 1000), (20_000, 0, 1), (-20_001, 0, 1)] * 9),
         "duplicates": packets(*[(0, 3, 1000), (0xFFFF, 0, 1)] * 20, probation=0),
     },
+    "jitter_buffer": {
+        "even": frames(*[(3, 33_001)] * 30),
+        "swapped": frames(*[(6, 30_001), (-3, 5001)] * 15),
+        "many_at_once": frames((3, 33_001), (0, 64), *[(3, 33_001)] * 9),
+        "one_timestamp": frames(*[(0, 3001)] * 30),
+        "jumps": frames(*[(3, 33_001)] * 9, (900, 33_001), *[(3, 33_001)] * 9, (-900, 33_001), (3, 33_001)),
+        "pause": frames(*[(3, 33_001)] * 9, (535, 6006), *[(3, 33_001)] * 9),
+    },
     "jpeg_rebuild": {
         "complete": rebuild([(WHOLE, 0, FOUR_MCUS + b"\xff\xd0" + FOUR_MCUS + b"\xff\xd1"), (WHOLE | 2, 0, FOUR_MCUS)],
                             flags=1),
@@ -317,6 +331,7 @@ CORPORA = {
         "no_intervals": rebuild([(0, 0, FOUR_MCUS * 2), (0, 0, FOUR_MCUS + b"\xff\xd9\0\0")], kind=1, flags=1),
         "large": rebuild([(WHOLE | 700, 1, FOUR_MCUS)], width=0, height=0, flags=8, mark=(4096, 4096)),
         "tables": rebuild([(WHOLE, 0, FOUR_MCUS)], q=255, tables=50),
+        "split_eoi": rebuild([(FIRST | 2, 1, FOUR_MCUS + b"\xff"), (LAST | 2, 0, b"\xd9")]),
         "eoi": rebuild([(WHOLE | 2, 1, FOUR_MCUS + b"\xff\xd9\0")]),
     },
     "rtp_jpeg": {

@@ -49,18 +49,19 @@ TEST(RateDistortion, TheFrameTagCountsOnTheWiresThatCarryIt) {
 }
 
 TEST(RateDistortion, RtpSendsTheScanInPacketsOfItsOwn) {
-  constexpr std::size_t kHead = kJpegHeaderBytes + kJpegTrailerBytes;
   constexpr std::size_t kFirst = 1400 - 112;
-  EXPECT_EQ(*point_of(80, kHead + kFirst).on(PricedWire::kRtp), (WirePrice{1400, 1400, 1, 1, 1}));
-  EXPECT_EQ(*point_of(80, kHead + kFirst + 1).on(PricedWire::kRtp),
+  EXPECT_EQ(*point_of(80, kJpegHeaderBytes + kFirst).on(PricedWire::kRtp),
+            (WirePrice{1400, 1400, 1, 1, 1}));
+  EXPECT_EQ(*point_of(80, kJpegHeaderBytes + kFirst + 1).on(PricedWire::kRtp),
             (WirePrice{1441, 1400, 2, 2, 1}));
   // Quality 100 is no Q of RFC 2435: its tables go along.
-  EXPECT_EQ(point_of(100, kHead + 100).on(PricedWire::kRtp)->payload_bytes, 112u + 132 + 100);
+  EXPECT_EQ(point_of(100, kJpegHeaderBytes + 100).on(PricedWire::kRtp)->payload_bytes,
+            112u + 132 + 100);
   // Where packets are smaller than RTP's datagrams, each takes several.
-  const RatePoint narrow = point_of(80, kHead + kFirst + 1360, 0.9, {.mtu_bytes = 576});
+  const RatePoint narrow = point_of(80, kJpegHeaderBytes + kFirst + 1360, 0.9, {.mtu_bytes = 576});
   EXPECT_EQ(narrow.on(PricedWire::kRtp)->ip_fragments, 6u);
   const Pricing large{.rtp = {.datagram_bytes = 4000, .restart_markers = false}};
-  const RatePoint few = point_of(80, kHead + 4000 - 108 + 100, 0.9, large);
+  const RatePoint few = point_of(80, kJpegHeaderBytes + 4000 - 108 + 100, 0.9, large);
   EXPECT_EQ(*few.on(PricedWire::kRtp), (WirePrice{4136, 4000, 2, 4, 1}));
 }
 

@@ -5,19 +5,17 @@
 namespace framescope::model {
 namespace {
 
-constexpr std::size_t kLeftOut = kJpegHeaderBytes + kJpegTrailerBytes;
-
 TEST(RtpSizes, APacketIsItsHeadersAndThePartOfTheScan) {
   // 12 RTP, 88 of facts, 8 JPEG, 4 restart.
-  const RtpSize one = rtp_size(kLeftOut + 500, 80, {});
+  const RtpSize one = rtp_size(kJpegHeaderBytes + 500, 80, {});
   EXPECT_EQ(one.packets, 1U);
   EXPECT_EQ(one.payload_bytes, 12U + 88 + 8 + 4 + 500);
   EXPECT_EQ(one.largest_bytes, one.payload_bytes);
   EXPECT_EQ(one.last_bytes, one.payload_bytes);
-  EXPECT_EQ(rtp_size(kLeftOut + 500, 80, {.restart_markers = false}).payload_bytes,
+  EXPECT_EQ(rtp_size(kJpegHeaderBytes + 500, 80, {.restart_markers = false}).payload_bytes,
             12U + 88 + 8 + 500);
-  EXPECT_EQ(rtp_size(kLeftOut + 500, 100, {}).payload_bytes, one.payload_bytes + 132);
-  const RtpSize three = rtp_size(kLeftOut + (1400 - 112) + (1400 - 40) + 7, 80, {});
+  EXPECT_EQ(rtp_size(kJpegHeaderBytes + 500, 100, {}).payload_bytes, one.payload_bytes + 132);
+  const RtpSize three = rtp_size(kJpegHeaderBytes + (1400 - 112) + (1400 - 40) + 7, 80, {});
   EXPECT_EQ(three.packets, 3U);
   EXPECT_EQ(three.payload_bytes, 2 * 1400U + 40 + 7);
   EXPECT_EQ(three.largest_bytes, 1400U);

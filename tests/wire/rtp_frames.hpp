@@ -31,6 +31,12 @@ struct Packed {
     const auto begin = jpeg.begin() + static_cast<std::ptrdiff_t>(info.scan_offset);
     return {begin, begin + static_cast<std::ptrdiff_t>(info.entropy_bytes)};
   }
+  /// The scan and EOI.
+  Bytes payload() const {
+    Bytes bytes = scan();
+    append(bytes, Bytes{0xFF, 0xD9});
+    return bytes;
+  }
 
   wire::RtpJpegFragment fragment(std::size_t index) {
     const auto payload = frame.packet(index).subspan(index == 0 ? kFirstHeaders : kOtherHeaders);

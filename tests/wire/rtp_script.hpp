@@ -18,6 +18,9 @@
 /// receiver that collects what becomes of them and checks that each frame ends exactly once.
 namespace framescope::wire::script {
 
+/// Where the payload begins in a datagram without an extension.
+inline constexpr std::size_t kJpegAt = kRtpHeaderBytes;
+
 using Datagram = std::vector<std::uint8_t>;
 using Datagrams = std::vector<Datagram>;
 using Scan = std::vector<std::uint8_t>;
@@ -169,7 +172,7 @@ class Receiver {
     wait(interval);
   }
   void flush() {
-    depacketizer.flush(now);
+    depacketizer.flush();
     collect();
     EXPECT_TRUE(open_.empty()) << "a frame was opened and never ended";
   }

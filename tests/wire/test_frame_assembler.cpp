@@ -1,5 +1,6 @@
 #include <map>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -73,7 +74,7 @@ class FrameAssemblerTest : public testing::Test {
     now_ += span;
     assembler_.tick(now_, events_);
   }
-  void flush() { assembler_.flush(now_, events_); }
+  void flush() { assembler_.flush(events_); }
 
   // The frames that finished since the last call; each had been opened.
   std::vector<AssembledFrame> finished() {
@@ -383,6 +384,24 @@ TEST_F(FrameAssemblerTest, AFaultyFrameDoesNotWait) {
   push(next[0]);
   tick(milliseconds(10));
   EXPECT_EQ(only().fault, AssemblyFault::kOverlap);
+}
+
+TEST_F(FrameAssemblerTest, MemoryIsUsedAgainUnlessAFrameWasHuge) {
+  Fragments frame;
+  const auto bytes_of_next = [&](std::uint32_t count) {
+    frame = Fragments{
+        .first = frame.first + frame.count, .timestamp = frame.timestamp + 3000, .count = count};
+    push_all(frame);
+    const std::vector<std::uint8_t>& bytes = events_.front().frame->bytes;
+    const std::pair memory(bytes.data(), bytes.capacity());
+    EXPECT_TRUE(only().complete);
+    return memory;
+  };
+  const auto usual = bytes_of_next(2000);
+  EXPECT_EQ(bytes_of_next(1000), usual);
+  EXPECT_EQ(bytes_of_next(2000), usual);
+  EXPECT_GE(bytes_of_next(20'000).second, 2'000'000U);
+  EXPECT_LE(bytes_of_next(5).second, 1000U) << "twice what it needs at the most";
 }
 
 TEST_F(FrameAssemblerTest, AnEndlessFrameGivesItsMemoryUp) {

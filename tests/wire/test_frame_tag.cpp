@@ -6,6 +6,7 @@
 #include "wire/byte_io.hpp"
 #include "wire/crc32.hpp"
 #include "wire/frame_tag.hpp"
+#include "wire/frame_tags.hpp"
 #include "wire/jpeg_builder.hpp"
 
 namespace framescope::wire {
@@ -15,24 +16,7 @@ using std::chrono::hours;
 using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 using test::Bytes;
-
-FrameTag sample() {
-  return {.stream_id = 0x0102'0304'0506'0708,
-          .frame_number = 0x1112'1314'1516'1718,
-          .sequence = 0xFFFF'FFFE,
-          .captured = Time(nanoseconds(0x2122'2324'2526'2728)),
-          .captured_wall = WallTime(nanoseconds(0x3132'3334'3536'3738)),
-          .host_hash = 0x4142'4344'4546'4748,
-          .encode = microseconds(0x5152'5354),
-          .send_delay = microseconds(0x6162'6364),
-          .quality = 80,
-          .subsampling = Subsampling::k422,
-          .source_width_px = 1280,
-          .source_height_px = 720,
-          .frame_interval = microseconds(33'333),
-          .echo_time_ns = 0x3172'7374'7576'7778,
-          .echo_hold = microseconds(0x8182'8384)};
-}
+using test::sample_tag;
 
 std::array<std::uint8_t, kFrameTagBytes> written(const FrameTag& tag) {
   std::array<std::uint8_t, kFrameTagBytes> bytes{};
@@ -49,7 +33,7 @@ Bytes tagged_jpeg(const FrameTag& tag) {
 
 // The segment with one byte altered and, unless `keep_crc`, its CRC made right again.
 Bytes altered(std::size_t at, std::uint8_t value, bool keep_crc = false) {
-  Bytes jpeg = tagged_jpeg(sample());
+  Bytes jpeg = tagged_jpeg(sample_tag());
   const auto tag = std::span(jpeg).subspan(kFrameTagOffset, kFrameTagBytes);
   tag[at] = value;
   if (!keep_crc) store_be(tag.data() + 87, crc32(tag.first(87)));
@@ -73,34 +57,34 @@ TEST(FrameTag, GoldenBytesBothWays) {
       0x31, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78,  // echo
       0x81, 0x82, 0x83, 0x84, 0x00,                    // held, reserved
       0x37, 0x9D, 0xE7, 0xD2};
-  EXPECT_EQ(written(sample()), kGolden);
+  EXPECT_EQ(written(sample_tag()), kGolden);
   Bytes jpeg{0xFF, 0xD8};
   test::append(jpeg, kGolden);
   ASSERT_TRUE(find_frame_tag(jpeg));
-  EXPECT_EQ(*find_frame_tag(jpeg), sample());
+  EXPECT_EQ(*find_frame_tag(jpeg), sample_tag());
 }
 
 TEST(FrameTag, RoundTripBehindJfif) {
-  const Bytes jpeg = tagged_jpeg(sample());
-  EXPECT_EQ(*find_frame_tag(jpeg), sample());
-  EXPECT_EQ(*find_frame_tag(std::span(jpeg).first(kFrameTagGroupsEnd)), sample());
+  const Bytes jpeg = tagged_jpeg(sample_tag());
+  EXPECT_EQ(*find_frame_tag(jpeg), sample_tag());
+  EXPECT_EQ(*find_frame_tag(std::span(jpeg).first(kFrameTagGroupsEnd)), sample_tag());
 }
 
 TEST(FrameTag, FoundBehindAnyApp0ButBehindNothingElse) {
   for (const std::size_t size : {0U, 1U, 14U, 1000U, 65'533U}) {
     Bytes jpeg{0xFF, 0xD8};
     test::append(jpeg, test::segment(0xE0, Bytes(size, 0xFF)));
-    test::append(jpeg, written(sample()));
+    test::append(jpeg, written(sample_tag()));
     EXPECT_TRUE(find_frame_tag(jpeg)) << size;
   }
   Bytes jpeg{0xFF, 0xD8};
   test::append(jpeg, test::segment(0xE1, Bytes(14, 0)));
-  test::append(jpeg, written(sample()));
+  test::append(jpeg, written(sample_tag()));
   EXPECT_EQ(find_frame_tag(jpeg).error(), TagFault::kAbsent);
 }
 
 TEST(FrameTag, EveryTruncationIsTruncated) {
-  const Bytes jpeg = tagged_jpeg(sample());
+  const Bytes jpeg = tagged_jpeg(sample_tag());
   for (std::size_t size = 0; size < kFrameTagGroupsEnd; ++size) {
     const auto tag = find_frame_tag(std::span(jpeg).first(size));
     ASSERT_FALSE(tag) << size;
@@ -125,7 +109,7 @@ TEST(FrameTag, OtherVersionOrLength) {
 }
 
 TEST(FrameTag, EveryFlippedBitBehindTheVersionFailsTheCrc) {
-  const Bytes good = tagged_jpeg(sample());
+  const Bytes good = tagged_jpeg(sample_tag());
   for (std::size_t at = 12; at < kFrameTagBytes; ++at) {
     for (int bit = 0; bit < 8; ++bit) {
       const auto value = static_cast<std::uint8_t>(good[kFrameTagOffset + at] ^ 1 << bit);
@@ -153,7 +137,7 @@ TEST(FrameTag, ValuesThatNoSenderWritesAreRefusedEvenWithTheRightCrc) {
 }
 
 TEST(FrameTag, SpansAreCutToMicrosecondsAndClamped) {
-  FrameTag tag = sample();
+  FrameTag tag = sample_tag();
   tag.encode = nanoseconds(1999);
   tag.send_delay = hours(2);
   tag.echo_hold = nanoseconds(-5000);

@@ -152,6 +152,29 @@ TEST(JpegRebuild, GoldenBytes) {
       << "an EOI that came, and padding behind it, change nothing";
 }
 
+// All restart intervals, so that each of the two ways a scan is written is taken.
+TEST(JpegRebuild, AScanThatEndsInAStuffedByteHasOneEnd) {
+  const Bytes scan{0x28, 0xA2, 0x8A, 0x3F, 0xFF, 0x00};
+  for (const bool complete : {true, false}) {
+    for (const Bytes& end : {Bytes{}, Bytes{0xFF, 0xD9}, Bytes{0xFF, 0xFF, 0xD9}}) {
+      AssembledFrame frame;
+      frame.header = {.type = 65, .q = 80, .width_8 = 2, .height_8 = 2};
+      frame.tables = standard_tables(80);
+      frame.bytes = scan;
+      test::append(frame.bytes, end);
+      frame.chunks = {{.size = static_cast<std::uint32_t>(frame.bytes.size()),
+                       .restart = {.interval = 1, .count = 0}}};
+      frame.complete = complete;
+      const Bytes jpeg = rebuilt(frame).jpeg;
+      const auto info = scan_jpeg(jpeg);
+      ASSERT_TRUE(info);
+      EXPECT_TRUE(std::ranges::equal(
+          std::span(jpeg).subspan(info->scan_offset, info->entropy_bytes), scan));
+      EXPECT_EQ(info->scan_offset + info->entropy_bytes + 2, jpeg.size());
+    }
+  }
+}
+
 TEST(JpegRebuild, TheMarkTellsTheTrueSizeWithinTheSameMcus) {
   Packed packed = noisy(TJSAMP_420, 8);
   AssembledFrame frame = assemble(packed);
@@ -213,7 +236,7 @@ TEST(JpegRebuild, TheSecondFrameAllocatesNoBytes) {
 
 // The MCUs that a plain walk says are missing: of all intervals that touch a lost packet's bytes.
 std::vector<bool> lost_mcus(Packed& packed, const std::vector<bool>& is_lost, int mcus) {
-  const Bytes scan = packed.scan();
+  const Bytes scan = packed.payload();
   std::vector<bool> lost_bytes(scan.size());
   for (std::size_t i = 0; i < is_lost.size(); ++i) {
     const RtpJpegFragment fragment = packed.fragment(i);
@@ -298,6 +321,7 @@ TEST(JpegRebuild, GoldenBytesOfGreyIntervals) {
                     .q = 80,
                     .width_8 = 14,
                     .height_8 = static_cast<std::uint8_t>(is_422 ? 2 : 4)};
+    frame.tables = standard_tables(80);
     // 7 x 2 MCUs: intervals of 3, the last of 2. Interval 1 is there.
     const Bytes mcus =
         is_422 ? Bytes{0x28, 0xA0, 0x02, 0x8A, 0x00, 0x28, 0xA0, 0x0F} : test::grey_scan(48, 16);
@@ -329,7 +353,7 @@ TEST(JpegRebuild, Case10WithoutItsFirstPacketAFrameOfKnownTablesIsShown) {
   EXPECT_EQ(holes.missing.size(), 1U);
   EXPECT_EQ(differing_pixels(test::decompress(packed.jpeg), test::decompress(jpeg), holes), 0);
   frame.tables.reset();
-  EXPECT_EQ(rebuilt(frame).jpeg, jpeg) << "Q 80 names the tables";
+  EXPECT_EQ(fault_of(frame), RebuildFault::kNoTables);
 
   Packed dynamic = noisy(TJSAMP_420, 4, 100);
   EXPECT_EQ(fault_of(assemble(dynamic, [](std::size_t i) { return i > 0; })),
@@ -441,6 +465,7 @@ TEST_F(AlteredPackets, EmptyOnesAreMissing) {
 
 TEST_F(AlteredPackets, MoreIntervalsThanThePictureHasAreCutOff) {
   Bytes scan = bytes(frame_.chunks.size() - 1);
+  scan.resize(scan.size() - 2);  // EOI
   test::append(scan, Bytes{0xFF, 0xD2});
   test::append(scan, test::grey_scan(64, 16));
   replace(frame_.chunks.size() - 1, scan);
@@ -479,7 +504,7 @@ class SplitIntervals : public testing::Test {
  protected:
   // One interval after the other, cut into parts of these sizes again and again.
   void cut(std::vector<std::size_t> sizes) {
-    const Bytes scan = packed_.scan();
+    const Bytes scan = with_eoi_ ? packed_.payload() : packed_.scan();
     const std::vector<std::size_t> ends = test::interval_ends(scan);
     frame_.chunks.clear();
     frame_.bytes = scan;
@@ -502,17 +527,22 @@ class SplitIntervals : public testing::Test {
     frame_.complete = false;
   }
 
+  bool with_eoi_ = true;
   Packed packed_ = noisy(TJSAMP_420, 20);
   Picture whole_ = test::decompress(packed_.jpeg);
-  AssembledFrame frame_ = assemble(packed_);
+  const AssembledFrame complete_ = assemble(packed_);
+  AssembledFrame frame_ = complete_;
 };
 
 TEST_F(SplitIntervals, AreJoinedWhereverTheyWereCut) {
-  for (const std::size_t size : {1U, 2U, 3U, 7U, 100U, 1000U}) {
-    cut({size});
-    const auto [jpeg, holes] = rebuilt(frame_);
-    EXPECT_TRUE(holes.empty()) << size;
-    EXPECT_EQ(test::decompress(jpeg).rgb, whole_.rgb) << "in parts of " << size;
+  for (const bool with_eoi : {true, false}) {
+    with_eoi_ = with_eoi;
+    for (const std::size_t size : {1U, 2U, 3U, 7U, 100U, 1000U}) {
+      cut({size});
+      const auto [jpeg, holes] = rebuilt(frame_);
+      EXPECT_TRUE(holes.empty()) << size;
+      EXPECT_EQ(jpeg, rebuilt(complete_).jpeg) << "in parts of " << size;
+    }
   }
 }
 

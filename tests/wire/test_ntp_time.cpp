@@ -64,14 +64,24 @@ TEST(RtcpRoundTrip, Case38NothingWithoutSenderReportOrWhenNegative) {
   EXPECT_EQ(rtcp_round_trip(0xB710'8000, 0xB705'2000, 0x000B'6000), Duration(0));
 }
 
+TEST(RtcpRoundTrip, OfMoreThanAMinuteIsNone) {
+  EXPECT_EQ(rtcp_round_trip(60 << 16 | 1, 1, 0), seconds(60));
+  EXPECT_EQ(rtcp_round_trip((60 << 16) + 2, 1, 0), std::nullopt);
+}
+
 TEST(RtcpRoundTrip, AcrossTheWrapOfTheMiddle) {
   EXPECT_EQ(rtcp_round_trip(0x0000'4000, 0xFFFF'C000, 0x4000), milliseconds(250));
 }
 
-TEST(RtcpRoundTrip, Case36OverAClockSteppedBackIsNothing) {
+TEST(RtcpRoundTrip, Case36OverAClockThatWasSetIsNothing) {
   const WallTime sent = at(seconds(1'700'000'000));
-  const auto arrival = to_ntp(sent - hours(1) + milliseconds(20));
-  EXPECT_EQ(rtcp_round_trip(arrival.middle(), to_ntp(sent).middle(), 0), std::nullopt);
+  for (const auto step : {hours(-1), hours(1)}) {
+    const auto arrival = to_ntp(sent + step + milliseconds(20));
+    EXPECT_EQ(rtcp_round_trip(arrival.middle(), to_ntp(sent).middle(), 0), std::nullopt);
+    const auto next = to_ntp(sent + step + seconds(1));
+    EXPECT_EQ(rtcp_round_trip(next.middle() + 0x8000, next.middle(), 0), milliseconds(500))
+        << "the next report is of the new time at both ends";
+  }
   static_assert(Time::clock::is_steady && !std::is_convertible_v<WallTime, Time>,
                 "what measures and times out takes no wall clock");
 }

@@ -12,19 +12,12 @@
 namespace framescope::wire {
 namespace {
 
-using script::Datagram;
-using script::Datagrams;
-using script::Outcome;
-using script::Receiver;
-using script::Sender;
-using script::set_ssrc;
-using script::set_timestamp;
-using script::Stream;
+using namespace script;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // The fixed header's fields, to be changed in place.
-constexpr std::size_t kMarkerAt = 1, kSequenceAt = 2, kJpegAt = 12;
+constexpr std::size_t kMarkerAt = 1, kSequenceAt = 2;
 
 Datagrams frames(Sender& sender, int count) {
   Datagrams all;
@@ -448,6 +441,42 @@ TEST(RtpAcceptance, Case24AFrameWithoutEnd) {
   EXPECT_EQ(dropped->bytes, 0U) << "its memory was given up";
 }
 
+// Of random bytes, one in two with the first two of RTP/JPEG.
+Datagram noise(std::mt19937& random) {
+  Datagram datagram(1 + random() % 200);
+  for (std::uint8_t& byte : datagram) byte = static_cast<std::uint8_t>(random());
+  if (datagram.size() > 12 && random() % 2 == 0) {
+    datagram[0] = 0x80;
+    datagram[1] = kRtpJpegPayloadType;
+  }
+  return datagram;
+}
+
+TEST(RtpAcceptance, Case25AHundredThousandRandomDatagramsASecond) {
+  Sender sender({.ssrc = 1});
+  Receiver receiver;
+  std::mt19937 random(25);
+  std::vector<Datagram> kinds;
+  for (int i = 0; i < 1024; ++i) kinds.push_back(noise(random));
+  receiver.push(sender.frame());
+  // 3,300 in each of a second's 30 intervals, between the frame's packets.
+  constexpr std::size_t kBetween = 3300 / 14;
+  for (int i = 1; i < 30; ++i) {
+    for (const Datagram& datagram : sender.frame()) {
+      receiver.push(datagram);
+      for (std::size_t k = 0; k < kBetween; ++k) receiver.push(kinds[random() % kinds.size()]);
+    }
+    receiver.wait(milliseconds(33));
+    ASSERT_LE(receiver.depacketizer.sources(), RtpDepacketizer::kMaxSources);
+  }
+  receiver.flush();
+  EXPECT_EQ(receiver.complete(), 30U);
+  receiver.expect_exact(sender);
+  EXPECT_EQ(receiver.opened, 30U) << "none of them opened a frame";
+  EXPECT_EQ(receiver.depacketizer.ssrc(), 1U);
+  EXPECT_EQ(receiver.depacketizer.source()->lost(), 0U);
+}
+
 TEST(RtpAcceptance, Case26AHundredThousandSsrcs) {
   Sender sender({.ssrc = 1});
   Receiver receiver;
@@ -458,12 +487,16 @@ TEST(RtpAcceptance, Case26AHundredThousandSsrcs) {
     for (int k = 0; k < 1700; ++k) {
       set_ssrc(noise, ++ssrc);
       receiver.push(noise);
+      ASSERT_LE(receiver.depacketizer.sources(), RtpDepacketizer::kMaxSources);
     }
     receiver.wait(milliseconds(33));
   }
   EXPECT_EQ(receiver.complete(), 60U);
   EXPECT_EQ(receiver.depacketizer.ssrc(), 1U);
   EXPECT_GE(receiver.depacketizer.counts().foreign, 100'000U);
+  EXPECT_EQ(receiver.depacketizer.sources(), RtpDepacketizer::kMaxSources) << "it was full";
+  for (int i = 0; i < 330; ++i) receiver.push_paced(sender.frame());
+  EXPECT_EQ(receiver.depacketizer.sources(), 1U) << "silent ones are forgotten";
 }
 
 TEST(RtpAcceptance, Case40ByeAndThenItGoesOn) {
@@ -472,11 +505,11 @@ TEST(RtpAcceptance, Case40ByeAndThenItGoesOn) {
   for (int i = 0; i < 20; ++i) receiver.push_paced(sender.frame());
   Datagrams open = sender.frame();
   receiver.push(Datagrams(open.begin(), open.begin() + 5));
-  receiver.depacketizer.bye(sender.stream.ssrc + 1, receiver.now);
+  receiver.depacketizer.bye(sender.stream.ssrc + 1);
   receiver.wait(milliseconds(0));
   receiver.push(Datagrams{open[5]});
   EXPECT_EQ(receiver.outcomes.size(), 20U) << "another's BYE means nothing";
-  receiver.depacketizer.bye(sender.stream.ssrc, receiver.now);
+  receiver.depacketizer.bye(sender.stream.ssrc);
   receiver.wait(milliseconds(10));
   EXPECT_EQ(receiver.outcomes.size(), 21U) << "what was open ended with it";
   Datagrams next = sender.frame();

@@ -11,15 +11,9 @@
 namespace framescope::wire {
 namespace {
 
-using script::Datagram;
-using script::Datagrams;
-using script::Outcome;
-using script::Receiver;
-using script::Sender;
+using namespace script;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-constexpr std::size_t kJpegAt = 12;
 
 std::vector<PacketFate> fates_of(RtpDepacketizer& depacketizer) {
   std::vector<PacketNote> notes;

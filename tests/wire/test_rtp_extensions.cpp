@@ -5,6 +5,7 @@
 
 #include "wire/byte_io.hpp"
 #include "wire/crc32.hpp"
+#include "wire/frame_tags.hpp"
 #include "wire/jpeg_builder.hpp"
 #include "wire/rtp_extensions.hpp"
 
@@ -24,22 +25,12 @@ constexpr FrameMark kMark{.frame_sequence = 0xFFFF'FFFE, .width_px = 638, .heigh
 // Where elements' data begin, in the first packet.
 constexpr std::size_t kMarkAt = 26, kPictureAt = 71, kEchoAt = 84;
 
+// As RTP carries it: the stream is known by its SSRC.
 FrameTag sample() {
-  return {.stream_id = 0xA1A2'A3A4,
-          .frame_number = 0x1112'1314'1516'1718,
-          .sequence = 0xFFFF'FFFE,
-          .captured = Time(nanoseconds(0x2122'2324'2526'2728)),
-          .captured_wall = WallTime(seconds(1'704'067'200) + milliseconds(500)),
-          .host_hash = 0x4142'4344'4546'4748,
-          .encode = microseconds(0x5152'5354),
-          .send_delay = microseconds(0x6162'6364),
-          .quality = 80,
-          .subsampling = Subsampling::k422,
-          .source_width_px = 1280,
-          .source_height_px = 720,
-          .frame_interval = microseconds(33'333),
-          .echo_time_ns = 0x3172'7374'7576'7778,
-          .echo_hold = microseconds(0x8182'8384)};
+  FrameTag tag = test::sample_tag();
+  tag.stream_id = 0xA1A2'A3A4;
+  tag.captured_wall = WallTime(seconds(1'704'067'200) + milliseconds(500));
+  return tag;
 }
 
 RtpHeader header(std::uint16_t sequence, bool marker) {

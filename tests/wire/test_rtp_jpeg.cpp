@@ -232,9 +232,8 @@ TEST(RtpJpeg, EachFaultHasAName) {
   for (std::size_t i = 0; i < kRtpJpegFaultCount; ++i) {
     names.push_back(to_string(static_cast<RtpJpegFault>(i)));
   }
-  EXPECT_EQ(names, (std::vector<std::string_view>{"truncated", "type", "q", "dimensions",
-                                                  "restart_interval", "offset", "table_precision",
-                                                  "table_length"}));
+  EXPECT_EQ(names, (std::vector<std::string_view>{"truncated", "type", "q", "restart_interval",
+                                                  "offset", "table_precision", "table_length"}));
 }
 
 }  // namespace

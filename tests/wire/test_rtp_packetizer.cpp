@@ -46,7 +46,46 @@ void check_packets(Packed& packed, std::size_t limit) {
     EXPECT_FALSE(fragment.scan.empty());
     test::append(scan, fragment.scan);
   }
-  EXPECT_EQ(scan, packed.scan());
+  EXPECT_EQ(scan, packed.payload());
+  EXPECT_GT(packed.fragment(packed.frame.packets.size() - 1).scan.size(), 2U) << "EOI alone";
+}
+
+// A JPEG with so many bytes of scan, the last of them FF 00.
+Bytes jpeg_ending_in_a_stuffed_byte(std::size_t scan_bytes, int restart_interval = 0) {
+  Bytes jpeg = test::jpeg_head();
+  if (restart_interval > 0) {
+    test::append(jpeg, test::segment(0xDD, {0, static_cast<std::uint8_t>(restart_interval)}));
+  }
+  test::append(jpeg, test::scan_header());
+  jpeg.resize(jpeg.size() + scan_bytes - 2, 0x55);
+  test::append(jpeg, Bytes{0xFF, 0x00, 0xFF, 0xD9});
+  return jpeg;
+}
+
+// Around each size at which a packet is full, without and with one restart interval, which is
+// split.
+TEST(RtpPacketizer, EoiIsSentWithTheLastByteOfTheScan) {
+  for (const int restart_interval : {0, 12}) {
+    const std::size_t full = 2 * kMinRtpDatagramBytes - kFirstHeaders - kOtherHeaders -
+                             2 * (restart_interval > 0 ? 12U : 8U) - 132U;
+    for (std::size_t scan = full - 4; scan < full + 2; ++scan) {
+      Packed packed =
+          pack(jpeg_ending_in_a_stuffed_byte(scan, restart_interval), 0, kMinRtpDatagramBytes);
+      check_packets(packed, kMinRtpDatagramBytes);
+      ASSERT_EQ(packed.frame.packets.size(), scan + 2 <= full ? 2U : 3U) << scan;
+      const RtpJpegFragment last = packed.fragment(packed.frame.packets.size() - 1);
+      if (restart_interval == 0) continue;
+      EXPECT_EQ(last.header.restart,
+                (RtpJpegRestart{.interval = 12, .first = false, .last = true, .count = 0}));
+    }
+  }
+}
+
+TEST(RtpPacketizer, AJpegThatWasCutOffGetsAnEndToo) {
+  Bytes jpeg = jpeg_ending_in_a_stuffed_byte(500);
+  jpeg.resize(jpeg.size() - 2);
+  Packed packed = pack(jpeg, 0);
+  check_packets(packed, kUsualRtpDatagramBytes);
 }
 
 class Case1Packets : public testing::TestWithParam<std::tuple<int, int, std::size_t>> {};
@@ -79,7 +118,7 @@ TEST_P(AlignedPackets, TellWhichIntervalsTheyHold) {
   Packed packed =
       pack(test::compress(test::noisy_picture(640, 480, 4), TJSAMP_420, quality, restart_interval),
            quality, 800);
-  const std::vector<std::size_t> ends = interval_ends(packed.scan());
+  const std::vector<std::size_t> ends = interval_ends(packed.payload());
   ASSERT_EQ(ends.size(),
             static_cast<std::size_t>((1200 + restart_interval - 1) / restart_interval));
   for (std::size_t i = 0; i < packed.frame.packets.size(); ++i) {
@@ -92,7 +131,7 @@ TEST_P(AlignedPackets, TellWhichIntervalsTheyHold) {
     EXPECT_EQ(restart.first, fragment.header.offset == begin);
     EXPECT_EQ(restart.last, std::ranges::binary_search(ends, end));
     const bool is_part = !restart.first || !restart.last;
-    EXPECT_LE(end, is_part ? ends[restart.count] : packed.scan().size()) << "alone in there";
+    EXPECT_LE(end, is_part ? ends[restart.count] : ends.back()) << "alone in there";
   }
 }
 
@@ -102,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(RtpPacketizer, AlignedPackets,
 
 TEST(RtpPacketizer, FillsPacketsGreedily) {
   Packed packed = pack(test::compress(test::noisy_picture(640, 480, 5), TJSAMP_420, 60, 4), 60);
-  const std::vector<std::size_t> ends = interval_ends(packed.scan());
+  const std::vector<std::size_t> ends = interval_ends(packed.payload());
   for (std::size_t i = 0; i + 1 < packed.frame.packets.size(); ++i) {
     const RtpJpegFragment fragment = packed.fragment(i);
     const std::size_t end = fragment.header.offset + fragment.scan.size();
@@ -155,6 +194,13 @@ TEST(RtpPacketizer, TooManyIntervalsForFourteenBitsAreSentUnaligned) {
   Packed too_many = pack(test::compress(picture, TJSAMP_422, 20, 1), 20);
   check_packets(too_many, kUsualRtpDatagramBytes);
   EXPECT_FALSE(too_many.fragment(1).header.restart->is_aligned());
+  const test::Picture most = test::noisy_picture(127 * 16, 129 * 8, 7);  // 16,383
+  Packed as_many_as_fit = pack(test::compress(most, TJSAMP_422, 20, 1), 20);
+  check_packets(as_many_as_fit, kUsualRtpDatagramBytes);
+  const RtpJpegRestart last =
+      *as_many_as_fit.fragment(as_many_as_fit.frame.packets.size() - 1).header.restart;
+  EXPECT_TRUE(last.is_aligned());
+  EXPECT_LE(last.count, 16'382);
   Packed half = pack(test::compress(picture, TJSAMP_422, 20, 2), 20);
   check_packets(half, kUsualRtpDatagramBytes);
   EXPECT_TRUE(half.fragment(1).header.restart->is_aligned());
