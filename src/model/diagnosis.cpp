@@ -23,6 +23,11 @@ std::span<const Rule> rules() {
            "the system dropped datagrams at the full receive buffer: how many frames it holds, and "
            "the command that enlarges it",
            rule::receive_buffer},
+      Rule{"rtp_packet_loss",
+           "packets of RTP were lost, an error above 5 %: how many frames that touched, and what "
+           "limits "
+           "the harm",
+           rule::rtp_packet_loss},
       Rule{"receiver_slow",
            "frames are replaced before they are decoded, and decoding takes more than half of the "
            "interval",
@@ -64,9 +69,6 @@ std::span<const Rule> rules() {
       Rule{"duplicates",
            "more than 5 % of the datagrams come twice, or repeat the picture before them",
            rule::duplicates},
-      Rule{"rtp_packet_loss",
-           "packets of RTP were lost: how many frames that touched, and what limits the harm",
-           rule::rtp_packet_loss},
       Rule{"rtp_late", "more than 1 % of RTP's packets came after their frame had ended",
            rule::rtp_late},
       Rule{"rtp_tables",

@@ -74,9 +74,10 @@ Advice advice_of(const Evidence& e) {
 
 std::optional<Finding> reported_loss(const Evidence& e) {
   const double loss = e.rtp_loss();
-  if (!severity_of_loss(loss)) return std::nullopt;
+  const auto severity = severity_of_loss(loss);
+  if (!severity) return std::nullopt;
   const Advice advice = advice_of(e);
-  return Finding{Severity::kWarning,
+  return Finding{*severity,
                  "The receiver reports " + percent(loss) + " of the packets lost, at " +
                      words("%.0f packets a frame. ", e.now.rtp->packets_per_frame) + advice.text,
                  advice.remedy};
@@ -106,8 +107,11 @@ std::optional<Finding> rtp_packet_loss(const Evidence& e) {
   const std::uint64_t patched = e.since.rtp.frames_patched;
   const auto touched = severity_of_loss(e.share(unshown(e) + patched));
   if (!touched || e.rtp_loss() <= 0) return std::nullopt;
+  // Frames with old parts are shown, but a way that loses so much is as bad as its figure says.
+  const auto severity =
+      std::max(severity_of_loss(e.rtp_loss()), severity_of_loss(e.share(unshown(e))));
   const Advice advice = advice_of(e);
-  return Finding{severity_of_loss(e.share(unshown(e))).value_or(Severity::kWarning),
+  return Finding{severity.value_or(Severity::kWarning),
                  percent(e.rtp_loss()) + " of the packets were lost, which touched " +
                      percent(e.share(unshown(e) + patched)) +
                      " of the frames: " + std::to_string(patched) + " were shown with old parts, " +
@@ -120,8 +124,9 @@ std::optional<Finding> rtp_late(const Evidence& e) {
   const std::uint64_t came = e.since.rtp.received;
   if (!e.is_rtp() || came < kEnough) return std::nullopt;
   const double share = static_cast<double>(late) / static_cast<double>(came);
-  if (!severity_of_loss(share)) return std::nullopt;
-  return blame(e, &ImpairmentCounts::reordered, Severity::kWarning,
+  const auto severity = severity_of_loss(share);
+  if (!severity) return std::nullopt;
+  return blame(e, &ImpairmentCounts::reordered, *severity,
                percent(share) + " of the packets (" + std::to_string(late) +
                    ") came after their frame had ended",
                "the way reorders them further than a frame can wait. Several paths or a balancing "

@@ -166,7 +166,8 @@ struct Snapshot {
   std::optional<Duration> encode_time;  ///< likewise, scaling and base64 included
   std::optional<Duration> decode_time;  ///< likewise, a receiver's
 
-  std::vector<Note> notes;  ///< newest state of each: what the stages tell, and the diagnosis
+  /// Newest state of each, the gravest first: the diagnosis, and what the stages tell.
+  std::vector<Note> notes;
 };
 
 /// Brings what RTP knows into the figures that all wires have, once snapshot.rtp is filled in and

@@ -1,6 +1,7 @@
 #include "session/account.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "session/named_thread.hpp"
@@ -109,6 +110,7 @@ void Account::publish(Time at, bool final) {
     return entry.second.passing && at - entry.second.note.at > kPassing;
   });
   for (const auto& [id, standing] : notes_) snapshot->notes.push_back(standing.note);
+  std::ranges::stable_sort(snapshot->notes, std::greater{}, &model::Note::severity);
   snapshot_ = std::move(snapshot);
 }
 

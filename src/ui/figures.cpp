@@ -149,7 +149,9 @@ Figure lost_packets_figure(const View& view) {
   if (!sends && rtp.packets_expected == 0) return figure;
   const double loss = sends ? *rtp.reported_loss : snapshot.packet_loss;
   figure.number.append("%.2f", loss * 100);
-  if (!sends) figure.detail.append(short_count(rtp.frames_patched)).append(" frames in part");
+  if (!sends) {
+    figure.detail.append(short_count(view.recent_drops.damaged)).append(" frames in part");
+  }
   if (view.running == nullptr) return figure;
   if (loss > view.thresholds.loss_warning) figure.severity = model::Severity::kWarning;
   if (loss > view.thresholds.loss_error) figure.severity = model::Severity::kError;

@@ -3,7 +3,7 @@
 namespace framescope::ui {
 
 void Rows::heading(std::string_view text) {
-  if (!first_) y_ += painter_.px(7);
+  if (!first_) y_ += painter_.px(5);
   first_ = false;
   painter_.text(next(18), painter_.look().fonts.strong, painter_.theme().text, text);
 }

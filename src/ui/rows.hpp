@@ -23,7 +23,7 @@ class Rows {
 
  private:
   static constexpr float kRowHeight = 26;
-  static constexpr float kRowGap = 4;
+  static constexpr float kRowGap = 3;
 
   Box next(float height);
 

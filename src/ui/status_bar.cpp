@@ -1,5 +1,6 @@
 #include "ui/status_bar.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "ui/account.hpp"
@@ -63,13 +64,8 @@ Status status_of(const View& view) {
 }  // namespace
 
 const model::Note* gravest(const model::Snapshot& snapshot) {
-  const model::Note* found = nullptr;
-  for (const model::Note& note : snapshot.notes) {
-    const bool graver = found == nullptr || note.severity > found->severity;
-    const bool newer = found != nullptr && note.severity == found->severity && note.at > found->at;
-    if (graver || newer) found = &note;
-  }
-  return found;
+  const auto found = std::ranges::max_element(snapshot.notes, {}, &model::Note::severity);
+  return found == snapshot.notes.end() ? nullptr : &*found;
 }
 
 void draw_status(const Look& look, const Box& box, const View& view, DashboardState& state) {

@@ -89,6 +89,28 @@ TEST(DiagnosisRtp, FramesThatAreNotShownMakeItAnError) {
   expect_silent(snapshot, "source_slow");
 }
 
+TEST(DiagnosisRtp, ManyLostPacketsAreAnErrorThoughFramesAreShownWithOldParts) {
+  Snapshot snapshot = good_rtp();
+  lose(snapshot, 210, FrameOutcome::kDisplayedDamaged, 150);
+  expect_found(snapshot, "rtp_packet_loss", Severity::kWarning, {"5.0 % of the packets"});
+  lose(snapshot, 84, FrameOutcome::kDisplayedDamaged, 30);
+  expect_found(snapshot, "rtp_packet_loss", Severity::kError,
+               {"7.0 % of the packets", "180 were shown with old parts, 0 not at all"});
+}
+
+TEST(DiagnosisRtp, LossComesBeforeAFewFramesThatWereReplaced) {
+  for (const std::uint64_t packets : {126U, 294U}) {
+    Snapshot snapshot = good_rtp();
+    lose(snapshot, packets, FrameOutcome::kDisplayedDamaged, 100);
+    outcome(snapshot, FrameOutcome::kDisplayed) -= 8;
+    outcome(snapshot, FrameOutcome::kSupersededBeforeDisplay) = 4;
+    outcome(snapshot, FrameOutcome::kSupersededBeforeDecode) = 4;
+    snapshot.decode_time = milliseconds(2);
+    snapshot.freezes = 3;
+    EXPECT_EQ(ids(now(snapshot)), "rtp_packet_loss freezes bunched display_slow ") << packets;
+  }
+}
+
 TEST(DiagnosisRtp, OurOwnSenderSwitchesMarkersOn) {
   Snapshot snapshot = good_rtp();
   lose(snapshot, 84, FrameOutcome::kIncomplete, 60);
@@ -126,6 +148,8 @@ TEST(DiagnosisRtp, ASenderHearsOfLossByReports) {
   expect_found(snapshot, "rtp_packet_loss", Severity::kWarning,
                {"receiver reports 5.0 %", "14 packets a frame"});
   EXPECT_NEAR(whole_run(snapshot).packet_loss(), 0.05, 1e-9);
+  snapshot.rtp->reported_loss = 0.07;
+  expect_found(snapshot, "rtp_packet_loss", Severity::kError, {"receiver reports 7.0 %"});
   snapshot.rtp->reported_loss = 0.005;
   expect_silent(snapshot, "rtp_packet_loss");
 }
@@ -159,8 +183,10 @@ TEST(DiagnosisRtp, PacketsBehindTheirFrame) {
   Snapshot snapshot = good_rtp(Role::kReceiver);
   snapshot.rtp->packets_late = 30;
   expect_silent(snapshot, "rtp_late");
+  snapshot.rtp->packets_late = 126;
+  expect_found(snapshot, "rtp_late", Severity::kWarning, {"3.0 %", "126", "reorders"});
   snapshot.rtp->packets_late = 420;
-  expect_found(snapshot, "rtp_late", Severity::kWarning, {"10 %", "420", "reorders"});
+  expect_found(snapshot, "rtp_late", Severity::kError, {"10 %", "420", "reorders"});
 }
 
 TEST(DiagnosisRtp, TablesThatCannotBeUsed) {

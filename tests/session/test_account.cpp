@@ -72,6 +72,18 @@ TEST(Account, NotesStandInTheSnapshotUntilRetracted) {
   EXPECT_EQ(snapshot->notes[0].severity, model::Severity::kError);
 }
 
+TEST(Account, TheGravestNoteStandsFirst) {
+  Account account(model::Role::kSender, kStart);
+  account.start({});
+  account.note("a", model::Severity::kWarning, "first");
+  account.note("b", model::Severity::kError, "grave");
+  account.note("c", model::Severity::kWarning, "third");
+  account.finish(0);
+  const auto& notes = account.snapshot()->notes;
+  ASSERT_EQ(notes.size(), 3u);
+  EXPECT_EQ(notes[0].id + notes[1].id + notes[2].id, "bac");
+}
+
 TEST(Account, SupplementIsInEverySnapshot) {
   Account account(model::Role::kReceiver, kStart);
   account.start([](model::Snapshot& snapshot) { snapshot.datagrams.foreign = 7; });

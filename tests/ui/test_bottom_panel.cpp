@@ -173,6 +173,9 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
                             {"b", model::Severity::kError, "grave", sample_.now},
                             {"c", model::Severity::kWarning, "middling", sample_.now}};
   EXPECT_EQ(gravest(sample_.snapshot)->text, "grave");
+  sample_.snapshot.notes.push_back(
+      {"d", model::Severity::kError, "as grave, newer", sample_.now + std::chrono::seconds(1)});
+  EXPECT_EQ(gravest(sample_.snapshot)->text, "grave") << "the line does not jump to each newer one";
   show();
   EXPECT_NE(window_.items.text("grave"), nullptr);
   click("status");

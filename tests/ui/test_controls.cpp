@@ -2,6 +2,7 @@
 
 #include "headless_window.hpp"
 #include "sample_view.hpp"
+#include "ui/layout.hpp"
 
 namespace framescope::ui {
 namespace {
@@ -28,6 +29,18 @@ class ControlsTest : public testing::Test {
   std::unique_ptr<SampleView> sample_;
   DashboardState state_;
 };
+
+TEST(ControlsRoom, AllOfALoopbackOnRtpFitsAWindowOf800Lines) {
+  HeadlessWindow window{1280, 800};
+  SampleView sample(model::Role::kLoopback);
+  DashboardState state;
+  state.controls = ControlsState(sample.config, {});
+  state.controls.settings.wire = WireFormat::kRtp;
+  window.frame(sample.view, state);
+  const ItemLog::Item* last = window.items.control("playout_delay");
+  ASSERT_NE(last, nullptr);
+  EXPECT_LE(last->box.bottom(), make_layout({0, 0, 1280, 800}, 1, 0, {}).controls.bottom());
+}
 
 TEST_F(ControlsTest, EachStreamSettingActsAtOnce) {
   open(model::Role::kLoopback);

@@ -52,7 +52,8 @@ TEST_F(FiguresTest, OnRtpLostPacketsHaveThePlaceOfBase64) {
   EXPECT_EQ(figure("base64").name, nullptr);
   EXPECT_TRUE(figure("packets_lost").number.empty()) << "none was expected yet";
   sample_.snapshot.rtp->packets_expected = 2'000;
-  sample_.snapshot.rtp->frames_patched = 110;
+  sample_.snapshot.rtp->frames_patched = 1100;  // of the whole run
+  sample_.view.recent_drops.damaged = 110;
   sample_.snapshot.packet_loss = 0.0439;
   EXPECT_EQ(figure("packets_lost").number.view(), "4.39");
   EXPECT_EQ(figure("packets_lost").detail.view(), "110 frames in part");
@@ -61,6 +62,25 @@ TEST_F(FiguresTest, OnRtpLostPacketsHaveThePlaceOfBase64) {
   EXPECT_EQ(figure("packets_lost").severity, model::Severity::kError);
   sample_.view.cursor = sample_.now;
   EXPECT_TRUE(figure("packets_lost").number.empty()) << "it is of the last 10 s, not of a moment";
+}
+
+TEST(RecentDropsTest, FramesThatAreShownInPartAreCountedButNoDrops) {
+  model::FrameLog frames;
+  model::FrameSample sample;
+  const Time now{std::chrono::seconds(100)};
+  // One of long ago, then of the last 10 s one whole, two in part and one that was dropped.
+  for (const auto& [age, outcome] :
+       {std::pair{11, FrameOutcome::kDisplayedDamaged}, std::pair{8, FrameOutcome::kDisplayed},
+        std::pair{6, FrameOutcome::kDisplayedDamaged}, std::pair{4, FrameOutcome::kIncomplete},
+        std::pair{2, FrameOutcome::kDisplayedDamaged}}) {
+    sample.outcome = outcome;
+    sample.ended = now - std::chrono::seconds(age);
+    frames.add(sample, 1);
+  }
+  const RecentDrops recent = recent_drops(frames, now);
+  EXPECT_EQ(recent.whole, 4U);
+  EXPECT_EQ(recent.damaged, 2U);
+  EXPECT_EQ(recent.drops, 1U);
 }
 
 TEST_F(FiguresTest, ASenderKnowsTheLossThatIsReported) {
