@@ -23,10 +23,10 @@ struct Row {
   int line = 0;  ///< its number in the budget
   std::string name;
   Bound kind = Bound::kAtMost;
-  double bound = 0;            ///< of no meaning with kNone
-  std::vector<double> rounds;  ///< the figure that is bounded, by round
-  std::vector<Times> times;    ///< what it was computed from
-  std::string unmeasured;      ///< why there are no rounds; the row then counts as missed
+  double bound = 0;             ///< of no meaning with kNone
+  std::vector<double> rounds;   ///< the figure that is bounded, by round
+  std::vector<Times> times;     ///< what it was computed from
+  std::string unmeasured = {};  ///< why there are no rounds; the row then counts as missed
 
   /// Not of a row without rounds.
   double measured() const { return quantile(rounds, 0.5); }
