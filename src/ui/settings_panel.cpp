@@ -1,5 +1,6 @@
 #include "ui/settings_panel.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -134,14 +135,15 @@ void draw_settings(const Look& look, const Box& box, const View& view, Dashboard
   if (!beside) second.y = thresholds.bottom() + look.px(8);
   Rows window(painter, second, kLabel);
   draw_window(painter, window, state);
-  const float forms = std::max(thresholds.bottom(), window.bottom());
+  // To the right of the forms where there is room, else below the window's.
+  Box cost = second;
+  cost.y = window.bottom() + look.px(8);
   if (beside && rest.w >= look.px(kColumnGap + kCostWidth)) {
     rest.take_left(look.px(kColumnGap));
-  } else {
-    rest = panel.contents(12);
-    rest.y = forms + look.px(8);
+    cost = rest;
   }
-  panel.reaches(std::max(forms, draw_cost(painter, rest, view)) + look.px(6));
+  const float cost_ends = draw_cost(painter, cost, view);
+  panel.reaches(std::max({thresholds.bottom(), window.bottom(), cost_ends}) + look.px(6));
 }
 
 }  // namespace framescope::ui
