@@ -111,6 +111,8 @@ bool FrameLoop::take_newest() {
     if (rewind_.take()) frames_wanted_ = kFramesAfterChange;
     if (lab_.take()) frames_wanted_ = kFramesAfterChange;
   }
+  // No reason to draw anew; they count as displayed all the same.
+  if (state_.paused_at) give_back();
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
   const bool arrived = received_.fresh || (sent_.fresh && is_sender);
   const bool is_typing = ImGui::GetIO().WantTextInput;
