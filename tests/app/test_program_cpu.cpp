@@ -70,7 +70,8 @@ TEST(ProgramCpu, ReadsAnotherProcessAsItsOwn) {
 }
 
 TEST(ProgramCpu, OfAProcessThatIsNotThereNothingIsKnown) {
-  const model::CpuReading reading = read_program_cpu(0x7FFF'FFFF);
+  constexpr int kBeyondLinux = 4'194'304;  // PID_MAX_LIMIT
+  const model::CpuReading reading = read_program_cpu(kBeyondLinux);
   EXPECT_TRUE(reading.threads.empty());
   EXPECT_EQ(reading.program, Duration{0});
 }
