@@ -7,8 +7,6 @@
 
 #include "app/window_state.hpp"
 #include "media/source_spec.hpp"
-#include "ui/imgui_compat.hpp"
-#include "ui/keys.hpp"
 #include "ui/words.hpp"
 
 namespace framescope::app {
@@ -28,14 +26,6 @@ gfx::Window::Options window_options(const DashboardOptions& options) {
   return {"Framescope", options.window_settings.width_px, options.window_settings.height_px};
 }
 
-/// The user did something that the next frames answer.
-bool has_input() {
-  const ImGuiIO& io = ImGui::GetIO();
-  const bool clicked = std::ranges::any_of(io.MouseDown, [](bool down) { return down; });
-  return clicked || io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 ||
-         !io.InputQueueCharacters.empty();
-}
-
 }  // namespace
 
 FrameLoop::FrameLoop(const DashboardOptions& options)
@@ -47,6 +37,7 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
       rewind_([this] { wake(); }),
       lab_([this] { wake(); }),
       live_([this] { wake(); }, rewind_.store()) {
+  look_.plots_took = &plots_took_;
   state_.controls = ui::ControlsState(options.config, options.settings);
   restore(options.window_settings, state_);
   // A run for a picture leaves nothing else behind.
@@ -88,11 +79,6 @@ int FrameLoop::run() {
   return live_.any_shown() ? 0 : 3;
 }
 
-/// Step 1.
-void FrameLoop::poll_input() {
-  if (window_.poll(patience(now()))) frames_wanted_ = kFramesAfterChange;
-}
-
 Duration FrameLoop::patience(Time at) const {
   const bool live = is_live();
   Duration wait = live ? kLivePeriod : kIdlePeriod;
@@ -106,6 +92,9 @@ Duration FrameLoop::patience(Time at) const {
   if (options_.after) wait = std::min(wait, opened_ + *options_.after - at);
   return std::max(wait, Duration{0});
 }
+
+/// What nothing costs is told too.
+bool FrameLoop::shows_cost() const { return state_.bottom.tab == ui::BottomTab::kSettings; }
 
 /// Something changes by itself: a session, or words that will go.
 bool FrameLoop::is_live() const {
@@ -122,10 +111,13 @@ bool FrameLoop::take_newest() {
     if (rewind_.take()) frames_wanted_ = kFramesAfterChange;
     if (lab_.take()) frames_wanted_ = kFramesAfterChange;
   }
+  // No reason to draw anew; they count as displayed all the same.
+  if (state_.paused_at) give_back();
   const bool is_sender = live_.wanted() != nullptr && live_.wanted()->role == model::Role::kSender;
   const bool arrived = received_.fresh || (sent_.fresh && is_sender);
   const bool is_typing = ImGui::GetIO().WantTextInput;
-  const bool due = (is_live() || is_typing) && at - last_draw_ >= kLivePeriod;
+  const bool due = ((is_live() || is_typing) && at - last_draw_ >= kLivePeriod) ||
+                   (shows_cost() && cost_.is_due(at));
   return arrived || due || frames_wanted_ > 0 || is_last_;
 }
 
@@ -147,13 +139,21 @@ void FrameLoop::draw() {
   restyle_if_asked();
   const Time begun = now();
   refresh_readout(begun);
+  cost_.refresh(begun);
   frames_wanted_ = std::max(0, frames_wanted_ - 1);
+  cost_.begin_frame(now());
+  show_pictures();
+  cost_.end_step(model::FrameStep::kUpload, now());
   build();
   apply();
+  cost_.end_step(model::FrameStep::kBuild, now());
   render();
+  cost_.end_step(model::FrameStep::kDraw, now());
   drawing_ += now() - begun;
   ++drawn_;
   window_.swap();
+  cost_.end_step(model::FrameStep::kSwap, now());
+  cost_.end_frame(std::exchange(plots_took_, {}));
   pacer_.drew(begun);
   last_draw_ = begun;
   give_back();
@@ -161,7 +161,6 @@ void FrameLoop::draw() {
 
 /// Step 3.
 void FrameLoop::build() {
-  show_pictures();
   requests_ = {};
   const ui::View before = view(now());
   handle_keys(before);
@@ -197,30 +196,6 @@ void FrameLoop::show_pictures() {
   received_.shown.show_pixels(squares);
   rewind_.show_pixels(squares);
   lab_.show_pixels(squares);
-}
-
-void FrameLoop::handle_keys(const ui::View& seen) {
-  const bool typing = ImGui::GetIO().WantTextInput;
-  const std::vector<gfx::KeyPress>& keys = window_.take_keys();
-  for (const gfx::KeyPress& press : keys) {
-    frames_wanted_ = kFramesAfterChange;
-    ui::press_key({press.key, press.ctrl, press.shift, press.alt}, typing,
-                  {seen, state_, requests_});
-  }
-  tap_keys(keys);
-}
-
-/// Dear ImGui 1.86 looks at which keys are held: one that went down and up between two frames has
-/// to be held for it.
-void FrameLoop::tap_keys(const std::vector<gfx::KeyPress>& keys) {
-  for (const gfx::KeyPress& press : keys) {
-    if (ui::compat::hold_key(press.key)) taps_.push_back(press.key);
-  }
-}
-
-void FrameLoop::release_taps() {
-  for (const int key : taps_) ui::compat::release_key(key);
-  taps_.clear();
 }
 
 /// Step 4.

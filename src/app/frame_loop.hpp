@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/cost_watch.hpp"
 #include "app/dashboard.hpp"
 #include "app/early_pictures.hpp"
 #include "app/frame_pacer.hpp"
@@ -43,6 +44,8 @@ class FrameLoop {
   };
 
   void poll_input();
+  /// The user did something that the next frames answer.
+  static bool has_input();
   Duration patience(Time now) const;
   bool take_newest();
   void take_pictures();
@@ -79,6 +82,7 @@ class FrameLoop {
   void photograph_later();
   void wake();
   bool is_live() const;
+  bool shows_cost() const;
 
   const DashboardOptions& options_;
   gfx::Window window_;
@@ -108,6 +112,8 @@ class FrameLoop {
   double frame_ms_ = 0;
   Duration drawing_{};  ///< spent on frames since the readout
   int drawn_ = 0;       ///< frames since the readout
+  CostWatch cost_;
+  Duration plots_took_{};  ///< of this frame
 
   Time opened_{};
   Time last_draw_{};

@@ -158,6 +158,8 @@ ui::View FrameLoop::view(Time at) {
   view.events = live_.events();
   view.events_told = live_.events_told();
   view.frame_ms = frame_ms_;
+  view.cpu = cost_.cpu();
+  view.steps = cost_.steps();
   if (counter_base_)
     view.counted_since = WallTime(counter_base_->at.time_since_epoch() + wall_offset_);
   view.frames = &live_.frames();

@@ -135,7 +135,7 @@ void draw_chosen(const Look& look, const Box& box, BottomTab tab, const View& vi
     case BottomTab::kImpairment:
       return draw_impairment(look, box, view, state.controls, requests);
     case BottomTab::kSettings:
-      return draw_settings(look, box, state);
+      return draw_settings(look, box, view, state);
     case BottomTab::kPackets:
       return draw_packets(look, box, {view, state, requests});
   }

@@ -52,7 +52,9 @@ void draw_right(const Look& look, const Box& box, const View& view, DashboardSta
     }
   }
   if (state.lab.open) return draw_lab(look, rest, view, state.lab, state.controls, requests);
+  const Time begun = std::chrono::steady_clock::now();
   draw_plots(look, rest, view, state.plots, requests);
+  if (look.plots_took != nullptr) *look.plots_took += std::chrono::steady_clock::now() - begun;
 }
 
 /// The stream's pictures, or the lab's comparison in their place.

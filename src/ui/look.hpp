@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/time.hpp"
 #include "ui/focus_walk.hpp"
 #include "ui/fonts.hpp"
 #include "ui/item_log.hpp"
@@ -13,9 +14,10 @@ namespace framescope::ui {
 struct Look {
   const Theme* theme = &dark_theme();
   Fonts fonts;
-  float scale = 1;            ///< screen pixels to a pixel of the design
-  ItemLog* items = nullptr;   ///< null: nobody looks
-  FocusWalk* walk = nullptr;  ///< null: Tab is not wanted
+  float scale = 1;                 ///< screen pixels to a pixel of the design
+  ItemLog* items = nullptr;        ///< null: nobody looks
+  FocusWalk* walk = nullptr;       ///< null: Tab is not wanted
+  Duration* plots_took = nullptr;  ///< grows by what building the plots takes; null: nobody asks
 
   /// A length of the design as whole pixels of the screen.
   float px(float length) const { return std::round(length * scale); }

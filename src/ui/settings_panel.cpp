@@ -1,9 +1,11 @@
 #include "ui/settings_panel.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
 
+#include "ui/cost_rows.hpp"
 #include "ui/panel.hpp"
 #include "ui/rows.hpp"
 #include "ui/widgets.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr float kColumn = 300;
 constexpr float kLabel = 150;
+constexpr float kColumnGap = 24;
 
 struct Threshold {
   const char* name;
@@ -101,22 +104,46 @@ void draw_window(Painter& painter, Rows& rows, DashboardState& state) {
   }
 }
 
+/// Two lists, side by side where there is room; where they end.
+float draw_cost(Painter& painter, Box rest, const View& view) {
+  const float width = painter.px(kCostWidth);
+  const float gap = painter.px(kColumnGap);
+  Box column = rest.take_left(width);
+  const float end = draw_cost_lines(painter, column, "CPU, of one core", cpu_lines(view));
+  if (rest.w >= gap + width) {
+    rest.take_left(gap);
+    column = rest.take_left(width);
+  } else {
+    column.y = end + painter.px(8);
+  }
+  return std::max(end,
+                  draw_cost_lines(painter, column, "A frame of the window", frame_lines(view)));
+}
+
 }  // namespace
 
-void draw_settings(const Look& look, const Box& box, DashboardState& state) {
+void draw_settings(const Look& look, const Box& box, const View& view, DashboardState& state) {
   Panel panel(look, "settings", box, Panel::Overflow::kScroll);
   Painter& painter = panel.painter();
   Box rest = panel.contents(12);
-  const bool beside = rest.w >= look.px(2 * kColumn + 24);
+  const bool beside = rest.w >= look.px(2 * kColumn + kColumnGap);
   const Box first = beside ? rest.take_left(look.px(kColumn)) : rest;
-  if (beside) rest.take_left(look.px(24));
+  if (beside) rest.take_left(look.px(kColumnGap));
   Rows thresholds(painter, first, kLabel);
   draw_thresholds(painter, thresholds, state.thresholds);
   Box second = beside ? rest.take_left(look.px(kColumn)) : first;
   if (!beside) second.y = thresholds.bottom() + look.px(8);
   Rows window(painter, second, kLabel);
   draw_window(painter, window, state);
-  panel.reaches(std::max(thresholds.bottom(), window.bottom()) + look.px(6));
+  // To the right of the forms where there is room, else below the window's.
+  Box cost = second;
+  cost.y = window.bottom() + look.px(8);
+  if (beside && rest.w >= look.px(kColumnGap + kCostWidth)) {
+    rest.take_left(look.px(kColumnGap));
+    cost = rest;
+  }
+  const float cost_ends = draw_cost(painter, cost, view);
+  panel.reaches(std::max({thresholds.bottom(), window.bottom(), cost_ends}) + look.px(6));
 }
 
 }  // namespace framescope::ui

@@ -123,9 +123,12 @@ void draw_cost(Painter& painter, Box box, const Cost& cost, const View& view) {
     painter.severity(mark.x + painter.px(6), mark.middle_y(), painter.px(11), cost.severity);
   }
   painter.text(box, fonts.number, painter.theme().dim, cost.words, Align::kRight);
-  Text help("What a frame costs this program: encoding and decoding (median of 10 s, waiting ");
-  help.append("included), drawing. In flight: ").append(count(view.snapshot->in_flight));
-  tooltip(painter.look(), place, help);
+  if (!is_hovered(place)) return;
+  std::string help(
+      "What a frame costs this program: encoding and decoding (median of 10 s, waiting included), "
+      "drawing. The settings show its parts, and the CPU of each thread. In flight: ");
+  help.append(count(view.snapshot->in_flight));
+  show_tooltip(painter.look(), help);
 }
 
 /// "Paused -12.4 s, 372 new frames", in the place of the addresses.

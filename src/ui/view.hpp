@@ -8,7 +8,9 @@
 #include "core/image.hpp"
 #include "core/picture_holes.hpp"
 #include "core/time.hpp"
+#include "model/cpu_meter.hpp"
 #include "model/frame_log.hpp"
+#include "model/frame_steps.hpp"
 #include "model/rate_distortion.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
@@ -99,12 +101,14 @@ struct View {
   PictureView sent;
   PictureView received;
   std::optional<double> bit_rate_bps;
-  std::optional<double> datagram_bytes;   ///< mean of the last second
-  std::optional<double> jpeg_bytes;       ///< mean of the last second
-  std::span<const Event> events;          ///< oldest first
-  std::uint64_t events_told = 0;          ///< so many ever; the last is the newest of `events`
-  std::optional<WallTime> counted_since;  ///< when the counters were reset; nothing: never
-  double frame_ms = 0;                    ///< what drawing this window costs, a frame
+  std::optional<double> datagram_bytes;     ///< mean of the last second
+  std::optional<double> jpeg_bytes;         ///< mean of the last second
+  std::span<const Event> events;            ///< oldest first
+  std::uint64_t events_told = 0;            ///< so many ever; the last is the newest of `events`
+  std::optional<WallTime> counted_since;    ///< when the counters were reset; nothing: never
+  double frame_ms = 0;                      ///< what drawing this window costs, a frame
+  std::optional<model::CpuShares> cpu;      ///< of the last second; nothing: not known yet
+  std::optional<model::FrameStepMs> steps;  ///< likewise
 
   const model::FrameLog* frames = nullptr;     ///< the newest that ended
   RecentDrops recent_drops;                    ///< up to now; refreshed with the snapshot

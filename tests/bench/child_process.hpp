@@ -25,6 +25,10 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  pid_t id() const { return pid_; }
+  /// Waits for its end; whether it ended as a program that did what it was asked. Once.
+  bool succeeds();
+
   /// CPU microseconds of all its threads so far. Throws std::runtime_error when it has ended.
   double cpu_us() const;
   /// Bytes that it has written so far, to whatever. Throws likewise.

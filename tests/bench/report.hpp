@@ -10,28 +10,31 @@
 
 namespace framescope::bench {
 
-enum class Verdict { kOk, kNoisy, kMissed };
+enum class Verdict { kOk, kNoisy, kMissed, kInfo };
 
-/// "ok", "noisy" or "MISSED".
+/// "ok", "noisy", "MISSED" or "info".
 std::string_view to_string(Verdict verdict);
 
-/// One line of the budget, or one of its halves, as measured.
+/// One line of the budget, or one of its halves, as measured; or, bound by nothing, what explains
+/// it.
 struct Row {
-  enum class Bound { kAtMost, kAtLeast };
+  enum class Bound { kAtMost, kAtLeast, kNone };
 
   int line = 0;  ///< its number in the budget
   std::string name;
   Bound kind = Bound::kAtMost;
-  double bound = 0;
-  std::vector<double> rounds;  ///< the figure that is bounded, by round
-  std::vector<Times> times;    ///< what it was computed from
+  double bound = 0;             ///< of no meaning with kNone
+  std::vector<double> rounds;   ///< the figure that is bounded, by round
+  std::vector<Times> times;     ///< what it was computed from
+  std::string unmeasured = {};  ///< why there are no rounds; the row then counts as missed
 
+  /// Not of a row without rounds.
   double measured() const { return quantile(rounds, 0.5); }
-  /// kMissed only when the quartile nearer the bound misses too.
+  /// kInfo without a bound; kMissed only when the quartile nearer the bound misses too.
   Verdict verdict() const;
 };
 
-/// `line  name  measured  bound  verdict`, and the medians behind it.
+/// `line  name  measured  bound  verdict`, and the medians behind it; or why it was not measured.
 void print(const Row& row, std::ostream& out);
 
 /// What the figures depend on: name and version of the compiler, the libraries, the CPU.

@@ -182,6 +182,9 @@ void SampleStream::fill_view() {
   view.events = events_;
   view.events_told = events_.size();
   view.frame_ms = 3.2;
+  view.cpu =
+      model::CpuShares{0.462, {0.118, 0.172, 0.014, 0.046, 0.031, 0.022, 0.004, 0.055}, true};
+  view.steps = model::FrameStepMs{0.03, 1.52, 0.83, 0.88, 2.41};
   view.wall_offset = kWall - now_.time_since_epoch();
   if (silent) return;
   constexpr unsigned kAnyTexture = 1;

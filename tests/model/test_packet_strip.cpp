@@ -22,7 +22,7 @@ TEST(PacketStrip, HoldsTheNewestInOrder) {
 TEST(PacketStrip, ACellIsFoundByItsNumberAndCanBeMended) {
   PacketStrip strip;
   EXPECT_EQ(strip.find(10), nullptr);
-  for (const std::uint64_t n : {10, 12, 13}) strip.push({n, PacketFate::kLost, false});
+  for (const std::uint64_t n : {10U, 12U, 13U}) strip.push({n, PacketFate::kLost, false});
   EXPECT_EQ(strip.find(11), nullptr);
   EXPECT_EQ(strip.find(14), nullptr);
   ASSERT_NE(strip.find(12), nullptr);

@@ -39,6 +39,9 @@ struct SampleView {
     view.recent_drops = recent_drops(frames, now);
     view.marks = marks;
     view.frame_ms = 12.3;
+    view.cpu = model::CpuShares{12.345, {}, true};
+    view.cpu->of.fill(1.234);
+    view.steps = model::FrameStepMs{123.45, 123.45, 123.45, 123.45, 123.45};
   }
   SampleView(const SampleView&) = delete;
   SampleView& operator=(const SampleView&) = delete;
