@@ -63,21 +63,23 @@ void WindowHistogram::advance(Time now) {
   const std::int64_t second =
       std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
   const std::int64_t steps = std::min<std::int64_t>(second - second_, kSlices);
+  if (steps <= 0) return;
   for (std::int64_t i = 0; i < steps; ++i) {
     slices_[static_cast<std::size_t>((second - i) % static_cast<std::int64_t>(kSlices))].clear();
   }
-  second_ = std::max(second_, second);
+  second_ = second;
+  sum_.clear();
+  for (const Histogram& slice : slices_) sum_.merge(slice);
 }
 
 void WindowHistogram::record(Duration span, Time now) {
   advance(now);
   slices_[static_cast<std::size_t>(second_ % static_cast<std::int64_t>(kSlices))].record(span);
+  sum_.record(span);
 }
 
 const Histogram& WindowHistogram::window(Time now) {
   advance(now);
-  sum_.clear();
-  for (const Histogram& slice : slices_) sum_.merge(slice);
   return sum_;
 }
 

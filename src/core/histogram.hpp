@@ -53,7 +53,7 @@ class WindowHistogram {
   void advance(Time now);
 
   std::array<Histogram, kSlices> slices_;
-  Histogram sum_;
+  Histogram sum_;  ///< of all slices, made anew each second
   std::int64_t second_ = 0;
 };
 

@@ -126,8 +126,8 @@ std::vector<double> run_ours(const Image& bgr) {
   return latencies;
 }
 
-/// Encoding and decoding alone, at the same pace: the bare codec's times of frames that come after a
-/// pause.
+/// Encoding and decoding alone, at the same pace: the bare codec's times of frames that come after
+/// a pause.
 std::vector<double> run_codec(const Image& planes) {
   media::JpegEncoder encoder;
   media::JpegDecoder decoder;
