@@ -92,9 +92,9 @@ double cpu_of_sends(Replay& replay) {
   double used = 0;
   for (int i = 0; i < kTimes; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(33));
-    const double before = process_cpu_us();
+    const double before = cpu_us(CpuOf::kProcess);
     for (const Endpoint& to : audience.addresses()) replay.send_bare(to, 0);
-    used += process_cpu_us() - before;
+    used += cpu_us(CpuOf::kProcess) - before;
   }
   return used / kTimes;
 }

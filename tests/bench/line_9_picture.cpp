@@ -68,9 +68,9 @@ struct Rounds {
 
 void run_round(VideoWindow& video, Rounds& rounds) {
   const auto begun = std::chrono::steady_clock::now();
-  const double cpu = process_cpu_us();
+  const double cpu = cpu_us(CpuOf::kProcess);
   for (int i = 0; i < kFramesOfARound; ++i) video.show_next();
-  rounds.cpu_ms.push_back((process_cpu_us() - cpu) / 1e3 / kFramesOfARound);
+  rounds.cpu_ms.push_back((cpu_us(CpuOf::kProcess) - cpu) / 1e3 / kFramesOfARound);
   rounds.ms.push_back(milliseconds(std::chrono::steady_clock::now() - begun) / kFramesOfARound);
 }
 

@@ -24,6 +24,7 @@ std::vector<Row> run_line_6(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_7(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_8(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_9(const BenchFrames& frames, int rounds);
+std::vector<Row> run_line_9_account(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_9_picture(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_9_window(const BenchFrames& frames, int rounds);
 std::vector<Row> run_line_10(const BenchFrames& frames, int rounds);

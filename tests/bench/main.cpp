@@ -22,6 +22,7 @@ constexpr std::array kLines{
     Line{7, "base64's share", run_line_7},
     Line{8, "a receiver that is sent more than it can decode", run_line_8},
     Line{9, "eight plots of a million values", run_line_9},
+    Line{9, "the account's share of a frame", run_line_9_account},
     Line{9, "a picture of 720p on the screen", run_line_9_picture},
     Line{9, "the window at 60 fps, and what looking costs", run_line_9_window},
     Line{10, "cost by pixels and by receivers", run_line_10},

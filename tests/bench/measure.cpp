@@ -9,12 +9,6 @@ namespace {
 
 constexpr double kTurnUs = 30'000;  // the scheduler's tick and the caches' warm-up vanish in it
 
-double cpu_us(CpuOf cpu) {
-  timespec now{};
-  clock_gettime(cpu == CpuOf::kThread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
-
 double timed(const Contender& contender, int passes, CpuOf cpu) {
   const double begin = cpu_us(cpu);
   for (int i = 0; i < passes; ++i) contender.pass();
@@ -27,6 +21,12 @@ int passes_for_a_turn(const Contender& contender, CpuOf cpu) {
 }
 
 }  // namespace
+
+double cpu_us(CpuOf cpu) {
+  timespec now{};
+  clock_gettime(cpu == CpuOf::kThread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
+}
 
 std::vector<Times> interleave(std::span<const Contender> contenders, std::size_t frames, int rounds,
                               CpuOf cpu) {

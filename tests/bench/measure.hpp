@@ -22,6 +22,9 @@ struct Times {
 /// Whose CPU time counts: the measuring thread's, or, where others work for it, all threads'.
 enum class CpuOf { kThread, kProcess };
 
+/// CPU microseconds used so far.
+double cpu_us(CpuOf cpu);
+
 /// Runs the contenders in turn, round after round, so that a drift of the machine meets all of
 /// them; the order rotates. Each turn repeats its pass until it has lasted long enough for the
 /// clock.

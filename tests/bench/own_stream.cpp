@@ -1,6 +1,5 @@
 #include "bench/own_stream.hpp"
 
-#include <ctime>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -8,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "bench/bench_frames.hpp"
+#include "bench/measure.hpp"
 #include "media/scaler.hpp"
 
 namespace framescope::bench {
@@ -59,9 +59,9 @@ std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bg
 Usage watch(const session::Session& session, model::Stage stage, Duration span) {
   const auto before = session.snapshot();
   const Time begun = std::chrono::steady_clock::now();
-  const double cpu = process_cpu_us();
+  const double cpu = cpu_us(CpuOf::kProcess);
   std::this_thread::sleep_for(span);
-  const double used = process_cpu_us() - cpu;
+  const double used = cpu_us(CpuOf::kProcess) - cpu;
   const double took = seconds(std::chrono::steady_clock::now() - begun);
   const auto after = session.snapshot();
   const auto frames = static_cast<double>(passed(*after, stage) - passed(*before, stage));
@@ -86,12 +86,6 @@ Image planes_of(const Image& bgr) {
   Image planes;
   media::Scaler().scale(bgr, 0, Subsampling::k420, planes);
   return planes;
-}
-
-double process_cpu_us() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
 }  // namespace framescope::bench

@@ -34,7 +34,4 @@ Image planes_of(const Image& bgr);
 /// A kBgr picture at another size.
 Image scaled(const Image& bgr, int width_px, int height_px);
 
-/// Whole CPU time of this process, in microseconds.
-double process_cpu_us();
-
 }  // namespace framescope::bench

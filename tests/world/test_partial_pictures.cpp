@@ -123,7 +123,7 @@ class Way {
     return take();
   }
   std::vector<std::shared_ptr<wire::AssembledFrame>> flush() {
-    depacketizer_.flush(at_);
+    depacketizer_.flush();
     return take();
   }
   int lost() const { return link_.lost(); }
