@@ -130,6 +130,7 @@ const std::vector<Note>& Diagnosis::update(const Snapshot& snapshot) {
   made_ = snapshot.at;
   const Evidence evidence = window_.evidence(snapshot);
   packet_loss_ = evidence.packet_loss();
+  patched_ = evidence.since.rtp.frames_patched;
   std::vector<Note> findings = diagnose(evidence);
   drop_hasty(findings);
   date(findings, snapshot.at);
