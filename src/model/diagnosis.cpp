@@ -25,8 +25,7 @@ std::span<const Rule> rules() {
            rule::receive_buffer},
       Rule{"rtp_packet_loss",
            "packets of RTP were lost, an error above 5 %: how many frames that touched, and what "
-           "limits "
-           "the harm",
+           "limits the harm",
            rule::rtp_packet_loss},
       Rule{"receiver_slow",
            "frames are replaced before they are decoded, and decoding takes more than half of the "
