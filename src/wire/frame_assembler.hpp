@@ -11,7 +11,7 @@
 #include "core/pool.hpp"
 #include "core/time.hpp"
 #include "wire/assembled_frame.hpp"
-#include "wire/frame_places.hpp"
+#include "wire/ended_places.hpp"
 #include "wire/reorder_limits.hpp"
 #include "wire/rtp_extensions.hpp"
 #include "wire/rtp_jpeg.hpp"
