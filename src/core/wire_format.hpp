@@ -34,4 +34,8 @@ constexpr std::optional<WireFormat> parse_wire_format(std::string_view name) {
 /// The largest UDP payload over IPv4, in bytes: 65,535 less the IP and UDP headers.
 inline constexpr std::size_t kMaxDatagramBytes = 65'507;
 
+/// The most restart intervals of a picture that RTP tells apart: their index has 14 bits, whose
+/// highest value stands for "not aligned" (RFC 2435 3.1.7).
+inline constexpr int kMaxRestartIntervals = 16'383;
+
 }  // namespace framescope

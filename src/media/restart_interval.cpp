@@ -5,6 +5,8 @@
 #include <cassert>
 #include <cstdint>
 
+#include "core/wire_format.hpp"
+
 namespace framescope::media {
 namespace {
 

@@ -25,8 +25,7 @@ std::span<const Rule> rules() {
            rule::receive_buffer},
       Rule{"rtp_packet_loss",
            "packets of RTP were lost, an error above 5 %: how many frames that touched, and what "
-           "limits "
-           "the harm",
+           "limits the harm",
            rule::rtp_packet_loss},
       Rule{"receiver_slow",
            "frames are replaced before they are decoded, and decoding takes more than half of the "
@@ -130,6 +129,7 @@ const std::vector<Note>& Diagnosis::update(const Snapshot& snapshot) {
   made_ = snapshot.at;
   const Evidence evidence = window_.evidence(snapshot);
   packet_loss_ = evidence.packet_loss();
+  patched_ = evidence.since.rtp.frames_patched;
   std::vector<Note> findings = diagnose(evidence);
   drop_hasty(findings);
   date(findings, snapshot.at);

@@ -45,6 +45,8 @@ class Diagnosis {
   const std::vector<Note>& update(const Snapshot& snapshot);
   /// Loss of IP packets, 0..1, that explains the frames that vanished, as of the last update().
   double packet_loss() const { return packet_loss_; }
+  /// How much RtpFigures::frames_patched grew in the last ten seconds, as of the last update().
+  std::uint64_t patched() const { return patched_; }
   /// Of the whole run, when it is over.
   std::vector<Note> conclude(const Snapshot& final) const;
 
@@ -56,6 +58,7 @@ class Diagnosis {
   std::optional<Time> made_;
   std::vector<Note> findings_;
   double packet_loss_ = 0;
+  std::uint64_t patched_ = 0;
   bool was_lowered_ = false;
 };
 

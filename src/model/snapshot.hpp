@@ -158,7 +158,8 @@ struct Snapshot {
 
   // What the diagnosis looks at beside.
   LinkFacts link;
-  double packet_loss = 0;  ///< of IP packets, 0..1, that explains what vanished in the last 10 s
+  double packet_loss = 0;     ///< of IP packets, 0..1, that explains what vanished in the last 10 s
+  std::uint64_t patched = 0;  ///< of RTP's frames_patched, those of the last 10 s
   std::uint64_t loss_runs = 0;  ///< runs of numbers that were lost one after the other
   GapCounts sent_gaps;          ///< on the sender's clock; of a numbered stream
   GapCounts arrival_gaps;

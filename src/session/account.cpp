@@ -105,6 +105,7 @@ void Account::publish(Time at, bool final) {
   if (supplement_) supplement_(*snapshot);
   snapshot->notes = final ? diagnosis_.conclude(*snapshot) : diagnosis_.update(*snapshot);
   snapshot->packet_loss = diagnosis_.packet_loss();
+  snapshot->patched = diagnosis_.patched();
   const std::lock_guard lock(mutex_);
   std::erase_if(notes_, [at](const auto& entry) {
     return entry.second.passing && at - entry.second.note.at > kPassing;

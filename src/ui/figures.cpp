@@ -150,7 +150,7 @@ Figure lost_packets_figure(const View& view) {
   const double loss = sends ? *rtp.reported_loss : snapshot.packet_loss;
   figure.number.append("%.2f", loss * 100);
   if (!sends) {
-    figure.detail.append(short_count(view.recent_drops.damaged)).append(" frames in part");
+    figure.detail.append(short_count(snapshot.patched)).append(" frames in part");
   }
   if (view.running == nullptr) return figure;
   if (loss > view.thresholds.loss_warning) figure.severity = model::Severity::kWarning;

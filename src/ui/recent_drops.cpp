@@ -15,11 +15,7 @@ RecentDrops recent_drops(const model::FrameLog& frames, Time to, Time from) {
   // Of a fast stream the log does not reach so far back, and drops are remembered for longer.
   const Time begin = std::max({to - kRecent, frames[0].at, from});
   const Time end = to + Duration{1};
-  const model::FrameRing::Stretch all = frames.between(begin, end);
-  recent.whole = all.size();
-  for (std::size_t i = all.first; i < all.last; ++i) {
-    if (frames[i].sample.outcome == FrameOutcome::kDisplayedDamaged) ++recent.damaged;
-  }
+  recent.whole = frames.between(begin, end).size();
   const model::FrameRing& drops = frames.drops();
   const model::FrameRing::Stretch stretch = drops.between(begin, end);
   recent.drops = stretch.size();

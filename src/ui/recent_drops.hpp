@@ -16,7 +16,6 @@ struct RecentDrops {
   std::uint64_t drops = 0;
   FrameOutcome biggest = FrameOutcome::kDisplayed;  ///< meaningless without drops
   std::uint64_t biggest_count = 0;
-  std::uint64_t damaged = 0;  ///< shown, though not whole: no drops
 
   double share() const {
     return whole == 0 ? 0 : static_cast<double>(drops) / static_cast<double>(whole);

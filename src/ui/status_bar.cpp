@@ -1,6 +1,5 @@
 #include "ui/status_bar.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include "ui/account.hpp"
@@ -64,8 +63,7 @@ Status status_of(const View& view) {
 }  // namespace
 
 const model::Note* gravest(const model::Snapshot& snapshot) {
-  const auto found = std::ranges::max_element(snapshot.notes, {}, &model::Note::severity);
-  return found == snapshot.notes.end() ? nullptr : &*found;
+  return snapshot.notes.empty() ? nullptr : &snapshot.notes.front();
 }
 
 void draw_status(const Look& look, const Box& box, const View& view, DashboardState& state) {

@@ -11,8 +11,7 @@ namespace framescope::ui {
 /// equation.
 void draw_status(const Look& look, const Box& box, const View& view, DashboardState& state);
 
-/// The gravest of the notes, the first of several as they stand in the diagnosis; null without any.
-/// Pure.
+/// The gravest of the notes, which is the first as the snapshot has them; null without any. Pure.
 const model::Note* gravest(const model::Snapshot& snapshot);
 
 }  // namespace framescope::ui

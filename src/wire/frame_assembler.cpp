@@ -221,6 +221,7 @@ FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
   }
   auto frame = pool_.acquire();
   start(*frame, packet, now);
+  reserve(*frame);
   frame->ordinal = next_ordinal_++;
   events.push_back({AssemblyEvent::Kind::kOpened, frame});
   return open_.emplace_back(Open{place, std::move(frame)});
@@ -303,6 +304,17 @@ void FrameAssembler::store(AssembledFrame& frame, const Packet& packet,
   buffered_ += fragment.scan.size();
 }
 
+// Room for another one like the last, a little larger, so that it need not grow in steps. However
+// many are open, what they were not sent yet is no more than one may have.
+void FrameAssembler::reserve(AssembledFrame& frame) const {
+  std::size_t room = kMaxFrameBytes;
+  for (const Open& open : open_) room -= std::min(room, open.frame->bytes.capacity());
+  if (frame.bytes.capacity() < last_bytes_) {
+    frame.bytes.reserve(std::min(last_bytes_ + last_bytes_ / 8, room));
+  }
+  frame.chunks.reserve(std::min(last_chunks_, kMaxKeptChunks));
+}
+
 bool FrameAssembler::is_of_usual_size(const AssembledFrame& frame) {
   return frame.bytes.capacity() <= kMaxKeptBytes && frame.chunks.capacity() <= kMaxKeptChunks;
 }
@@ -352,7 +364,9 @@ std::vector<FrameAssembler::Open>::iterator FrameAssembler::oldest() {
 void FrameAssembler::finish(std::vector<Open>::iterator open, std::vector<AssemblyEvent>& events) {
   judge(*open);
   AssembledFrame& frame = *open->frame;
-  buffered_ -= frame.bytes.size() + frame.chunks.size() * sizeof(Chunk);
+  last_bytes_ = frame.bytes.size();
+  last_chunks_ = frame.chunks.size();
+  buffered_ -= last_bytes_ + last_chunks_ * sizeof(Chunk);
   ended_.add(open->place, newest_);
   events.push_back({AssemblyEvent::Kind::kFinished, std::move(open->frame)});
   open_.erase(open);

@@ -11,7 +11,7 @@
 #include "core/pool.hpp"
 #include "core/time.hpp"
 #include "wire/assembled_frame.hpp"
-#include "wire/frame_places.hpp"
+#include "wire/ended_places.hpp"
 #include "wire/reorder_limits.hpp"
 #include "wire/rtp_extensions.hpp"
 #include "wire/rtp_jpeg.hpp"
@@ -79,7 +79,7 @@ class FrameAssembler {
 
  private:
   // So that a frame that a peer made as large as it can does not occupy memory for good: a larger
-  // one's is given back, and allocated anew for the next.
+  // one's is given back, and allocated anew for the next, but at once: see reserve().
   static constexpr std::size_t kMaxKeptBytes = std::size_t{1} << 20;
   static constexpr std::size_t kMaxKeptChunks = std::size_t{1} << 12;
   // A fragment of no bytes costs memory too.
@@ -98,6 +98,7 @@ class FrameAssembler {
   Open& open_for(const Packet& packet, Time now, std::vector<AssemblyEvent>& events);
   void overtake(const Open& own, std::uint64_t sequence, Time now);
   void add(Open& open, const Packet& packet, Time now);
+  void reserve(AssembledFrame& frame) const;
   static bool is_of_usual_size(const AssembledFrame& frame);
   void store(AssembledFrame& frame, const Packet& packet,
              std::vector<AssembledFrame::Chunk>::iterator position);
@@ -127,8 +128,10 @@ class FrameAssembler {
   std::optional<std::uint32_t> ssrc_;
   bool markers_seen_ = false;
   std::uint64_t arrivals_ = 0;
-  std::uint64_t newest_ = 0;  // the highest number that came
-  std::size_t buffered_ = 0;  // bytes and chunks of all that are open
+  std::uint64_t newest_ = 0;    // the highest number that came
+  std::size_t buffered_ = 0;    // bytes and chunks of all that are open
+  std::size_t last_bytes_ = 0;  // of the frame that finished last
+  std::size_t last_chunks_ = 0;
   std::uint64_t next_ordinal_ = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include "core/image.hpp"
 #include "core/result.hpp"
+#include "core/wire_format.hpp"
 
 namespace framescope::wire {
 
@@ -16,9 +17,8 @@ inline constexpr std::size_t kRtpJpegHeaderBytes = 8;
 inline constexpr std::size_t kRtpJpegRestartBytes = 4;
 inline constexpr std::size_t kRtpJpegTableBytes = 4 + 128;  ///< header and both tables
 inline constexpr int kMaxRtpJpegSide = 2040;
-/// The count that stands for "not aligned" (RFC 2435 3.1.7), so that indices end before it.
-inline constexpr std::uint16_t kUnalignedCount = 0x3FFF;
-inline constexpr int kMaxAlignedIntervals = kUnalignedCount;
+/// The count that stands for "not aligned" (RFC 2435 3.1.7): the index behind the last that may be.
+inline constexpr std::uint16_t kUnalignedCount = kMaxRestartIntervals;
 
 /// RFC 2435 3.1.7.
 struct RtpJpegRestart {

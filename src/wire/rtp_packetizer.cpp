@@ -237,7 +237,7 @@ Result<std::size_t, RtpRefusal> packetize(std::span<const std::uint8_t> jpeg, co
                 header_of(info, q_of(quality, tables)), tables, max_datagram_bytes, frame);
   if (info.restart_interval > 0) {
     const int intervals = (mcus(info) + info.restart_interval - 1) / info.restart_interval;
-    if (intervals <= kMaxAlignedIntervals &&
+    if (intervals <= kMaxRestartIntervals &&
         packer.pack_intervals(static_cast<std::size_t>(intervals))) {
       return frame.packets.size();
     }

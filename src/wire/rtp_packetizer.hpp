@@ -60,7 +60,7 @@ inline constexpr std::size_t kUsualRtpDatagramBytes = 1400;
 /// with 128 bytes of tables in the first packet. With a restart interval the packets hold whole
 /// intervals (F = L = 1 and the true count), each with the marker that ends it; an interval larger
 /// than a packet is split, F on its first and L on its last part, and shares no packet. More than
-/// kMaxAlignedIntervals, or a restart interval the markers in the scan do not keep to, are sent
+/// kMaxRestartIntervals, or a restart interval the markers in the scan do not keep to, are sent
 /// unaligned. Sides above 2040 become 0 (WIRE 1.2), both.
 ///
 /// The payloads one behind the other are the scan and EOI, which is sent with the scan's last byte:

@@ -61,6 +61,8 @@ Usage run_script(const RawFrameFile& file, const Image& bgr, int width_px) {
   std::this_thread::sleep_for(kTurn);
   const auto sent = static_cast<double>(sender.written_bytes() - frames[0]);
   const auto decoded = static_cast<double>(receiver.written_bytes() - frames[1]);
+  if (sent == 0 || decoded == 0)
+    throw std::runtime_error("measure the Python script: one of its ends has stopped");
   const double spent = (sender.cpu_us() - cpu[0]) / sent + (receiver.cpu_us() - cpu[1]) / decoded;
   return {spent, decoded / seconds(steady_clock::now() - from)};
 }

@@ -37,8 +37,8 @@ def can_multicast(group):
 
 
 class RtpLoopback(harness.StreamTest):
-    def loopback(self, *args):
-        process = self.framescope("loopback", "--wire", "rtp", *args)
+    def loopback(self, *args, wire="rtp"):
+        process = self.framescope("loopback", "--wire", wire, *args)
         self.assertEqual(process.wait_exit(60), 0)
         return process.summary()
 
@@ -67,22 +67,24 @@ class RtpLoopback(harness.StreamTest):
         self.assertGreater(account.shown(summary), 0)
         self.assertNotIn("too_large", drops(summary))
 
-    def network_ms(self, wire):
-        process = self.framescope(
-            "loopback", "--wire", wire, "--width", "64", "--quality", "20", "--fps", "20",
-            "--frames", "120", "--impair", "delay=50ms,jitter=10ms",
-        )  # fmt: skip
-        self.assertEqual(process.wait_exit(60), 0)
-        return process.summary()["latency_ms"]["stages"]["network"]["p50"]
+    def undisturbed(self, *args, **options):
+        """The summary of a run in which each frame found its stage free: else what it tells of time is the machine's."""
+        for _ in range(4):
+            summary = self.loopback(*args, **options)
+            waited = {cause: n for cause, n in drops(summary).items() if cause.startswith("superseded")}
+            if not waited:
+                return summary
+        self.skipTest(f"this machine was too busy in each of four runs, at last {waited}")
 
     def test_case37_a_delay_of_50_ms_is_measured(self):
-        """Of an even jitter the median is the mean; a busy machine only adds to it, so that above the median has the
-        jitter's 10 ms. To 3 ms it is LatencyTruth's, on a manual clock."""
+        """Of an even jitter the median is the mean, and half of the frames may come late without moving it by much."""
         for wire in ("base64", "rtp"):
             with self.subTest(wire):
-                median = self.network_ms(wire)
-                self.assertGreater(median, 47)
-                self.assertLess(median, 60)
+                summary = self.undisturbed(
+                    "--width", "64", "--quality", "20", "--fps", "40", "--frames", "240",
+                    "--impair", "delay=50ms,jitter=10ms", wire=wire,
+                )  # fmt: skip
+                self.assertAlmostEqual(summary["latency_ms"]["stages"]["network"]["p50"], 50, delta=3)
 
 
 class RtpDescription(harness.StreamTest):
@@ -269,16 +271,22 @@ class RtpStrangers(harness.StreamTest):
         rate, served = storm.sent / seconds, sender.frames - sent
         shown = account.shown(end) - account.shown(start)
         dropped = end["kernel_drops"] - start["kernel_drops"]
+        expected, lost = (end["rtp"]["packets"][n] - start["rtp"]["packets"][n] for n in ("expected", "lost"))
         grown = receiver.peak_rss_bytes() - before
-        print(
+        figures = (
             f"case 25: {rate:.0f} datagrams/s, {shown} of {served} frames, {dropped} dropped by the kernel,"
-            f" RSS +{grown / 1e6:.1f} MB",
-            file=sys.stderr,
+            f" {lost} of the stream's {expected} packets lost, RSS +{grown / 1e6:.1f} MB"
         )
+        print(figures, file=sys.stderr)
         self.assertGreater(rate, 5_000)
         self.assertLess(grown, 10_000_000)
-        # What the kernel dropped may have been of the stream; RtpAcceptance has this without a kernel.
-        self.assertGreaterEqual(shown + dropped, 0.95 * served - 2)
+        # What the stream lost can only be what the kernel dropped of it: a part like its part of all packets, and as
+        # its packets come a frame at a time, a few frames more.
+        share = dropped * expected / (storm.sent + expected)
+        self.assertLessEqual(lost, 0 if dropped == 0 else 2 * share + 3 * expected / served, figures)
+        if lost > served / 4:
+            self.skipTest(f"{figures}: RtpAcceptance has this without a kernel")
+        self.assertGreaterEqual(shown + lost, 0.95 * served - 2, figures)
         storm.stop()
         at = len(receiver.stdout)
         receiver.wait_stats(lambda o: o["fps"]["displayed"] and o["fps"]["displayed"] > 25, 15, "it goes on", at)

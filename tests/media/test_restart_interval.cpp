@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/wire_format.hpp"
 #include "media/jpeg_encoder.hpp"
 #include "media/restart_interval.hpp"
 #include "media/sample_picture.hpp"
@@ -62,6 +63,8 @@ TEST(RestartInterval, KnowsTheMcuOfEachSubsampling) {
 TEST(RestartInterval, IsAtLeastOneAndLeavesAtMostSoManyIntervals) {
   EXPECT_EQ(interval(640, 480, 10'000'000), 1);
   EXPECT_EQ(interval(3840, 2160, 100'000'000), 2) << "32,400 MCUs";
+  EXPECT_EQ(interval(127 * 16, 129 * 8, 100'000'000, 0, Subsampling::k422), 1) << "16,383 MCUs";
+  EXPECT_EQ(interval(128 * 16, 128 * 8, 100'000'000, 0, Subsampling::k422), 2) << "16,384 MCUs";
   const int mcus = mcus_of(8192, 2048, Subsampling::k444);
   const int least = interval(8192, 2048, 100'000'000, 0, Subsampling::k444);
   EXPECT_LE((mcus + least - 1) / least, kMaxRestartIntervals);

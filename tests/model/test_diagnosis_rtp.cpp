@@ -62,6 +62,25 @@ TEST(DiagnosisRtp, AGoodStreamIsHealthyAndNothingElse) {
   EXPECT_EQ(ids(now(foreign_rtp())), "healthy ");
 }
 
+TEST(DiagnosisRtp, PatchedFramesAreThoseOfTheLastTenSecondsAndNotAllThatAreDamaged) {
+  Diagnosis diagnosis;
+  Snapshot snapshot = good_rtp(Role::kReceiver);
+  outcome(snapshot, FrameOutcome::kDisplayedDamaged) = 100;  // the decoder's warnings among them
+  snapshot.rtp->frames_patched = 60;
+  diagnosis.update(snapshot);
+  EXPECT_EQ(diagnosis.patched(), 60U);
+  snapshot.elapsed += seconds(20);
+  snapshot.at += seconds(10);
+  snapshot.rtp->frames_patched += 7;
+  outcome(snapshot, FrameOutcome::kDisplayedDamaged) += 300;
+  diagnosis.update(snapshot);
+  EXPECT_EQ(diagnosis.patched(), 7U);
+  snapshot.elapsed += seconds(10);
+  snapshot.at += seconds(10);
+  diagnosis.update(snapshot);
+  EXPECT_EQ(diagnosis.patched(), 0U);
+}
+
 TEST(DiagnosisRtp, LostPacketsAreToldByWhatTheyCost) {
   Snapshot snapshot = good_rtp(Role::kReceiver);
   lose(snapshot, 84, FrameOutcome::kDisplayedDamaged, 60);

@@ -91,5 +91,14 @@ TEST(Account, SupplementIsInEverySnapshot) {
   EXPECT_EQ(account.snapshot()->datagrams.foreign, 7u);
 }
 
+TEST(Account, WhatGrewInTheLastTenSecondsIsInEverySnapshot) {
+  Account account(model::Role::kReceiver, std::chrono::steady_clock::now());
+  account.start([](model::Snapshot& snapshot) { snapshot.rtp.emplace().frames_patched = 7; });
+  account.hurry();
+  EXPECT_TRUE(test::eventually([&] { return account.snapshot()->patched == 7; }));
+  account.finish(0);
+  EXPECT_EQ(account.snapshot()->patched, 7u);
+}
+
 }  // namespace
 }  // namespace framescope::session

@@ -169,12 +169,11 @@ TEST_F(BottomTest, TheScaleIsTakenWhenTheSliderIsLetGo) {
 }
 
 TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
-  sample_.snapshot.notes = {{"a", model::Severity::kInfo, "small", sample_.now},
-                            {"b", model::Severity::kError, "grave", sample_.now},
-                            {"c", model::Severity::kWarning, "middling", sample_.now}};
-  EXPECT_EQ(gravest(sample_.snapshot)->text, "grave");
-  sample_.snapshot.notes.push_back(
-      {"d", model::Severity::kError, "as grave, newer", sample_.now + std::chrono::seconds(1)});
+  sample_.snapshot.notes = {
+      {"b", model::Severity::kError, "grave", sample_.now},
+      {"d", model::Severity::kError, "as grave, newer", sample_.now + std::chrono::seconds(1)},
+      {"c", model::Severity::kWarning, "middling", sample_.now},
+      {"a", model::Severity::kInfo, "small", sample_.now}};
   EXPECT_EQ(gravest(sample_.snapshot)->text, "grave") << "the line does not jump to each newer one";
   show();
   EXPECT_NE(window_.items.text("grave"), nullptr);

@@ -1,5 +1,6 @@
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -401,7 +402,40 @@ TEST_F(FrameAssemblerTest, MemoryIsUsedAgainUnlessAFrameWasHuge) {
   EXPECT_EQ(bytes_of_next(1000), usual);
   EXPECT_EQ(bytes_of_next(2000), usual);
   EXPECT_GE(bytes_of_next(20'000).second, 2'000'000U);
+  bytes_of_next(5);  // it might have become as large
   EXPECT_LE(bytes_of_next(5).second, 1000U) << "twice what it needs at the most";
+}
+
+TEST_F(FrameAssemblerTest, ALargeFrameAfterAnotherDoesNotGrowInSteps) {
+  Fragments frame{.count = 20'000};
+  push_all(frame);
+  finished();
+  for (const std::uint32_t count : {20'000U, 21'000U, 19'000U, 20'000U}) {
+    frame = Fragments{
+        .first = frame.first + frame.count, .timestamp = frame.timestamp + 3000, .count = count};
+    std::set<const std::uint8_t*> places;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      push(frame[i]);
+      places.insert(events_.front().frame->bytes.data());
+    }
+    EXPECT_EQ(places.size(), 1U) << count;
+    EXPECT_TRUE(only().complete);
+  }
+}
+
+TEST_F(FrameAssemblerTest, SmallFramesAfterALargeOneShareOneFramesRoom) {
+  Fragments frame{.count = 32'000};
+  push_all(frame);
+  finished();
+  for (std::size_t i = 0; i < FrameAssembler::kMaxOpen; ++i) {
+    frame = Fragments{.first = frame.first + frame.count, .timestamp = frame.timestamp + 3000};
+    push(frame[0]);
+  }
+  ASSERT_EQ(assembler_.open(), FrameAssembler::kMaxOpen);
+  std::size_t room = 0;
+  for (const AssemblyEvent& event : events_) room += event.frame->bytes.capacity();
+  EXPECT_GE(room, 3'600'000U);
+  EXPECT_LE(room, FrameAssembler::kMaxFrameBytes + FrameAssembler::kMaxOpen * 100);
 }
 
 TEST_F(FrameAssemblerTest, AnEndlessFrameGivesItsMemoryUp) {

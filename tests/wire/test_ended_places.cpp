@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/frame_places.hpp"
+#include "wire/ended_places.hpp"
 
 namespace framescope::wire {
 namespace {
