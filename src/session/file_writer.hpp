@@ -17,10 +17,10 @@ struct Written {
   std::string error;  ///< "attempt: cause; what to try"; empty: it is written
 };
 
-/// Writes files on a thread of its own, so that the window never waits for a disk. Each is written
-/// beside its place and then renamed, so that there is the whole new file or the old one untouched,
-/// and never half of one; what is no regular file (a pipe, a device) is written to directly. Used
-/// by one thread; nothing but the destructor blocks.
+/// Writes files on a thread of its own, so that neither the window nor the account waits for a
+/// disk. Each is written beside its place and then renamed, so that there is the whole new file or
+/// the old one untouched, and never half of one; what is no regular file (a pipe, a device) is
+/// written to directly. Used by one thread; nothing but the destructor blocks.
 class FileWriter {
  public:
   /// Until its result is taken, a file counts as one of at most so many.
