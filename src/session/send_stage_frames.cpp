@@ -108,11 +108,12 @@ model::FrameRecord record_of(const OutgoingFrame& frame) {
 }  // namespace
 
 void SendStage::send(const std::shared_ptr<OutgoingFrame>& frame) {
+  const Time at = now();
+  // What leaves now may be refused, and the last receiver be gone with it.
+  path_.advance(at);
   if (subscriptions_.receivers().empty()) {
     return append_dropped(*frame, FrameOutcome::kNoReceiver);
   }
-  const Time at = now();
-  path_.advance(at);
   if (frame->wire == WireFormat::kRtp) return send_rtp(frame, at);
   const Path::Verdict verdict = path_.enter(frame->datagram.size(), at);
   if (net::is_remembered(verdict)) path_.remember(verdict, frame->tag.frame_number);
