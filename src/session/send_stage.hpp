@@ -94,6 +94,7 @@ class SendStage {
     std::vector<Addressed> copies;
     std::optional<std::uint64_t> flip;
     std::vector<std::pair<Endpoint, std::vector<std::uint8_t>>> packets;  ///< of rtp, as they are
+    bool left = false;  ///< a copy has, so that the next one is the second
   };
   using Path = ImpairedPath<Delayed>;
 

@@ -192,6 +192,7 @@ void SendStage::send_delayed(Delayed& delayed) {
     const int error = send_delayed_packets(delayed);
     if (error != 0) tell_failure(delayed.packets.front().second.size(), error);
   }
+  delayed.left = true;
 }
 
 /// Answers 0 or an errno.
@@ -202,6 +203,8 @@ int SendStage::send_delayed_packets(const Delayed& delayed) {
     wire::Subscriber* receiver = subscriptions_.find(to);
     if (receiver == nullptr) continue;
     const net::SendResult result = sender_.send(to, bytes);
+    // A second copy is the network's, not the sender's.
+    if (delayed.left) continue;
     ++(result.ok() ? receiver->sent : receiver->send_failed);
     if (!result.ok()) error = result.error;
   }
@@ -216,6 +219,8 @@ int SendStage::send_delayed_copies(Delayed& delayed) {
     if (receiver == nullptr) continue;
     stamp(*delayed.frame, copy.tag);
     const net::SendResult result = send_flipped(sender_, copy.to, *delayed.frame, delayed.flip);
+    // A second copy is the network's, not the sender's.
+    if (delayed.left) continue;
     ++(result.ok() ? receiver->sent : receiver->send_failed);
     if (!result.ok()) error = result.error;
   }
