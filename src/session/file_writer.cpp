@@ -83,6 +83,12 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 
 }  // namespace
 
+void write_text_file(const std::string& file, const std::string& text) {
+  std::error_code ignored;  // write_file() says what there is to say
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path(), ignored);
+  write_file(file, bytes_of(text));
+}
+
 /// One file to be written: a picture, or else a text.
 struct FileWriter::Job {
   std::string file;
@@ -90,11 +96,7 @@ struct FileWriter::Job {
   std::string text;
 
   void write() const {
-    if (!rgba) {
-      std::error_code ignored;  // write_file() says what there is to say
-      std::filesystem::create_directories(std::filesystem::path(file).parent_path(), ignored);
-      return write_file(file, bytes_of(text));
-    }
+    if (!rgba) return write_text_file(file, text);
     const std::vector<std::uint8_t> png = media::encode_png(*rgba);
     write_file(file, png);
   }

@@ -17,6 +17,10 @@ struct Written {
   std::string error;  ///< "attempt: cause; what to try"; empty: it is written
 };
 
+/// Writes a text as FileWriter does, its folder too, but on this thread. Throws std::runtime_error
+/// "write FILE: cause; what to try".
+void write_text_file(const std::string& file, const std::string& text);
+
 /// Writes files on a thread of its own, so that neither the window nor the account waits for a
 /// disk. Each is written beside its place and then renamed, so that there is the whole new file or
 /// the old one untouched, and never half of one; what is no regular file (a pipe, a device) is

@@ -206,7 +206,8 @@ void Session::describe_session() {
   parts.origin = parts.send->local();
   describe_again(describe(resolve_peer(*config_.to), config_, parts.options.settings));
   if (config_.sdp_file.empty()) return;
-  write_session_description(config_.sdp_file, parts.description, parts.origin);
+  // As later ones are written, so that what would fail then fails now.
+  write_text_file(config_.sdp_file, session_description_text(parts.description, parts.origin));
   parts.description_changed = false;
   parts.description_writer = std::make_unique<FileWriter>(nullptr);
 }

@@ -1,8 +1,10 @@
 // The file of --sdp follows a stream that runs.
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -27,11 +29,13 @@ constexpr int kHeight = 64;
 
 class SessionDescriptionFile : public testing::Test {
  protected:
-  SessionDescriptionFile() {
+  SessionDescriptionFile() { session_ = std::make_unique<Session>(options(file_)); }
+
+  static Session::Options options(const std::string& file) {
     Session::Options made;
     made.config.role = model::Role::kSender;
     made.config.to = HostPort{"127.0.0.1", 50'009};
-    made.config.sdp_file = file_;
+    made.config.sdp_file = file;
     made.settings.wire = WireFormat::kRtp;
     made.settings.fps = 30;
     made.settings.width_px = kWidth;
@@ -41,7 +45,7 @@ class SessionDescriptionFile : public testing::Test {
       source.height_px = kHeight;
       return std::make_unique<CountingSource>(source);
     };
-    session_ = std::make_unique<Session>(std::move(made));
+    return made;
   }
 
   std::string text() const {
@@ -77,6 +81,20 @@ TEST_F(SessionDescriptionFile, FollowsSizeAndRate) {
   EXPECT_TRUE(says("a=x-dimensions:2400,64"));
   session_->stop();
   EXPECT_FALSE(has_failed());
+}
+
+/// It could be written in place, but not beside its place.
+TEST_F(SessionDescriptionFile, WhatCouldNotBeWrittenAgainFailsAtTheStart) {
+  const std::string file = (folder_.path() / std::string(255, 'a')).string();
+  std::ofstream(file) << "old";
+  try {
+    const Session session(options(file));
+    FAIL() << "it started";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("write " + file + ": File name too long"));
+  }
+  std::ifstream in(file);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "old");
 }
 
 TEST_F(SessionDescriptionFile, AChangeIsWrittenBeforeTheEnd) {
