@@ -177,7 +177,7 @@ TEST_F(FileWriterTest, RefusesInWordsWhenTheDiskIsStuck) {
   const std::string refusal = writer.write_png(red(), in_folder("a.png"));
   EXPECT_NE(refusal.find("a.png: 8 files still wait for the disk; try again"), std::string::npos)
       << refusal;
-  EXPECT_EQ(disk.answer(), "late");
+  EXPECT_EQ(disk.answer("late"), "late");
   for (int i = 0; i < FileWriter::kMaxOpen; ++i) EXPECT_EQ(result(writer).error, "");
   EXPECT_EQ(writer.write_png(red(), in_folder("a.png")), "");
   EXPECT_EQ(result(writer).error, "");
@@ -195,7 +195,7 @@ TEST_F(FileWriterTest, AStuckDiskIsLeftBehindAndWakesNobodyAfterwards) {
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
   EXPECT_EQ(*wakes, 0);
   wakes.reset();  // the thread left behind must not touch it
-  EXPECT_EQ(disk.answer(), "late");
+  EXPECT_EQ(disk.answer("late"), "late");
   EXPECT_FALSE(std::filesystem::exists(in_folder("after")));
 }
 
