@@ -16,7 +16,7 @@ constexpr Duration kSourcePatience = std::chrono::seconds(6);
 
 }  // namespace
 
-void Session::fill(model::Snapshot& snapshot) const {
+void Session::fill(model::Snapshot& snapshot) {
   const Parts& parts = *parts_;
   snapshot.impaired_frames = impaired_numbers();
   if (parts.receive) snapshot.link = parts.receive->link();
@@ -36,7 +36,7 @@ void Session::fill(model::Snapshot& snapshot) const {
            0);
 }
 
-void Session::fill_sender(model::Snapshot& snapshot) const {
+void Session::fill_sender(model::Snapshot& snapshot) {
   const Parts& parts = *parts_;
   const model::StreamSettings settings = parts.settings->read();
   snapshot.receivers = parts.send->receivers();
@@ -58,14 +58,13 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   tell_waiting();
 }
 
-void Session::fill_commands(model::Snapshot& snapshot,
-                            const model::StreamSettings& settings) const {
+void Session::fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings) {
   Parts& parts = *parts_;
   const std::lock_guard lock(parts.description_mutex);
   if (parts.description.port == 0) return;
   wire::SessionDescription description = parts.description;
   description.fps = described_fps(settings);
-  if (description.fps != parts.description.fps) describe_again(description);
+  if (description.fps != parts.description.fps) set_description(description);
   if (settings.wire == WireFormat::kRtp) {
     snapshot.link.ffplay_command = parts.ffplay_command;
     snapshot.link.gst_command = parts.gst_command;
@@ -73,7 +72,7 @@ void Session::fill_commands(model::Snapshot& snapshot,
 }
 
 /// A disk may take its time: a change waits until the one before is written.
-void Session::write_description() const {
+void Session::write_description() {
   Parts& parts = *parts_;
   if (!parts.description_writer) return;
   while (const std::optional<Written> written = parts.description_writer->take()) {
