@@ -1,5 +1,6 @@
 #include "session/file_writer.hpp"
 
+#include <cassert>
 #include <cerrno>
 #include <condition_variable>
 #include <cstdio>
@@ -130,7 +131,8 @@ FileWriter::FileWriter(std::function<void()> wake, Duration patience)
   thread_ = named_thread("write", [state = state_] { run(state); });
 }
 
-FileWriter::~FileWriter() {
+void FileWriter::finish() {
+  if (!thread_.joinable()) return;
   std::unique_lock lock(state_->mutex);
   state_->ending = true;
   state_->changed.notify_all();
@@ -156,6 +158,7 @@ std::string FileWriter::write_text(std::string text, std::string file) {
 }
 
 std::string FileWriter::submit(Job job) {
+  assert(thread_.joinable() && "not after finish()");
   if (open_ == kMaxOpen) {
     return "write " + job.file + ": " + std::to_string(kMaxOpen) +
            " files still wait for the disk; try again later, or another disk";

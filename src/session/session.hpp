@@ -100,7 +100,7 @@ class Session {
   bool settled() const;
   /// Stops the source, lets the pipeline drain for at most 500 ms plus the time that the impairment
   /// simulator still delays, and ends everything. A source that does not answer within its patience
-  /// is left behind. Once.
+  /// is left behind, and a disk that owes the session description within FileWriter's. Once.
   void stop(Duration source_patience = CaptureStage::kPatience);
   /// False if the source hung and its thread had to be left behind.
   bool stopped_cleanly() const { return stopped_cleanly_; }
@@ -128,7 +128,9 @@ class Session {
   void fill(model::Snapshot& snapshot);
   void fill_sender(model::Snapshot& snapshot);
   void fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings);
-  void write_description();
+  void write_description(bool final);
+  void submit_description();
+  void tell_written();
   void fill_rtp(model::Snapshot& snapshot) const;
   void fill_sent_rtp(model::Snapshot& snapshot) const;
   std::vector<std::uint64_t> impaired_numbers() const;

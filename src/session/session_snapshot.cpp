@@ -54,7 +54,6 @@ void Session::fill_sender(model::Snapshot& snapshot) {
   if (snapshot.link.nominal_fps == 0.0) snapshot.link.nominal_fps.reset();
   snapshot.link.settings = settings;
   fill_commands(snapshot, settings);
-  write_description();
   tell_waiting();
 }
 
@@ -71,18 +70,24 @@ void Session::fill_commands(model::Snapshot& snapshot, const model::StreamSettin
   }
 }
 
-/// A disk may take its time: a change waits until the one before is written.
-void Session::write_description() {
-  Parts& parts = *parts_;
+/// A disk may take its time: a change waits until the one before is written, but at the end, which
+/// waits for both.
+void Session::write_description(bool final) {
+  const Parts& parts = *parts_;
   if (!parts.description_writer) return;
-  while (const std::optional<Written> written = parts.description_writer->take()) {
-    if (written->error.empty()) {
-      parts.account->retract("sdp_failed");
-    } else {
-      parts.account->note("sdp_failed", model::Severity::kError, written->error);
-    }
-  }
-  if (parts.description_writer->busy()) return;
+  tell_written();
+  if (final || !parts.description_writer->busy()) submit_description();
+  if (!final) return;
+  parts.description_writer->finish();
+  tell_written();
+  if (!parts.description_writer->busy()) return;
+  parts.account->note(
+      "sdp_failed", model::Severity::kError,
+      "write " + config_.sdp_file + ": the disk does not answer; choose another folder");
+}
+
+void Session::submit_description() {
+  Parts& parts = *parts_;
   std::string text;
   {
     const std::lock_guard lock(parts.description_mutex);
@@ -91,7 +96,17 @@ void Session::write_description() {
   }
   [[maybe_unused]] const std::string refused =
       parts.description_writer->write_text(std::move(text), config_.sdp_file);
-  assert(refused.empty() && "nothing else is written");
+  assert(refused.empty() && "at most two at a time");
+}
+
+void Session::tell_written() {
+  while (const std::optional<Written> written = parts_->description_writer->take()) {
+    if (written->error.empty()) {
+      parts_->account->retract("sdp_failed");
+    } else {
+      parts_->account->note("sdp_failed", model::Severity::kError, written->error);
+    }
+  }
 }
 
 void Session::tell_waiting() const {

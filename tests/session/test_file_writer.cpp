@@ -168,6 +168,16 @@ TEST_F(FileWriterTest, FinishesWhatItAcceptedBeforeItEnds) {
   EXPECT_EQ(files_in(folder_.path()), static_cast<std::size_t>(FileWriter::kMaxOpen));
 }
 
+TEST_F(FileWriterTest, ResultsCanBeTakenAfterTheEnd) {
+  FileWriter writer({});
+  EXPECT_EQ(writer.write_text("text", in_folder("a.toml")), "");
+  EXPECT_EQ(writer.write_text("text", folder_.path()), "");
+  writer.finish();
+  EXPECT_EQ(writer.take().value_or(Written{{}, "none"}).error, "");
+  EXPECT_NE(writer.take().value_or(Written{}).error, "");
+  EXPECT_FALSE(writer.busy());
+}
+
 TEST_F(FileWriterTest, RefusesInWordsWhenTheDiskIsStuck) {
   const StuckDisk disk(in_folder("pipe"));
   FileWriter writer({});

@@ -1,6 +1,7 @@
 // The file of --sdp follows a stream that runs.
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <memory>
 #include <sstream>
@@ -22,10 +23,18 @@ namespace {
 using test::CountingSource;
 using test::eventually;
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr int kWidth = 2400;  // beyond what RTP's JPEG header can say
 constexpr int kHeight = 64;
+
+bool is_running(const std::string& thread) {
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream in(task.path() / "comm");
+    std::string name;
+    if (std::getline(in, name) && name == thread) return true;
+  }
+  return false;
+}
 
 class SessionDescriptionFile : public testing::Test {
  protected:
@@ -102,6 +111,42 @@ TEST_F(SessionDescriptionFile, AChangeIsWrittenBeforeTheEnd) {
   session_->stop();
   session_.reset();
   EXPECT_TRUE(says("a=framerate:12"));
+}
+
+/// The account's thread has ended before what is still being written has to be waited for.
+TEST_F(SessionDescriptionFile, AChangeDuringTheLastWriteIsWrittenToo) {
+  ASSERT_TRUE(eventually([this] { return says("a=x-dimensions:2400,64"); }));
+  std::filesystem::remove(file_);
+  const test::StuckDisk disk(file_);
+  set_fps(60);
+  ASSERT_TRUE(eventually([this] { return session_->snapshot()->link.nominal_fps == 60; }));
+  set_fps(50);
+  auto written = std::async(std::launch::async, [&disk] {
+    EXPECT_TRUE(eventually([] { return !is_running("account"); }));
+    return disk.answer("a=framerate:50\r\n");
+  });
+  session_->stop();
+  EXPECT_THAT(written.get(), HasSubstr("a=framerate:50\r\n"));
+  EXPECT_FALSE(has_failed());
+}
+
+TEST_F(SessionDescriptionFile, AFailureOfTheLastWriteIsTold) {
+  ASSERT_TRUE(eventually([this] { return says("a=x-dimensions:2400,64"); }));
+  std::filesystem::remove(file_);
+  std::filesystem::create_directory(file_);
+  set_fps(12);
+  session_->stop();
+  EXPECT_TRUE(has_failed());
+}
+
+TEST_F(SessionDescriptionFile, ADiskThatDoesNotAnswerAtTheEndIsTold) {
+  ASSERT_TRUE(eventually([this] { return says("a=x-dimensions:2400,64"); }));
+  std::filesystem::remove(file_);
+  const test::StuckDisk disk(file_);
+  set_fps(60);
+  session_->stop();
+  EXPECT_TRUE(has_failed());
+  EXPECT_THAT(disk.answer("a=framerate:60\r\n"), HasSubstr("a=x-dimensions:2400,64\r\n"));
 }
 
 TEST_F(SessionDescriptionFile, AFailureIsToldUntilItIsWritten) {
