@@ -26,6 +26,12 @@ void Pacer::sent(std::size_t datagrams, Time now) {
   next_ = std::max(planned_, now + kShortestGap);
 }
 
+void Pacer::hurry(Time now) {
+  gap_ = kShortestGap;
+  planned_ = std::min(planned_, now + kShortestGap);
+  next_ = std::min(next_, now + kShortestGap);
+}
+
 std::optional<Time> Pacer::next() const {
   if (left_ == 0) return std::nullopt;
   return next_;

@@ -27,6 +27,8 @@ class Pacer {
   std::size_t allowance(Time now) const;
   /// So many left. Of a burst of which the system refused a part, the rest may still leave.
   void sent(std::size_t datagrams, Time now);
+  /// Gives the pace of the present frame up: a burst every kShortestGap from now on.
+  void hurry(Time now);
   /// When allowance() is not 0 again, in the past if it is not 0 now; nothing when none are left.
   std::optional<Time> next() const;
   std::size_t left() const { return left_; }

@@ -102,7 +102,7 @@ void Account::drain() {
 
 void Account::publish(Time at, bool final) {
   auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(at));
-  if (supplement_) supplement_(*snapshot);
+  if (supplement_) supplement_(*snapshot, final);
   snapshot->notes = final ? diagnosis_.conclude(*snapshot) : diagnosis_.update(*snapshot);
   snapshot->packet_loss = diagnosis_.packet_loss();
   snapshot->patched = diagnosis_.patched();

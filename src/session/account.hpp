@@ -52,8 +52,8 @@ inline constexpr std::size_t kProducerCount = 5;
 class Account {
  public:
   /// Adds to a snapshot what only the stages know: sockets' counts, receivers. Called on the
-  /// account thread.
-  using Supplement = std::function<void(model::Snapshot&)>;
+  /// account thread; for the last, `final` one by finish().
+  using Supplement = std::function<void(model::Snapshot&, bool final)>;
 
   Account(model::Role role, Time start);
   ~Account();

@@ -1,5 +1,6 @@
 #include "session/file_writer.hpp"
 
+#include <cassert>
 #include <cerrno>
 #include <condition_variable>
 #include <cstdio>
@@ -83,6 +84,12 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 
 }  // namespace
 
+void write_text_file(const std::string& file, const std::string& text) {
+  std::error_code ignored;  // write_file() says what there is to say
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path(), ignored);
+  write_file(file, bytes_of(text));
+}
+
 /// One file to be written: a picture, or else a text.
 struct FileWriter::Job {
   std::string file;
@@ -90,11 +97,7 @@ struct FileWriter::Job {
   std::string text;
 
   void write() const {
-    if (!rgba) {
-      std::error_code ignored;  // write_file() says what there is to say
-      std::filesystem::create_directories(std::filesystem::path(file).parent_path(), ignored);
-      return write_file(file, bytes_of(text));
-    }
+    if (!rgba) return write_text_file(file, text);
     const std::vector<std::uint8_t> png = media::encode_png(*rgba);
     write_file(file, png);
   }
@@ -128,7 +131,8 @@ FileWriter::FileWriter(std::function<void()> wake, Duration patience)
   thread_ = named_thread("write", [state = state_] { run(state); });
 }
 
-FileWriter::~FileWriter() {
+void FileWriter::finish() {
+  if (!thread_.joinable()) return;
   std::unique_lock lock(state_->mutex);
   state_->ending = true;
   state_->changed.notify_all();
@@ -154,6 +158,7 @@ std::string FileWriter::write_text(std::string text, std::string file) {
 }
 
 std::string FileWriter::submit(Job job) {
+  assert(thread_.joinable() && "not after finish()");
   if (open_ == kMaxOpen) {
     return "write " + job.file + ": " + std::to_string(kMaxOpen) +
            " files still wait for the disk; try again later, or another disk";

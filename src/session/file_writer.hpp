@@ -17,10 +17,14 @@ struct Written {
   std::string error;  ///< "attempt: cause; what to try"; empty: it is written
 };
 
-/// Writes files on a thread of its own, so that the window never waits for a disk. Each is written
-/// beside its place and then renamed, so that there is the whole new file or the old one untouched,
-/// and never half of one; what is no regular file (a pipe, a device) is written to directly. Used
-/// by one thread; nothing but the destructor blocks.
+/// Writes a text as FileWriter does, its folder too, but on this thread. Throws std::runtime_error
+/// "write FILE: cause; what to try".
+void write_text_file(const std::string& file, const std::string& text);
+
+/// Writes files on a thread of its own, so that neither the window nor the account waits for a
+/// disk. Each is written beside its place and then renamed, so that there is the whole new file or
+/// the old one untouched, and never half of one; what is no regular file (a pipe, a device) is
+/// written to directly. Used by one thread; nothing but finish() blocks.
 class FileWriter {
  public:
   /// Until its result is taken, a file counts as one of at most so many.
@@ -29,9 +33,7 @@ class FileWriter {
 
   /// `wake` is called, on the other thread, after each file; it must not call back.
   explicit FileWriter(std::function<void()> wake, Duration patience = kPatience);
-  /// Writes what was accepted; a disk that does not answer within the patience is left with it, and
-  /// the thread touches nothing but its own from then on.
-  ~FileWriter();
+  ~FileWriter() { finish(); }
   FileWriter(const FileWriter&) = delete;
   FileWriter& operator=(const FileWriter&) = delete;
 
@@ -41,7 +43,12 @@ class FileWriter {
   /// person.
   [[nodiscard]] std::string write_text(std::string text, std::string file);
 
-  /// The oldest result that was not taken yet.
+  /// Writes what was accepted and ends; nothing can be given to it any more. A disk that does not
+  /// answer within the patience is left with it, and the thread touches nothing but its own from
+  /// then on.
+  void finish();
+
+  /// The oldest result that was not taken yet. Also after finish().
   std::optional<Written> take();
   /// Something was accepted whose result has not been taken.
   bool busy() const { return open_ > 0; }

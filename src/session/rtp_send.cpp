@@ -68,17 +68,21 @@ void RtpSend::send(std::shared_ptr<OutgoingFrame> frame, double pace, Time at) {
   go_on(at);
 }
 
+/// A burst at a time, however late it is: what else the thread does, such as receiving a loopback's
+/// packets, is done in between.
 void RtpSend::go_on(Time at) {
-  while (frame_) {
-    const std::size_t count = pacer_.allowance(at);
-    if (count == 0) break;
+  if (!frame_) return;
+  if (const std::size_t count = pacer_.allowance(at); count > 0) {
     send_burst(count);
     pacer_.sent(count, at);
-    if (pacer_.left() == 0) return finish();
-    at = now();
   }
+  if (pacer_.left() == 0) return finish();
+  wait_for_next();
+}
+
+void RtpSend::wait_for_next() {
   const std::optional<Time> next = pacer_.next();
-  if (!frame_ || !next) return;
+  if (!next) return;
   timer_.expires_at(*next);
   timer_.async_wait([this](std::error_code error) {
     if (!error) go_on(now());
@@ -210,16 +214,24 @@ void RtpSend::finish_target(const Target& target, std::size_t packets) {
 }
 
 void RtpSend::hurry(Time at) {
-  timer_.cancel();
   if (!frame_) return;
-  // As much as a receiver holds, and what is beyond that it would lose.
-  while (pacer_.left() > 0) {
+  pacer_.hurry(at);
+  wait_for_next();
+}
+
+void RtpSend::send_rest(Time at) {
+  timer_.cancel();
+  while (frame_) {
+    // What a receiver's buffer holds: the rest of a burst that is larger is lost.
     const std::size_t count = std::min(pacer_.left(), net::Pacer::kMaxBurst);
     send_burst(count);
     pacer_.sent(count, at);
-    if (pacer_.left() > 0) std::this_thread::sleep_for(net::Pacer::kShortestGap);
+    if (pacer_.left() == 0) {
+      finish();
+    } else {
+      std::this_thread::sleep_for(net::Pacer::kShortestGap);
+    }
   }
-  finish();
 }
 
 void RtpSend::close(Time at) {

@@ -80,8 +80,10 @@ class RtpSend {
                                     Time at);
   /// Every 100 ms: sends reports that are due.
   void tick(Time at);
-  /// Sends what is left of the frame at once.
+  /// Gives up the pace of what is left of the frame.
   void hurry(Time at);
+  /// Sends what is left of the frame, and of those that `done` begins, before it returns.
+  void send_rest(Time at);
   /// Says BYE.
   void close(Time at);
 
@@ -113,6 +115,7 @@ class RtpSend {
   };
 
   void go_on(Time at);
+  void wait_for_next();
   void send_burst(std::size_t count);
   void send_through(std::size_t count);
   void send_impaired(std::size_t count);

@@ -61,7 +61,7 @@ void SendStage::hurry() {
 
 void SendStage::close() {
   closed_ = true;
-  while (rtp_.is_busy()) rtp_.hurry(now());
+  rtp_.send_rest(now());
   path_.close();
   rtp_.close(now());
   if (rtcp_port_) rtcp_port_->close();

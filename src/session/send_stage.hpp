@@ -78,9 +78,9 @@ class SendStage {
   /// When the last of what the simulator delayed leaves, or has left. Any thread.
   Time last_departure() const { return path_.last_departure(); }
 
-  /// The end is near: what is left of the present frame leaves at once, and no other is paced.
+  /// The end is near: neither what is left of the present frame nor any other is paced.
   void hurry();
-  /// Sends what the simulator still holds and ends all waits.
+  /// Sends what has not left yet, the simulator's too, and ends all waits.
   void close();
 
  private:
@@ -94,6 +94,7 @@ class SendStage {
     std::vector<Addressed> copies;
     std::optional<std::uint64_t> flip;
     std::vector<std::pair<Endpoint, std::vector<std::uint8_t>>> packets;  ///< of rtp, as they are
+    bool left = false;  ///< a copy has, so that the next one is the second
   };
   using Path = ImpairedPath<Delayed>;
 

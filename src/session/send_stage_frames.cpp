@@ -108,11 +108,12 @@ model::FrameRecord record_of(const OutgoingFrame& frame) {
 }  // namespace
 
 void SendStage::send(const std::shared_ptr<OutgoingFrame>& frame) {
+  const Time at = now();
+  // What leaves now may be refused, and the last receiver be gone with it.
+  path_.advance(at);
   if (subscriptions_.receivers().empty()) {
     return append_dropped(*frame, FrameOutcome::kNoReceiver);
   }
-  const Time at = now();
-  path_.advance(at);
   if (frame->wire == WireFormat::kRtp) return send_rtp(frame, at);
   const Path::Verdict verdict = path_.enter(frame->datagram.size(), at);
   if (net::is_remembered(verdict)) path_.remember(verdict, frame->tag.frame_number);
@@ -191,6 +192,7 @@ void SendStage::send_delayed(Delayed& delayed) {
     const int error = send_delayed_packets(delayed);
     if (error != 0) tell_failure(delayed.packets.front().second.size(), error);
   }
+  delayed.left = true;
 }
 
 /// Answers 0 or an errno.
@@ -201,6 +203,8 @@ int SendStage::send_delayed_packets(const Delayed& delayed) {
     wire::Subscriber* receiver = subscriptions_.find(to);
     if (receiver == nullptr) continue;
     const net::SendResult result = sender_.send(to, bytes);
+    // A second copy is the network's, not the sender's.
+    if (delayed.left) continue;
     ++(result.ok() ? receiver->sent : receiver->send_failed);
     if (!result.ok()) error = result.error;
   }
@@ -215,6 +219,8 @@ int SendStage::send_delayed_copies(Delayed& delayed) {
     if (receiver == nullptr) continue;
     stamp(*delayed.frame, copy.tag);
     const net::SendResult result = send_flipped(sender_, copy.to, *delayed.frame, delayed.flip);
+    // A second copy is the network's, not the sender's.
+    if (delayed.left) continue;
     ++(result.ok() ? receiver->sent : receiver->send_failed);
     if (!result.ok()) error = result.error;
   }

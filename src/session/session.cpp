@@ -35,7 +35,10 @@ Session::~Session() { stop(); }
 
 void Session::start_stages() {
   Parts& parts = *parts_;
-  parts.account->start([this](model::Snapshot& snapshot) { fill(snapshot); });
+  parts.account->start([this](model::Snapshot& snapshot, bool final) {
+    fill(snapshot);
+    write_description(final);
+  });
   if (parts.receive) parts.receive->start();
   if (parts.send) parts.send->start();
   parts.io.start();

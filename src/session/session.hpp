@@ -16,7 +16,10 @@
 #include "session/frame_store.hpp"
 #include "session/frames.hpp"
 #include "session/receive_stage.hpp"
-#include "wire/sdp.hpp"
+
+namespace framescope::wire {
+struct SessionDescription;
+}
 
 namespace framescope::session {
 
@@ -97,7 +100,7 @@ class Session {
   bool settled() const;
   /// Stops the source, lets the pipeline drain for at most 500 ms plus the time that the impairment
   /// simulator still delays, and ends everything. A source that does not answer within its patience
-  /// is left behind. Once.
+  /// is left behind, and a disk that owes the session description within FileWriter's. Once.
   void stop(Duration source_patience = CaptureStage::kPatience);
   /// False if the source hung and its thread had to be left behind.
   bool stopped_cleanly() const { return stopped_cleanly_; }
@@ -114,7 +117,7 @@ class Session {
   RtpReceive::Options rtp_receive_options() const;
   void describe_session();
   void describe_size(int width_px, int height_px);
-  void describe_again(const wire::SessionDescription& description) const;
+  void set_description(const wire::SessionDescription& description);
   void start_stages();
   void drain();
   void lend(std::optional<std::uint64_t> key);
@@ -122,10 +125,12 @@ class Session {
   void give_up_pictures();
   void end_on_main(std::uint64_t key, FrameOutcome outcome);
   bool sender_ended() const;
-  void fill(model::Snapshot& snapshot) const;
-  void fill_sender(model::Snapshot& snapshot) const;
-  void fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings) const;
-  void write_description() const;
+  void fill(model::Snapshot& snapshot);
+  void fill_sender(model::Snapshot& snapshot);
+  void fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings);
+  void write_description(bool final);
+  void submit_description();
+  void tell_written();
   void fill_rtp(model::Snapshot& snapshot) const;
   void fill_sent_rtp(model::Snapshot& snapshot) const;
   std::vector<std::uint64_t> impaired_numbers() const;

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 namespace framescope::session {
 namespace {
@@ -73,14 +72,6 @@ std::string ffplay_command(const wire::SessionDescription& description, const En
   return "printf '" + text +
          "' | ffplay -protocol_whitelist pipe,udp,rtp -buffer_size 4000000 -fflags nobuffer -f sdp "
          "-";
-}
-
-void write_session_description(const std::string& file, const wire::SessionDescription& description,
-                               const Endpoint& origin) {
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << session_description_text(description, origin);
-  out.close();
-  if (!out) throw std::runtime_error("write " + file + ": " + std::strerror(errno));
 }
 
 }  // namespace framescope::session

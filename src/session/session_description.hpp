@@ -29,8 +29,4 @@ std::string session_description_text(const wire::SessionDescription& description
 /// One line for a shell that shows the stream with ffplay, the description in it.
 std::string ffplay_command(const wire::SessionDescription& description, const Endpoint& origin);
 
-/// Writes it. Throws std::runtime_error "write FILE: cause" when it cannot.
-void write_session_description(const std::string& file, const wire::SessionDescription& description,
-                               const Endpoint& origin);
-
 }  // namespace framescope::session

@@ -45,7 +45,7 @@ struct Session::Parts {
   std::string ffplay_command;            // that shows it
   std::string gst_command;
   bool description_changed = false;  // since it was written; all with description_mutex
-  std::unique_ptr<FileWriter> description_writer;  // the account thread's; null without a file
+  std::unique_ptr<FileWriter> description_writer;  // the account's; null without a file
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
   std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet

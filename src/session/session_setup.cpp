@@ -204,16 +204,17 @@ void Session::describe_session() {
                              ": a session description names the receiver; push with --to");
   }
   parts.origin = parts.send->local();
-  describe_again(describe(resolve_peer(*config_.to), config_, parts.options.settings));
+  set_description(describe(resolve_peer(*config_.to), config_, parts.options.settings));
   if (config_.sdp_file.empty()) return;
-  write_session_description(config_.sdp_file, parts.description, parts.origin);
+  // As later ones are written, so that what would fail then fails now.
+  write_text_file(config_.sdp_file, session_description_text(parts.description, parts.origin));
   parts.description_changed = false;
   parts.description_writer = std::make_unique<FileWriter>(nullptr);
 }
 
 /// The commands follow at once, the file when it can be written. With the mutex, or before threads
 /// run.
-void Session::describe_again(const wire::SessionDescription& description) const {
+void Session::set_description(const wire::SessionDescription& description) {
   Parts& parts = *parts_;
   parts.description = description;
   parts.description_changed = true;
@@ -233,7 +234,7 @@ void Session::describe_size(int width_px, int height_px) {
     description.dimensions = std::pair(width_px, height_px);
   }
   if (description.port == 0 || description.dimensions == parts.description.dimensions) return;
-  describe_again(description);
+  set_description(description);
 }
 
 }  // namespace framescope::session

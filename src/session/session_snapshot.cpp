@@ -16,7 +16,7 @@ constexpr Duration kSourcePatience = std::chrono::seconds(6);
 
 }  // namespace
 
-void Session::fill(model::Snapshot& snapshot) const {
+void Session::fill(model::Snapshot& snapshot) {
   const Parts& parts = *parts_;
   snapshot.impaired_frames = impaired_numbers();
   if (parts.receive) snapshot.link = parts.receive->link();
@@ -36,7 +36,7 @@ void Session::fill(model::Snapshot& snapshot) const {
            0);
 }
 
-void Session::fill_sender(model::Snapshot& snapshot) const {
+void Session::fill_sender(model::Snapshot& snapshot) {
   const Parts& parts = *parts_;
   const model::StreamSettings settings = parts.settings->read();
   snapshot.receivers = parts.send->receivers();
@@ -54,36 +54,40 @@ void Session::fill_sender(model::Snapshot& snapshot) const {
   if (snapshot.link.nominal_fps == 0.0) snapshot.link.nominal_fps.reset();
   snapshot.link.settings = settings;
   fill_commands(snapshot, settings);
-  write_description();
   tell_waiting();
 }
 
-void Session::fill_commands(model::Snapshot& snapshot,
-                            const model::StreamSettings& settings) const {
+void Session::fill_commands(model::Snapshot& snapshot, const model::StreamSettings& settings) {
   Parts& parts = *parts_;
   const std::lock_guard lock(parts.description_mutex);
   if (parts.description.port == 0) return;
   wire::SessionDescription description = parts.description;
   description.fps = described_fps(settings);
-  if (description.fps != parts.description.fps) describe_again(description);
+  if (description.fps != parts.description.fps) set_description(description);
   if (settings.wire == WireFormat::kRtp) {
     snapshot.link.ffplay_command = parts.ffplay_command;
     snapshot.link.gst_command = parts.gst_command;
   }
 }
 
-/// A disk may take its time: a change waits until the one before is written.
-void Session::write_description() const {
-  Parts& parts = *parts_;
+/// A disk may take its time: a change waits until the one before is written, but at the end, which
+/// waits for both.
+void Session::write_description(bool final) {
+  const Parts& parts = *parts_;
   if (!parts.description_writer) return;
-  while (const std::optional<Written> written = parts.description_writer->take()) {
-    if (written->error.empty()) {
-      parts.account->retract("sdp_failed");
-    } else {
-      parts.account->note("sdp_failed", model::Severity::kError, written->error);
-    }
-  }
-  if (parts.description_writer->busy()) return;
+  tell_written();
+  if (final || !parts.description_writer->busy()) submit_description();
+  if (!final) return;
+  parts.description_writer->finish();
+  tell_written();
+  if (!parts.description_writer->busy()) return;
+  parts.account->note(
+      "sdp_failed", model::Severity::kError,
+      "write " + config_.sdp_file + ": the disk does not answer; choose another folder");
+}
+
+void Session::submit_description() {
+  Parts& parts = *parts_;
   std::string text;
   {
     const std::lock_guard lock(parts.description_mutex);
@@ -92,7 +96,17 @@ void Session::write_description() const {
   }
   [[maybe_unused]] const std::string refused =
       parts.description_writer->write_text(std::move(text), config_.sdp_file);
-  assert(refused.empty() && "nothing else is written");
+  assert(refused.empty() && "at most two at a time");
+}
+
+void Session::tell_written() {
+  while (const std::optional<Written> written = parts_->description_writer->take()) {
+    if (written->error.empty()) {
+      parts_->account->retract("sdp_failed");
+    } else {
+      parts_->account->note("sdp_failed", model::Severity::kError, written->error);
+    }
+  }
 }
 
 void Session::tell_waiting() const {

@@ -152,6 +152,29 @@ TEST(Pacer, AnyFrameLeavesWithinItsShareInBurstsThatFit) {
   }
 }
 
+TEST(Pacer, WhoHurriesWaitsNoLongerThanTheShortestGap) {
+  Pacer pacer;
+  pacer.begin(100, 16ms, 1, kStart);  // four bursts, 4 ms apart
+  pacer.sent(32, kStart);
+  pacer.hurry(kStart + 1ms);
+  const auto bursts = punctual(pacer);
+  ASSERT_EQ(bursts.size(), 3u);
+  for (std::size_t i = 0; i < bursts.size(); ++i) {
+    EXPECT_EQ(bursts[i].at, kStart + 1ms + (i + 1) * Pacer::kShortestGap);
+  }
+  pacer.begin(100, 16ms, 1, kStart + 5ms);
+  EXPECT_EQ(punctual(pacer).back().at, kStart + 17ms) << "the next one is paced again";
+}
+
+TEST(Pacer, HurryMovesNothingThatIsDueSooner) {
+  Pacer pacer;
+  pacer.begin(100, 16ms, 1, kStart);
+  pacer.hurry(kStart);
+  EXPECT_EQ(pacer.next(), kStart);
+  pacer.sent(32, kStart);
+  EXPECT_EQ(pacer.next(), kStart + Pacer::kShortestGap);
+}
+
 // Timers that come up to 3 ms late, sends that the system takes in part.
 TEST(Pacer, NeitherLatenessNorRefusalsMakeAnInstantsBurstLarger) {
   std::mt19937 random(2);

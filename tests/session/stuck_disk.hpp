@@ -21,14 +21,20 @@ class StuckDisk {
     EXPECT_EQ(::mkfifo(path_.c_str(), 0600), 0);
   }
   const std::string& path() const { return path_; }
-  /// Answers after all; what was written. Fails the test when nothing is.
-  std::string answer() const {
+  /// Answers after all, until `last` is among what was written, which it returns. Fails the test
+  /// when that never comes.
+  std::string answer(const std::string& last) const {
     const int reader = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    std::array<char, 4096> text{};
-    ::ssize_t bytes = 0;
-    EXPECT_TRUE(eventually([&] { return (bytes = ::read(reader, text.data(), text.size())) > 0; }));
+    std::string text;
+    EXPECT_TRUE(eventually([&] {
+      std::array<char, 4096> piece{};
+      const ::ssize_t bytes = ::read(reader, piece.data(), piece.size());
+      text.append(piece.data(), static_cast<std::size_t>(std::max<::ssize_t>(bytes, 0)));
+      return text.find(last) != std::string::npos;
+    })) << "not in what came: "
+        << text;
     ::close(reader);
-    return {text.data(), static_cast<std::size_t>(std::max<::ssize_t>(bytes, 0))};
+    return text;
   }
 
  private:

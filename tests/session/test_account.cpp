@@ -86,9 +86,11 @@ TEST(Account, TheGravestNoteStandsFirst) {
 
 TEST(Account, SupplementIsInEverySnapshot) {
   Account account(model::Role::kReceiver, kStart);
-  account.start([](model::Snapshot& snapshot) { snapshot.datagrams.foreign = 7; });
+  account.start(
+      [](model::Snapshot& snapshot, bool final) { snapshot.datagrams.foreign = final ? 8 : 7; });
+  EXPECT_TRUE(test::eventually([&] { return account.snapshot()->datagrams.foreign == 7; }));
   account.finish(0);
-  EXPECT_EQ(account.snapshot()->datagrams.foreign, 7u);
+  EXPECT_EQ(account.snapshot()->datagrams.foreign, 8u);
 }
 
 TEST(Account, WhatGrewInTheLastTenSecondsIsInEverySnapshot) {

@@ -168,6 +168,16 @@ TEST_F(FileWriterTest, FinishesWhatItAcceptedBeforeItEnds) {
   EXPECT_EQ(files_in(folder_.path()), static_cast<std::size_t>(FileWriter::kMaxOpen));
 }
 
+TEST_F(FileWriterTest, ResultsCanBeTakenAfterTheEnd) {
+  FileWriter writer({});
+  EXPECT_EQ(writer.write_text("text", in_folder("a.toml")), "");
+  EXPECT_EQ(writer.write_text("text", folder_.path()), "");
+  writer.finish();
+  EXPECT_EQ(writer.take().value_or(Written{{}, "none"}).error, "");
+  EXPECT_NE(writer.take().value_or(Written{}).error, "");
+  EXPECT_FALSE(writer.busy());
+}
+
 TEST_F(FileWriterTest, RefusesInWordsWhenTheDiskIsStuck) {
   const StuckDisk disk(in_folder("pipe"));
   FileWriter writer({});
@@ -177,7 +187,7 @@ TEST_F(FileWriterTest, RefusesInWordsWhenTheDiskIsStuck) {
   const std::string refusal = writer.write_png(red(), in_folder("a.png"));
   EXPECT_NE(refusal.find("a.png: 8 files still wait for the disk; try again"), std::string::npos)
       << refusal;
-  EXPECT_EQ(disk.answer(), "late");
+  EXPECT_EQ(disk.answer("late"), "late");
   for (int i = 0; i < FileWriter::kMaxOpen; ++i) EXPECT_EQ(result(writer).error, "");
   EXPECT_EQ(writer.write_png(red(), in_folder("a.png")), "");
   EXPECT_EQ(result(writer).error, "");
@@ -195,7 +205,7 @@ TEST_F(FileWriterTest, AStuckDiskIsLeftBehindAndWakesNobodyAfterwards) {
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
   EXPECT_EQ(*wakes, 0);
   wakes.reset();  // the thread left behind must not touch it
-  EXPECT_EQ(disk.answer(), "late");
+  EXPECT_EQ(disk.answer("late"), "late");
   EXPECT_FALSE(std::filesystem::exists(in_folder("after")));
 }
 

@@ -78,13 +78,14 @@ TEST(SessionImpaired, DelayedFramesAllArriveInOrderAndLater) {
 }
 
 TEST(SessionImpaired, SecondCopiesAreDuplicates) {
-  for (const char* spec : {"duplicate=20%", "duplicate=20%,delay=10ms"}) {
+  for (const char* spec : {"duplicate=20%", "duplicate=50%,delay=5ms"}) {
     SCOPED_TRACE(spec);
     const auto final = run(impaired(Role::kLoopback, spec));
     EXPECT_GT(final->impairment->duplicated, 0U);
     EXPECT_EQ(final->datagrams.duplicate, final->impairment->duplicated);
     EXPECT_EQ(final->datagrams.received, kFrames + final->impairment->duplicated);
     EXPECT_EQ(final->datagrams.sent, kFrames);
+    EXPECT_EQ(final->receivers.at(0).sent, kFrames);
   }
 }
 

@@ -171,11 +171,15 @@ TEST(SessionRtp, SwappedPacketsMakeNoFrameLate) {
 }
 
 TEST(SessionRtp, SecondCopiesAreDuplicates) {
-  const auto final = run(rtp(Role::kLoopback, "duplicate=20%"));
-  EXPECT_GT(final->impairment->duplicated, 0U);
-  EXPECT_EQ(final->datagrams.duplicate, final->impairment->duplicated);
-  EXPECT_EQ(final->rtp->packets_lost, 0U);
-  EXPECT_EQ(usable(*final), frames(*final, Stage::kSent));
+  for (const char* spec : {"duplicate=20%", "duplicate=50%,delay=5ms"}) {
+    SCOPED_TRACE(spec);
+    const auto final = run(rtp(Role::kLoopback, spec));
+    EXPECT_GT(final->impairment->duplicated, 0U);
+    EXPECT_EQ(final->datagrams.duplicate, final->impairment->duplicated);
+    EXPECT_EQ(final->rtp->packets_lost, 0U);
+    EXPECT_EQ(usable(*final), frames(*final, Stage::kSent));
+    EXPECT_EQ(final->receivers.at(0).sent, final->rtp->packets_sent);
+  }
 }
 
 /// A bit anywhere, in marks too: such a packet is no frame of its own.

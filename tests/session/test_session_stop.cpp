@@ -18,10 +18,8 @@ using net::LoopbackPeer;
 using test::CountingSource;
 
 /// A frame a second, whose many bursts take all of it.
-Session::Options slow_and_paced(const LoopbackPeer& to) {
+Session::Options slow_and_paced() {
   Session::Options made;
-  made.config.role = model::Role::kSender;
-  made.config.to = HostPort{"127.0.0.1", to.socket.local().port};
   made.settings.wire = WireFormat::kRtp;
   made.settings.fps = 1;
   made.settings.pace = 1;
@@ -38,7 +36,10 @@ Session::Options slow_and_paced(const LoopbackPeer& to) {
 /// Stopped when a frame's first packet has come.
 Duration time_to_stop() {
   LoopbackPeer peer;
-  Session session(slow_and_paced(peer));
+  Session::Options made = slow_and_paced();
+  made.config.role = model::Role::kSender;
+  made.config.to = HostPort{"127.0.0.1", peer.socket.local().port};
+  Session session(std::move(made));
   EXPECT_TRUE(peer.receive());
   const auto begun = std::chrono::steady_clock::now();
   session.stop();
@@ -58,6 +59,18 @@ TEST(SessionStop, APacedFrameIsNotWaitedFor) {
     best = std::min(best, time_to_stop());
   }
   EXPECT_LT(best, kLimit) << best / std::chrono::milliseconds(1) << " ms";
+}
+
+/// Whose thread receives, too: it goes on reading while the rest of the frame leaves.
+TEST(SessionStop, ALoopbackReceivesTheRestOfAPacedFrame) {
+  Session::Options made = slow_and_paced();
+  made.config.role = model::Role::kLoopback;
+  made.config.frames = 1;
+  made.config.rcvbuf_bytes = 32 << 10;  // less than half of the frame
+  const auto final = test::run(std::move(made));
+  EXPECT_GT(final->rtp->packets_sent, 200U);
+  EXPECT_EQ(final->datagrams.kernel_drops, 0U);
+  EXPECT_EQ(test::outcome(*final, FrameOutcome::kDisplayed), 1U);
 }
 
 }  // namespace
