@@ -13,20 +13,25 @@ namespace {
 
 /// An input is a frame: 12 bytes of header (type, Q, width / 8, height / 8, interval (2), flags,
 /// Q for tables, marked width (2), marked height (2)), then packets of 6 bytes each - count with F
-/// and L (2), gap before it (1), size (2), interval's change (1) - and their scan bytes.
+/// and L (2), gap before it (1), size (2), interval's change (1) - and their scan bytes. Sides
+/// are modulo 512 px where lost intervals are filled up.
 wire::AssembledFrame frame_of(wire::ByteReader& in, wire::RebuildOptions& options) {
   constexpr std::uint8_t kTypes[] = {0, 1, 64, 65};
   wire::AssembledFrame frame;
   frame.header.type = kTypes[in.read<std::uint8_t>() & 3];
   frame.header.q = in.read<std::uint8_t>();
-  frame.header.width_8 = in.read<std::uint8_t>();
-  frame.header.height_8 = in.read<std::uint8_t>();
+  const auto width_8 = in.read<std::uint8_t>();
+  const auto height_8 = in.read<std::uint8_t>();
   const auto interval = in.read<std::uint16_t>();
   const auto flags = in.read<std::uint8_t>();
   const auto tables_q = in.read<std::uint8_t>();
-  const auto width = in.read<std::uint16_t>();
-  const auto height = in.read<std::uint16_t>();
   frame.complete = (flags & 1) != 0;
+  // 4096 x 4096 px take 15 ms to fill up, and the same ways as 512 x 512.
+  const int side_px = frame.header.type >= 64 && !frame.complete ? 0x1FF : 0xFFFF;
+  const auto width = static_cast<std::uint16_t>(in.read<std::uint16_t>() & side_px);
+  const auto height = static_cast<std::uint16_t>(in.read<std::uint16_t>() & side_px);
+  frame.header.width_8 = static_cast<std::uint8_t>(width_8 & side_px / 8);
+  frame.header.height_8 = static_cast<std::uint8_t>(height_8 & side_px / 8);
   options.upper_part = (flags & 2) != 0;
   if ((flags & 4) != 0) frame.mark = wire::FrameMark{.width_px = width, .height_px = height};
   if ((flags & 8) != 0) options.dimensions = {width, height};

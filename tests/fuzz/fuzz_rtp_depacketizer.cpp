@@ -41,6 +41,15 @@ class Checked {
       : depacketizer({.partial = (flags & 1) != 0, .dimensions_known = (flags & 2) != 0}),
         rebuilds_((flags & 4) != 0) {}
 
+  // As a loop does that sleeps until the deadline: it must come to rest, or it would spin. Each
+  // source that waits may take over in a tick of its own.
+  void tick(Time now) {
+    std::size_t ticks = 0;
+    do {
+      depacketizer.tick(now);
+      fuzz::require(++ticks <= wire::RtpDepacketizer::kMaxSources + 1);
+    } while (depacketizer.next_deadline().value_or(Time::max()) <= now);
+  }
   void collect() {
     depacketizer.take_events(events_);
     for (const wire::AssemblyEvent& event : events_) {
@@ -54,6 +63,7 @@ class Checked {
     }
     events_.clear();
     fuzz::require(open_.size() <= wire::FrameAssembler::kMaxOpen);
+    fuzz::require(depacketizer.sources() <= wire::RtpDepacketizer::kMaxSources);
     depacketizer.take_notes(notes_);
     fuzz::require(notes_.size() <= 8192);
     notes_.clear();
@@ -125,7 +135,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto step = in.read<std::uint8_t>();
     now += std::chrono::milliseconds(in.read<std::uint8_t>());
     const auto bytes = in.take(std::min<std::size_t>(in.read<std::uint8_t>(), in.rest().size()));
-    checked.depacketizer.tick(now);
+    checked.tick(now);
     datagram.clear();
     if ((step & 3) == 3) {
       command(checked.depacketizer, step >> 2);

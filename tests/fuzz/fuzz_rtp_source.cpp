@@ -22,7 +22,10 @@ void check_source(const wire::RtpSource& source, const wire::RtpSource::Answer& 
   if (is_behind) fuzz::require(answer.extended < highest);
   if (is_forward || answer.arrival == kProbation) highest = std::max(highest, answer.extended);
   fuzz::require(source.duplicates() + source.reordered() <= source.received());
+  fuzz::require(static_cast<std::uint16_t>(source.highest()) ==
+                static_cast<std::uint16_t>(highest));
   fuzz::require(source.lost() <= source.expected());
+  fuzz::require(source.cumulative_lost() <= static_cast<std::int64_t>(source.lost()));
   // Nothing is counted twice: what came once is expected.
   fuzz::require(source.received() - source.duplicates() <= source.expected());
   fuzz::require(source.jitter() >= Duration(0) && source.packet_rate() >= 0);

@@ -329,7 +329,7 @@ CORPORA = {
         "beyond": rebuild([(WHOLE | 3, 0, FOUR_MCUS)]),
         "unaligned": rebuild([(0xFFFF, 0, FOUR_MCUS), (0xFFFF, 1, FOUR_MCUS)], flags=2),
         "no_intervals": rebuild([(0, 0, FOUR_MCUS * 2), (0, 0, FOUR_MCUS + b"\xff\xd9\0\0")], kind=1, flags=1),
-        "large": rebuild([(WHOLE | 700, 1, FOUR_MCUS)], width=0, height=0, flags=8, mark=(4096, 4096)),
+        "large": rebuild([(WHOLE | 700, 1, FOUR_MCUS)], width=0, height=0, flags=9, mark=(4096, 4096)),
         "tables": rebuild([(WHOLE, 0, FOUR_MCUS)], q=255, tables=50),
         "split_eoi": rebuild([(FIRST | 2, 1, FOUR_MCUS + b"\xff"), (LAST | 2, 0, b"\xd9")]),
         "eoi": rebuild([(WHOLE | 2, 1, FOUR_MCUS + b"\xff\xd9\0")]),

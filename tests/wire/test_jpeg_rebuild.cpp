@@ -346,6 +346,18 @@ TEST(JpegRebuild, GoldenBytesOfGreyIntervals) {
   }
 }
 
+// More intervals than a packet can name: 4:2:2, one MCU each, and one of them there.
+TEST(JpegRebuild, TheLargestPictureIsFilledUp) {
+  AssembledFrame frame;
+  frame.header = {.type = 64, .q = 80};
+  frame.tables = standard_tables(80);
+  frame.bytes = {0x28, 0xA0, 0x0F};
+  frame.chunks = {{.offset = 100, .size = 3, .restart = {.interval = 1, .count = 0x3FFE}}};
+  const auto [jpeg, holes] = rebuilt(frame, {.dimensions = std::pair(4096, 4096)});
+  EXPECT_EQ(holes.missing, (std::vector<McuRun>{{0, 0x3FFE}, {0x3FFF, 256 * 512 - 0x3FFF}}));
+  EXPECT_TRUE(test::decompress(jpeg).rgb == Bytes(std::size_t{3} * 4096 * 4096, 128));
+}
+
 TEST(JpegRebuild, Case10WithoutItsFirstPacketAFrameOfKnownTablesIsShown) {
   Packed packed = noisy(TJSAMP_420, 4);
   AssembledFrame frame = assemble(packed, [](std::size_t i) { return i > 0; });
