@@ -357,9 +357,9 @@ TEST_F(SessionRtpPair, LatencyIsThatOfFramesThatTellIt) {
   start_sender("loss=30%");
   start_receiver();
   run_to_end();
-  std::map<std::uint64_t, Time> captured;
+  std::set<Time> captured;
   for (const model::FrameSample& sample : samples_of(*sender_)) {
-    captured[sample.frame_number] = sample.at[static_cast<std::size_t>(Stage::kCaptured)];
+    captured.insert(sample.at[static_cast<std::size_t>(Stage::kCaptured)]);
   }
   std::uint64_t told = 0;
   std::uint64_t reckoned = 0;
@@ -368,8 +368,11 @@ TEST_F(SessionRtpPair, LatencyIsThatOfFramesThatTellIt) {
     const auto latency = model::length_of(sample, model::Span::kEndToEnd);
     if (!latency) continue;
     const Time at = sample.at[static_cast<std::size_t>(Stage::kCaptured)];
-    EXPECT_LE(std::chrono::abs(at - captured.at(sample.frame_number)), kTimestampTick);
-    ++(at == captured.at(sample.frame_number) ? told : reckoned);
+    // By time, not by number, which may be too low where the sender itself skipped a frame.
+    EXPECT_TRUE(captured.lower_bound(at - kTimestampTick) !=
+                captured.upper_bound(at + kTimestampTick))
+        << sample.frame_number;
+    ++(captured.contains(at) ? told : reckoned);
     longest = std::max(longest, *latency);
   }
   EXPECT_GT(told, kFrames / 3);
