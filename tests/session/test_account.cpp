@@ -95,7 +95,8 @@ TEST(Account, SupplementIsInEverySnapshot) {
 
 TEST(Account, WhatGrewInTheLastTenSecondsIsInEverySnapshot) {
   Account account(model::Role::kReceiver, std::chrono::steady_clock::now());
-  account.start([](model::Snapshot& snapshot) { snapshot.rtp.emplace().frames_patched = 7; });
+  account.start(
+      [](model::Snapshot& snapshot, bool /*final*/) { snapshot.rtp.emplace().frames_patched = 7; });
   account.hurry();
   EXPECT_TRUE(test::eventually([&] { return account.snapshot()->patched == 7; }));
   account.finish(0);
