@@ -1,6 +1,11 @@
+#include <array>
+#include <cstdio>
 #include <fstream>
+#include <memory>
 
+#include <GLFW/glfw3.h>
 #include <asio/version.hpp>
+#include <imgui.h>
 #include <libyuv.h>
 #include <opencv2/core/utility.hpp>
 
@@ -18,6 +23,15 @@ std::string cpu_model() {
   return "unknown";
 }
 
+/// The first line that a program says of itself.
+std::string told_by(const char* command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command, "r"), pclose);
+  std::array<char, 200> line{};
+  if (!pipe || std::fgets(line.data(), line.size(), pipe.get()) == nullptr) return "not installed";
+  const std::string text = line.data();
+  return text.substr(0, text.find('\n'));
+}
+
 }  // namespace
 
 std::vector<Version> versions() {
@@ -27,6 +41,12 @@ std::vector<Version> versions() {
           {"Asio", std::to_string(ASIO_VERSION / 100'000) + "." +
                        std::to_string(ASIO_VERSION / 100 % 1000) + "." +
                        std::to_string(ASIO_VERSION % 100)},
+          {"Dear ImGui", IMGUI_VERSION},
+          {"GLFW", glfwGetVersionString()},
+          {"GStreamer", told_by("gst-launch-1.0 --version 2>/dev/null | tail -n +2")},
+          {"the script's", told_by("/usr/bin/python3 -c 'import sys, cv2; print(\"Python\", "
+                                   "sys.version.split()[0], \"OpenCV\", cv2.__version__)'")},
+          {"Mesa's driver", told_by("dpkg-query -W -f '${Version}' libgl1-mesa-dri 2>/dev/null")},
 #ifdef __clang__
           {"compiler", __VERSION__},
 #else
