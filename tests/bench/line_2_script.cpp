@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "bench/child_process.hpp"
+#include "bench/duel.hpp"
 #include "bench/gstreamer.hpp"
 #include "bench/lines.hpp"
-#include "bench/own_stream.hpp"
 
 namespace framescope::bench {
 namespace {
@@ -77,43 +77,22 @@ Usage run_ours(const Image& bgr, int width_px) {
 }
 
 /// One source, in turns.
-class Duel {
+class Match {
  public:
-  Duel(const Image& bgr, int width_px) : bgr_(bgr), file_(bgr), width_px_(width_px) {}
+  Match(const Image& bgr, int width_px) : bgr_(bgr), file_(bgr), width_px_(width_px) {}
 
   void run_round(int round) {
-    if (round % 2 == 0) take(ours_, our_fps_, run_ours(bgr_, width_px_));
-    take(script_, script_fps_,
-         run_script(file_, bgr_, width_px_ == 0 ? bgr_.width_px() : width_px_));
-    if (round % 2 != 0) take(ours_, our_fps_, run_ours(bgr_, width_px_));
+    if (round % 2 == 0) duel.add_ours(run_ours(bgr_, width_px_));
+    duel.add_theirs(run_script(file_, bgr_, width_px_ == 0 ? bgr_.width_px() : width_px_));
+    if (round % 2 != 0) duel.add_ours(run_ours(bgr_, width_px_));
   }
 
-  Row cpu_row(const std::string& name, double bound) const {
-    return {2,     "cpu_vs_python_script_" + name, Row::Bound::kAtMost,
-            bound, ratio(ours_, script_),          {ours_, script_}};
-  }
-  Row rate_row(const std::string& name, double bound) const {
-    return {2,
-            "decoded_rate_vs_python_script_" + name,
-            Row::Bound::kAtLeast,
-            bound,
-            ratio({"session_fps", our_fps_}, {"script_fps", script_fps_}),
-            {ours_, script_}};
-  }
+  Duel duel{2, "script"};
 
  private:
-  static void take(Times& times, std::vector<double>& rates, const Usage& usage) {
-    times.us.push_back(usage.cpu_us);
-    rates.push_back(usage.fps);
-  }
-
   const Image& bgr_;
   RawFrameFile file_;
   int width_px_;
-  Times ours_{"session", {}};
-  Times script_{"script", {}};
-  std::vector<double> our_fps_;
-  std::vector<double> script_fps_;
 };
 
 }  // namespace
@@ -121,13 +100,14 @@ class Duel {
 /// Sender and receiver over base64 on loopback, unthrottled, against the Python script.
 std::vector<Row> run_line_2(const BenchFrames& frames, int rounds) {
   const Image small = small_still(frames.hd.front());
-  Duel resized(frames.hd.front(), kWidthPx);
-  Duel as_is(small, 0);
+  Match resized(frames.hd.front(), kWidthPx);
+  Match as_is(small, 0);
   for (int round = 0; round < rounds; ++round) {
-    for (Duel* duel : {&resized, &as_is}) duel->run_round(round);
+    for (Match* match : {&resized, &as_is}) match->run_round(round);
   }
-  return {resized.cpu_row("720p_to_400", 0.28), as_is.cpu_row("400x300", 0.44),
-          resized.rate_row("720p_to_400", 4)};
+  return {resized.duel.cpu_row("cpu_vs_python_script_720p_to_400", 0.28),
+          as_is.duel.cpu_row("cpu_vs_python_script_400x300", 0.44),
+          resized.duel.rate_row("decoded_rate_vs_python_script_720p_to_400", 4)};
 }
 
 }  // namespace framescope::bench

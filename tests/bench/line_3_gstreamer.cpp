@@ -1,9 +1,9 @@
 #include <array>
 #include <thread>
 
+#include "bench/duel.hpp"
 #include "bench/gstreamer.hpp"
 #include "bench/lines.hpp"
-#include "bench/own_stream.hpp"
 
 namespace framescope::bench {
 namespace {
@@ -44,50 +44,22 @@ Usage run_ours(const Image& bgr, bool paced) {
 }
 
 /// One size and pace, in turns.
-class Duel {
+class Match {
  public:
-  Duel(const std::string& name, const Image& bgr, bool paced)
-      : name_(name), bgr_(bgr), file_(bgr), paced_(paced) {}
+  Match(const Image& bgr, bool paced) : bgr_(bgr), file_(bgr), paced_(paced) {}
 
   void run_round(int round) {
-    if (round % 2 == 0) take(ours_, our_fps_, run_ours(bgr_, paced_));
-    take(gst_, gst_fps_, run_gstreamer(file_, bgr_, paced_));
-    if (round % 2 != 0) take(ours_, our_fps_, run_ours(bgr_, paced_));
+    if (round % 2 == 0) duel.add_ours(run_ours(bgr_, paced_));
+    duel.add_theirs(run_gstreamer(file_, bgr_, paced_));
+    if (round % 2 != 0) duel.add_ours(run_ours(bgr_, paced_));
   }
 
-  Row cpu_row(double bound) const {
-    return {3,
-            "rtp_cpu_vs_gstreamer_" + name_,
-            Row::Bound::kAtMost,
-            bound,
-            ratio(ours_, gst_),
-            {ours_, gst_}};
-  }
-  Row rate_row(double bound) const {
-    const Times ours{"decoded_fps", our_fps_};
-    const Times gst{"gst_decoded_fps", gst_fps_};
-    return {3,
-            "rtp_decoded_rate_vs_gstreamer_" + name_,
-            Row::Bound::kAtLeast,
-            bound,
-            ratio(ours, gst),
-            {ours_, gst_}};
-  }
+  Duel duel{3, "gstreamer"};
 
  private:
-  static void take(Times& times, std::vector<double>& rates, const Usage& usage) {
-    times.us.push_back(usage.cpu_us);
-    rates.push_back(usage.fps);
-  }
-
-  std::string name_;
   const Image& bgr_;
   RawFrameFile file_;
   bool paced_;
-  Times ours_{"session", {}};
-  Times gst_{"gstreamer", {}};
-  std::vector<double> our_fps_;
-  std::vector<double> gst_fps_;
 };
 
 }  // namespace
@@ -95,14 +67,16 @@ class Duel {
 /// Sender and receiver over RTP on loopback, CPU of both, against GStreamer's.
 std::vector<Row> run_line_3(const BenchFrames& frames, int rounds) {
   const Image small = small_still(frames.hd.front());
-  Duel paced("60fps", small, true);
-  Duel unthrottled("unthrottled", small, false);
-  Duel hd("60fps_720p", frames.hd.front(), true);
+  Match paced(small, true);
+  Match unthrottled(small, false);
+  Match hd(frames.hd.front(), true);
   for (int round = 0; round < rounds; ++round) {
-    for (Duel* duel : {&paced, &unthrottled, &hd}) duel->run_round(round);
+    for (Match* match : {&paced, &unthrottled, &hd}) match->run_round(round);
   }
-  return {unthrottled.rate_row(1.15), paced.cpu_row(0.60), unthrottled.cpu_row(0.88),
-          hd.cpu_row(0.88)};
+  return {unthrottled.duel.rate_row("rtp_decoded_rate_vs_gstreamer_unthrottled", 1.15),
+          paced.duel.cpu_row("rtp_cpu_vs_gstreamer_60fps", 0.60),
+          unthrottled.duel.cpu_row("rtp_cpu_vs_gstreamer_unthrottled", 0.88),
+          hd.duel.cpu_row("rtp_cpu_vs_gstreamer_60fps_720p", 0.88)};
 }
 
 }  // namespace framescope::bench
