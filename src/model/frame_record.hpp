@@ -20,9 +20,10 @@ enum class RecordKind : std::uint8_t {
               ///< simulator dropped it, which then has no kSent; sizes, if it has no kEncoded
   // A receiver's, by key.
   kExpected,  ///< opens `count` keys from `key` on; the `skipped` keys before them never will be
-  kArrived,   ///< came in at `at`, with what its tag said; opens the key of an unnumbered stream
-  kDecoded,   ///< from `started` to `at`
-  kClosed,    ///< ended with `outcome` at `at`
+  kArrived,   ///< came in at `at`, with what its tag said; opens the key of an unnumbered stream;
+  ///< of several datagrams: the last came at `started`, and missing ones were waited for
+  kDecoded,  ///< from `started` to `at`
+  kClosed,   ///< ended with `outcome` at `at`
 };
 
 /// One half-record of one frame, appended by the thread that saw it happen. Plain data; which

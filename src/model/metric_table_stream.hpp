@@ -212,8 +212,9 @@ inline constexpr std::array<Metric, 15> kTimes{{
      "t_sent - t_encoded: base64, the tag and the socket.", "sender, by its own clock", kSpanWindow,
      "W3C webrtc-stats: totalPacketSendDelay"},
     {"latency_ms.stages.network", "Network time", "ms",
-     "t_received - t_sent: one way, socket to socket, kernel queues included. Known where the "
-     "latency end to end is. By an estimated offset it may be off by its error; below 0 it is 0.",
+     "t_received - t_sent: one way, socket to socket, kernel queues included, and the wait for "
+     "the packets that a frame with holes lacks. Known where the latency end to end is. By an "
+     "estimated offset it may be off by its error; below 0 it is 0.",
      "between both sockets", kSpanWindow, "RFC 7679 (one-way delay)"},
     {"latency_ms.stages.decode", "Decode time", "ms",
      "t_decoded - t_received, waiting for the decoder included.", "receiver, by its own clock",

@@ -191,13 +191,15 @@ void StreamLedger::meter_arrival(const FrameRecord& record) {
   arrival_pace_.add(record.at);
   // Of rtp the packet that says it may be lost.
   const bool says_times = record.numbered && known(record.sent);
+  // How long we waited for lost packets is no jitter of those that came.
+  const Time last_packet = known(record.started) ? record.started : record.at;
   if (says_times) {
-    jitter_.add(record.sent, record.at);
+    jitter_.add(record.sent, last_packet);
     sent_pace_.add(record.sent);
   } else if (!record.numbered && record.wire != WireFormat::kRtp) {
     guess_loss(record);
   } else if (known(record.sent)) {
-    jitter_.add(record.sent, record.at);
+    jitter_.add(record.sent, last_packet);
   }
   if (role_ != Role::kReceiver) return;
   add_size(record, 1);

@@ -83,10 +83,11 @@ void ReceiveStage::on_readable() {
     path_.advance(at);
     make_room();
     const std::optional<net::ReceivedDatagram> datagram = receiver_.receive(incoming_->buffer);
-    if (!datagram) return;
+    if (!datagram) break;
     at = now();
     on_datagram(*datagram, at);
   }
+  rtp_.arm();
 }
 
 void ReceiveStage::make_room() {

@@ -60,6 +60,7 @@ void ReceiveStage::leave(std::uint64_t ordinal, const Delayed& delayed) {
   const Time at = now();
   account_impaired_before(ordinal, at);
   take_delayed(delayed, at);
+  rtp_.arm();
 }
 
 /// As if it came now: into the place of the next one.

@@ -41,7 +41,6 @@ bool RtpReceive::on_datagram(const Endpoint& from, std::span<const std::uint8_t>
   if (!peer.depacketizer.ssrc()) return false;
   if (&peer != shown_) show(peer, at);
   take_events(peer, at);
-  arm();
   return belongs;
 }
 
@@ -246,7 +245,6 @@ void RtpReceive::tick(Time at) {
   publish(at);
 }
 
-/// Wakes up when a frame is to be given up or shown, which may be sooner than the next tick.
 void RtpReceive::arm() {
   std::optional<Time> next =
       shown_ == nullptr ? std::nullopt : shown_->depacketizer.next_deadline();

@@ -49,6 +49,9 @@ class RtpReceive {
   /// Takes a datagram that is. True: it belongs to the stream that is shown.
   bool on_datagram(const Endpoint& from, std::span<const std::uint8_t> datagram,
                    std::uint64_t kernel_drops, Time at);
+  /// After those that were waiting: wakes up when a frame is to be given up or shown, which may be
+  /// sooner than the next tick. Not after each, since most frames are whole by then.
+  void arm();
   /// The impairment simulator dropped it at the entrance.
   void note_impaired(std::span<const std::uint8_t> datagram);
 
@@ -127,7 +130,6 @@ class RtpReceive {
   void count_reports();
   void publish(Time at);
   void add_to_strip(Peer& peer);
-  void arm();
 
   Options options_;
   std::shared_ptr<const SettingsBoard> settings_;

@@ -18,20 +18,23 @@ Duration ticks(std::int64_t count) { return Duration(count * 1'000'000 / 90); }
 std::uint64_t RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& open,
                                          Time at) {
   model::FrameRecord record;
+  // One with holes has arrived when nobody waits for the rest any more.
+  const Time arrived = frame.complete ? frame.last_arrival : at;
   if (open.numbered) {
     const wire::FrameTag tag = tag_of(frame);
     if (frame.facts) desk_.learn(tag, frame.first_arrival);
-    record = desk_.arrival(tag, *open.key, frame.last_arrival);
+    record = desk_.arrival(tag, *open.key, arrived);
     // Zeros are no host's hash.
     record.same_host &= knows_facts(frame);
   } else {
     record.kind = model::RecordKind::kArrived;
     record.key = *open.key;
     record.frame_number = record.key - FrameDesk::kPlainKeys;
-    record.at = frame.last_arrival;
+    record.at = arrived;
     record.subsampling = frame.header.subsampling();
     date(frame, record, at);
   }
+  record.started = frame.last_arrival;
   if (record.quality == 0 && frame.header.q < 100) record.quality = frame.header.q;
   record.wire = WireFormat::kRtp;
   record.datagram_bytes = frame.datagram_bytes;

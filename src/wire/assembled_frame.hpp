@@ -37,6 +37,8 @@ struct AssembledFrame {
     std::uint32_t begin = 0;     ///< in `bytes`
     std::uint32_t size = 0;
     RtpJpegRestart restart{};
+
+    std::uint32_t end() const { return offset + size; }  ///< in the scan
   };
 
   std::uint64_t ordinal = 0;  ///< of its opening, from 0: names the frame among events

@@ -1,7 +1,6 @@
 #include "wire/frame_assembler.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace framescope::wire {
@@ -9,25 +8,15 @@ namespace {
 
 using Chunk = AssembledFrame::Chunk;
 
-// What must be equal in all packets of a frame (RFC 2435 3.1).
-bool is_consistent(const RtpJpegHeader& a, const RtpJpegHeader& b) {
-  return a.type_specific == b.type_specific && a.type == b.type && a.q == b.q &&
-         a.width_8 == b.width_8 && a.height_8 == b.height_8 &&
-         a.restart.has_value() == b.restart.has_value() &&
-         (!a.restart || a.restart->interval == b.restart->interval);
-}
-
 // As its first packet to arrive says it.
 bool begins_aligned(const AssembledFrame& frame) {
   return frame.header.restart && frame.header.restart->is_aligned();
 }
 
-std::uint32_t end_of(const Chunk& chunk) { return chunk.offset + chunk.size; }
-
 // Whether a chunk's scan bytes lie where its number says, between its neighbours by number.
 bool fits(const Chunk& before, const Chunk& after) {
   const bool neighbours = before.sequence + 1 == after.sequence;
-  return neighbours ? end_of(before) == after.offset : end_of(before) <= after.offset;
+  return neighbours ? before.end() == after.offset : before.end() <= after.offset;
 }
 
 bool is_copy(const AssembledFrame& frame, const Chunk& chunk, const RtpJpegFragment& fragment) {
@@ -73,6 +62,8 @@ void count(AssembledFrame& frame, const FrameAssembler::Packet& packet, Time now
 bool FrameAssembler::push(const Packet& packet, Time now, std::vector<AssemblyEvent>& events) {
   if (ssrc_ != packet.ssrc) flush(events);
   ssrc_ = packet.ssrc;
+  // One that was read late ends a silence all the same.
+  if (Open* own = find(packet)) hear(*own, now);
   tick(now, events);
   const std::size_t cost = packet.fragment.scan.size() + sizeof(Chunk);
   while (open_.size() > 1 && buffered_ + cost > kMaxBuffered) finish(oldest(), events);
@@ -120,77 +111,7 @@ void FrameAssembler::flush(std::vector<AssemblyEvent>& events) {
   tables_.fill({});
 }
 
-// ---- whose packet it is
-
-template <typename Visit>
-void FrameAssembler::for_each_place(Visit visit) const {
-  for (const Open& open : open_) visit(open.place);
-  for (const FramePlace& place : ended_.places()) visit(place);
-}
-
-// With equal timestamps the frame that began last before the packet, else the first after it.
-FrameAssembler::Open* FrameAssembler::find(const Packet& packet) {
-  Open* nearest = nullptr;
-  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
-  const std::uint64_t sequence = packet.sequence;
-  for (Open& open : open_) {
-    const std::uint64_t lowest = open.place.lowest;
-    const std::uint64_t distance =
-        lowest <= sequence ? sequence - lowest : (lowest - sequence) | std::uint64_t{1} << 63;
-    if (distance >= least || !belongs(open.place, packet)) continue;
-    nearest = &open;
-    least = distance;
-  }
-  if (nearest != nullptr || packet.fragment.header.offset == 0) return nearest;
-  const auto goes_on = std::ranges::find_if(open_, [&](const Open& open) {
-    const auto& chunks = open.frame->chunks;
-    return !open.place.end && !open.frame->fault && open.place.highest + 1 == sequence &&
-           end_of(chunks.back()) == packet.fragment.header.offset &&
-           is_consistent(open.frame->header, packet.fragment.header);
-  });
-  return goes_on == open_.end() ? nullptr : &*goes_on;
-}
-
-bool FrameAssembler::belongs(const FramePlace& place, const Packet& packet) const {
-  if (place.timestamp != packet.timestamp) return false;
-  if (place.begin && packet.sequence < *place.begin) return false;
-  if (place.end && packet.sequence > *place.end) return false;
-  const auto& mark = packet.extensions.mark;
-  if (place.mark && mark && *place.mark != mark->frame_sequence) return false;
-  const bool begins_anew =
-      packet.fragment.header.offset == 0 && place.begin && packet.sequence > place.highest;
-  return !begins_anew || !repeats(place);
-}
-
-// Whether other frames have the same timestamp, so that a second beginning is no fault.
-bool FrameAssembler::repeats(const FramePlace& place) const {
-  bool found = false;
-  for_each_place([&](const FramePlace& other) {
-    found |= &other != &place && other.timestamp == place.timestamp;
-  });
-  return found;
-}
-
-bool FrameAssembler::is_late(const Packet& packet, Time now) {
-  if (ended_.has_forgotten(packet.sequence)) return true;
-  for (FramePlace& place : ended_.places()) {
-    if (!belongs(place, packet)) continue;
-    if (packet.sequence > place.highest) {
-      if (packet.fragment.header.offset == 0 && place.begin) continue;
-      bool apart = false;  // another frame lies between: the timestamp came back
-      for_each_place([&](const FramePlace& other) {
-        apart |= other.lowest > place.highest && other.lowest <= packet.sequence;
-      });
-      if (apart) continue;
-    }
-    if (packet.marker) place.end = packet.sequence;
-    if (!place.complete && place.overtaken) {
-      reordering_.see(arrivals_ - place.overtaken_arrival, now - *place.overtaken, now);
-    }
-    return true;
-  }
-  return false;
-}
+// ---- frames begin
 
 // A sender that has never set a marker: the next number with another timestamp ends the frame.
 void FrameAssembler::end_before(const Packet& packet, std::vector<AssemblyEvent>& events) {
@@ -214,7 +135,8 @@ FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
                    .begin = {},
                    .end = {},
                    .mark = {},
-                   .overtaken = {}};
+                   .overtaken = {},
+                   .heard = now};
   if (newest_ > packet.sequence) {
     place.overtaken = now;
     place.overtaken_arrival = arrivals_ + 1;
@@ -225,6 +147,12 @@ FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
   frame->ordinal = next_ordinal_++;
   events.push_back({AssemblyEvent::Kind::kOpened, frame});
   return open_.emplace_back(Open{place, std::move(frame)});
+}
+
+void FrameAssembler::hear(Open& open, Time now) {
+  FramePlace& place = open.place;
+  reordering_.see_gap(now - place.heard, now);
+  place.heard = std::max(place.heard, now);
 }
 
 // What a packet's number says about order, to its own frame and to those that lie before it.
@@ -256,7 +184,7 @@ void FrameAssembler::add(Open& open, const Packet& packet, Time now) {
     return;
   }
   if (packet.marker && packet.sequence < place.highest) fail(frame, AssemblyFault::kInconsistent);
-  if (!is_consistent(frame.header, packet.fragment.header)) {
+  if (!frame.header.agrees_with(packet.fragment.header)) {
     fail(frame, AssemblyFault::kInconsistent);
   }
   count(frame, packet, now);
@@ -345,9 +273,10 @@ bool FrameAssembler::is_patient(const Open& open) const {
 }
 
 Time FrameAssembler::deadline(const Open& open) const {
-  const auto& overtaken = open.place.overtaken;
-  if (!overtaken) return open.frame->last_arrival + kLongestWait;
-  return *overtaken + (is_patient(open) ? kLongestWait : reordering_.wait(*overtaken));
+  const FramePlace& place = open.place;
+  const Time since = place.overtaken.value_or(place.heard);
+  if (is_patient(open)) return since + kLongestWait;
+  return since + (place.overtaken ? reordering_.wait(since) : reordering_.silence(since));
 }
 
 bool FrameAssembler::is_over(const Open& open, Time now) const {
@@ -389,25 +318,6 @@ void FrameAssembler::judge(Open& open) {
   } else if (!dimensions_known_ && !is_sized(frame)) {
     frame.fault = AssemblyFault::kDimensions;
   }
-}
-
-// Ends that did not come are known from neighbours: by the very next number, or by the number of
-// the next frame.
-std::uint32_t FrameAssembler::missing(const FramePlace& place, std::uint32_t came) const {
-  std::optional<std::uint64_t> begin = place.begin;
-  std::optional<std::uint64_t> end = place.end;
-  for_each_place([&](const FramePlace& other) {
-    if (&other == &place) return;
-    if (!begin && other.highest + 1 == place.lowest) begin = place.lowest;
-    if (!end && place.highest + 1 == other.lowest) end = place.highest;
-    if (!place.mark || !other.mark) return;
-    if (!begin && other.end && *other.mark + 1 == *place.mark) begin = *other.end + 1;
-    if (!end && other.begin && *place.mark + 1 == *other.mark) end = *other.begin - 1;
-  });
-  const std::uint64_t first = std::min(begin.value_or(place.lowest), place.lowest);
-  const std::uint64_t last = std::max(end.value_or(place.highest), place.highest);
-  const std::uint64_t all = last - first + 1 + (begin ? 0U : 1U) + (end ? 0U : 1U);
-  return static_cast<std::uint32_t>(all - std::min<std::uint64_t>(all, came));
 }
 
 std::optional<RtpJpegTables> FrameAssembler::known_tables(std::uint8_t q) const {

@@ -36,9 +36,11 @@ struct AssemblyEvent {
 /// kMaxOpen later ones are open, kLongestWait after its last packet if none beyond it comes, or by
 /// flush(). Without partial pictures an incomplete frame waits for the whole window (64 packets or
 /// 500 ms, whichever passes first), since to give it up early gains nothing. With them it ends as
-/// soon as later packets make more of its own unlikely: 3 packets beyond it or 10 ms after the
-/// first of them or its own marker, and more of both where reordering was seen lately
-/// (ReorderLimits). So does a frame whose fault nothing can mend.
+/// soon as more of its own packets are unlikely: 3 packets beyond it or 10 ms after the first of
+/// them or its own marker, more of both where reordering was seen lately, and if its last packets
+/// are lost, so that nothing overtakes it before the next frame, after a silence of three times the
+/// longest gap seen lately between a frame's packets (ReorderLimits). So does a frame whose fault
+/// nothing can mend.
 ///
 /// Senders with broken timestamps: the marker ends a frame also where the next one has the same
 /// timestamp, and a fragment that goes on exactly where a frame stopped, in number and offset, is
@@ -96,6 +98,7 @@ class FrameAssembler {
   bool repeats(const FramePlace& place) const;
   bool is_late(const Packet& packet, Time now);
   Open& open_for(const Packet& packet, Time now, std::vector<AssemblyEvent>& events);
+  void hear(Open& open, Time now);
   void overtake(const Open& own, std::uint64_t sequence, Time now);
   void add(Open& open, const Packet& packet, Time now);
   void reserve(AssembledFrame& frame) const;
@@ -115,7 +118,10 @@ class FrameAssembler {
   std::uint32_t missing(const FramePlace& place, std::uint32_t came) const;
   std::optional<RtpJpegTables> known_tables(std::uint8_t q) const;
   template <typename Visit>
-  void for_each_place(Visit visit) const;
+  void for_each_place(Visit visit) const {
+    for (const Open& open : open_) visit(open.place);
+    for (const FramePlace& place : ended_.places()) visit(place);
+  }
 
   bool partial_ = false;
   bool dimensions_known_ = false;

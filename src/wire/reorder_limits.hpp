@@ -8,8 +8,9 @@
 namespace framescope::wire {
 
 /// How long a frame that may be shown with holes waits for packets that later ones have overtaken:
-/// little where the order is kept, more where it was not lately. What was seen counts less and less
-/// over 5 s. Pure; one thread.
+/// little where the order is kept, more where it was not lately; and how long for its next packet
+/// while none has, which is a matter of the sender's pace. What was seen counts less and less over
+/// 5 s. Pure; one thread.
 class ReorderLimits {
  public:
   static constexpr std::uint64_t kLeastPackets = 3;  ///< TCP's three duplicate acknowledgements
@@ -26,6 +27,11 @@ class ReorderLimits {
     wait_.raise(seconds(delay), now);
   }
 
+  /// `gap` lay between two packets of a frame that came one after the other.
+  void see_gap(Duration gap, Time now) {
+    if (gap <= kMostWait) gap_.raise(seconds(gap), now);
+  }
+
   /// Packets beyond a frame after which it is given up; kLeastPackets..kMostPackets.
   std::uint64_t packets(Time now) const {
     const auto more = static_cast<std::uint64_t>(kMargin * packets_.at(now));
@@ -35,9 +41,14 @@ class ReorderLimits {
   Duration wait(Time now) const {
     return std::min(kLeastWait + from_seconds(kMargin * wait_.at(now)), kMostWait);
   }
+  /// Time after the newest packet of a frame that nothing has overtaken; wait()..kMostWait.
+  Duration silence(Time now) const {
+    return std::clamp(from_seconds(kGaps * gap_.at(now)), wait(now), kMostWait);
+  }
 
  private:
   static constexpr double kMargin = 1.5;
+  static constexpr double kGaps = 3;  // one may be long by two lost packets
 
   // The largest lately: falls to 0 in a straight line, whatever smaller ones are seen meanwhile.
   struct Peak {
@@ -56,6 +67,7 @@ class ReorderLimits {
 
   Peak packets_;
   Peak wait_;
+  Peak gap_;
 };
 
 }  // namespace framescope::wire

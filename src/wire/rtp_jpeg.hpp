@@ -53,6 +53,13 @@ struct RtpJpegHeader {
   Subsampling subsampling() const {
     return (type & 0x3F) == 0 ? Subsampling::k422 : Subsampling::k420;
   }
+  /// Whether what must be equal in all packets of a frame is (RFC 2435 3.1).
+  bool agrees_with(const RtpJpegHeader& other) const {
+    return type_specific == other.type_specific && type == other.type && q == other.q &&
+           width_8 == other.width_8 && height_8 == other.height_8 &&
+           restart.has_value() == other.restart.has_value() &&
+           (!restart || restart->interval == other.restart->interval);
+  }
   bool operator==(const RtpJpegHeader&) const = default;
 };
 

@@ -123,9 +123,7 @@ class FivePercentLoss(rtp_peers.PeerTest):
             figures[peer] = {"shown": len(files), "ssim": round(self.mean_ssim(came, originals), 4)}
         figures["Framescope"]["shown"] = account.shown(summary)
         print(json.dumps({"loss": LOSS, **figures}), file=sys.stderr)
-        # What the decoder skips on a busy machine is none of the packets' doing.
-        skipped = summary["frames"]["drops"].get("superseded_before_decode", 0)
-        self.assertGreaterEqual(account.shown(summary) + skipped, 0.99 * summary["frames"]["expected"], summary)
+        self.assertGreaterEqual(account.shown(summary), 0.99 * summary["frames"]["expected"], summary)
         self.assertEqual(summary["frames"]["expected"], len(frames))
         for peer in ("GStreamer", "FFmpeg"):
             self.assertLessEqual(figures[peer]["shown"], whole + 1, peer)

@@ -187,6 +187,25 @@ TEST(LedgerClock, OneHostsClockNeedsNoOffset) {
   EXPECT_EQ(now.clock_offset, microseconds(40)) << "told, and not used";
 }
 
+TEST(LedgerClock, WaitingForLostPacketsIsTheNetworksTimeAndNoJitter) {
+  StreamLedger ledger(Role::kReceiver, kStart);
+  for (std::uint64_t i = 0; i < 4; ++i) {
+    const double ms = 33.0 * static_cast<double>(i);
+    const bool has_holes = i == 2;
+    FrameRecord record = arrived(i, key_of(i), at_ms(ms + (has_holes ? 14 : 4)));
+    record.started = at_ms(ms + 4);
+    record.same_host = true;
+    record.captured = record.sent = at_ms(ms);
+    ledger.apply(expected(key_of(i)));
+    ledger.apply(record);
+    ledger.apply(decoded(key_of(i), record.at + milliseconds(1)));
+  }
+  const Snapshot now = ledger.snapshot(at_ms(150));
+  EXPECT_EQ(now.jitter, Duration{0});
+  EXPECT_EQ(span_of(now.spans_run, Span::kNetwork).max, milliseconds(14));
+  EXPECT_EQ(span_of(now.spans_run, Span::kDecode).max, milliseconds(1));
+}
+
 TEST(LedgerClock, AHostileTagsTimesAreSurvived) {
   constexpr Duration kFar = Duration(std::int64_t{1} << 61);
   const Time last{Duration(std::int64_t{1} << 62)};

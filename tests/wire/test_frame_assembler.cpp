@@ -238,16 +238,75 @@ TEST_F(FrameAssemblerTest, PartialFramesEndTenMillisecondsOn) {
   assembler_.set_partial(true);
   const Fragments frame = Fragments{}.aligned();
   push_but(frame, 4);
-  tick(milliseconds(33));
-  EXPECT_THAT(finished(), IsEmpty()) << "nothing beyond it came";
   const Fragments next = frame.next();
   push(next[0]);
   tick(milliseconds(9));
   EXPECT_THAT(finished(), IsEmpty());
   tick(milliseconds(1));
+  const auto frames = finished();
+  ASSERT_EQ(frames.size(), 2U) << "the next one has been silent as long";
+  EXPECT_EQ(frames[0].packets_missing, 1U);
+  EXPECT_EQ(frames[0].chunks.size(), 4U);
+}
+
+TEST_F(FrameAssemblerTest, PartialFramesWhoseLastPacketsAreLostDoNotWaitForTheNext) {
+  assembler_.set_partial(true);
+  const Fragments frame = Fragments{}.aligned();
+  for (std::uint32_t i = 0; i < 3; ++i) push(frame[i]);
+  EXPECT_EQ(assembler_.next_deadline(), now_ + milliseconds(10));
+  tick(milliseconds(9));
+  EXPECT_THAT(finished(), IsEmpty());
+  tick(milliseconds(1));
   const AssembledFrame holed = only();
-  EXPECT_EQ(holed.packets_missing, 1U);
-  EXPECT_EQ(holed.chunks.size(), 4U);
+  EXPECT_FALSE(holed.marker_seen);
+  EXPECT_EQ(holed.chunks.size(), 3U);
+  EXPECT_FALSE(push(frame[3])) << "late";
+  push_all(frame.next());
+  EXPECT_TRUE(only().complete);
+}
+
+TEST_F(FrameAssemblerTest, ASilenceIsThreeTimesTheSendersPace) {
+  assembler_.set_partial(true);
+  Fragments frame = Fragments{}.aligned();
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    push(frame[i]);
+    now_ += milliseconds(7);
+  }
+  EXPECT_TRUE(only().complete);
+  frame = frame.next();
+  push(frame[0]);
+  tick(milliseconds(20));
+  EXPECT_THAT(finished(), IsEmpty());
+  push(frame[1]);
+  EXPECT_GE(*assembler_.next_deadline(), now_ + milliseconds(59)) << "20 ms are the longest now";
+  tick(milliseconds(60));
+  EXPECT_EQ(only().packets_missing, 1U) << "at least the marker's";
+}
+
+TEST_F(FrameAssemblerTest, APacketThatComesAfterTheSilenceMakesTheNextOneLonger) {
+  assembler_.set_partial(true);
+  const Fragments frame = Fragments{}.aligned();
+  push(frame[0]);
+  tick(milliseconds(30));
+  EXPECT_EQ(only().chunks.size(), 1U);
+  EXPECT_FALSE(push(frame[1]));
+  const Fragments next = frame.next();
+  push(next[0]);
+  tick(milliseconds(80));
+  EXPECT_THAT(finished(), IsEmpty());
+  push(next[1]);
+  tick(milliseconds(10));
+  EXPECT_THAT(finished(), IsEmpty());
+}
+
+// Its reader was stopped meanwhile.
+TEST_F(FrameAssemblerTest, APacketThatIsReadLateEndsTheSilence) {
+  assembler_.set_partial(true);
+  const Fragments frame = Fragments{}.aligned();
+  push(frame[0]);
+  now_ += milliseconds(200);
+  for (std::uint32_t i = 1; i < 5; ++i) EXPECT_TRUE(push(frame[i]));
+  EXPECT_TRUE(only().complete);
 }
 
 TEST_F(FrameAssemblerTest, PartialFramesWhoseMarkerCameDoNotWaitForTheNext) {
