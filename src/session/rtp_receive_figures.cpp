@@ -1,4 +1,6 @@
-// The part of RtpReceive that tells what came.
+// The part of RtpReceive that counts and tells what came.
+#include <utility>
+
 #include "session/rtp_receive.hpp"
 
 namespace framescope::session {
@@ -34,6 +36,53 @@ void RtpReceive::add_to_strip(Peer& peer) {
     }
   }
   notes_.clear();
+}
+
+/// What is new in a depacketizer's counts goes to the stage's.
+void RtpReceive::count(Peer& peer) {
+  const wire::RtpDepacketizer::Counts& counts = peer.depacketizer.counts();
+  const wire::RtpDepacketizer::Counts before = std::exchange(peer.counted, counts);
+  desk_.malformed()->count_rtp(counts, before);
+  ArrivalCounters& counters = desk_.counters();
+  counters.add(&ArrivalCounters::foreign, counts.foreign - before.foreign);
+  counters.add(&ArrivalCounters::late, counts.late - before.late);
+  totals_.late += counts.late - before.late;
+  totals_.foreign += counts.foreign - before.foreign;
+  totals_.source_changes += counts.source_changes - before.source_changes;
+  totals_.frames_guessed_lost += counts.frames_guessed_lost - before.frames_guessed_lost;
+  count_source(peer);
+}
+
+/// Totals go on when another source, which counts from 0, takes the place of the one before.
+void RtpReceive::count_source(Peer& peer) {
+  const wire::RtpSource* source = peer.depacketizer.source();
+  if (source == nullptr) return;
+  SourceTotals& own = peer.source;
+  const SourceTotals now{source->expected(), source->lost(), source->duplicates(),
+                         source->reordered(), source->restarts()};
+  const auto ssrc = peer.depacketizer.ssrc();
+  if (std::exchange(peer.source_ssrc, ssrc) != ssrc || now.expected < own.expected) {
+    finished_ += own;
+    own = {};
+  }
+  ArrivalCounters& counters = desk_.counters();
+  counters.add(&ArrivalCounters::duplicate, now.duplicates - own.duplicates);
+  counters.add(&ArrivalCounters::reordered, now.reordered - own.reordered);
+  own = now;
+}
+
+RtpReceive::SourceTotals& RtpReceive::SourceTotals::operator+=(const SourceTotals& other) {
+  expected += other.expected;
+  lost += other.lost;
+  duplicates += other.duplicates;
+  reordered += other.reordered;
+  restarts += other.restarts;
+  return *this;
+}
+
+void RtpReceive::count_reports() {
+  const std::uint64_t bad = rtcp_.malformed();
+  desk_.malformed()->count_rtcp(bad - std::exchange(bad_reports_, bad));
 }
 
 void RtpReceive::publish(Time at) {
