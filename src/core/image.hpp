@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/page_allocator.hpp"
 #include "core/time.hpp"
 
 namespace framescope {
@@ -58,7 +59,7 @@ class Image {
   int width_px_ = 0;
   int height_px_ = 0;
   PixelFormat format_ = PixelFormat::kRgba;
-  std::vector<std::uint8_t> bytes_;
+  std::vector<std::uint8_t, PageAllocator<std::uint8_t>> bytes_;
 };
 
 using ImagePtr = std::shared_ptr<const Image>;
