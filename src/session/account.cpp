@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "session/give_way.hpp"
 #include "session/named_thread.hpp"
 
 namespace framescope::session {
@@ -78,6 +79,8 @@ void Account::take_samples(std::vector<model::FrameSample>& samples) {
 }
 
 void Account::run() {
+  // A frame in the codec's hands must not become older because figures are due.
+  interrupt_nobody();
   Time due = now() + options_.period;
   std::unique_lock lock(mutex_);
   while (true) {

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include "session/account.hpp"
 #include "session/sums.hpp"
@@ -77,6 +78,16 @@ TEST(Account, AHalfFullRingIsDrainedWithoutWaitingForThePeriod) {
     }));
   }
   test::expect_sums_close(*account.snapshot());
+}
+
+TEST(Account, ItsThreadInterruptsNobody) {
+  Account account(model::Role::kSender, kStart);
+  std::atomic<int> policy{-1};
+  account.start({.supplement = [&policy](model::Snapshot& /*snapshot*/, bool final) {
+    if (!final) policy = sched_getscheduler(0);
+  }});
+  EXPECT_TRUE(test::eventually([&policy] { return policy >= 0; }));
+  EXPECT_EQ(policy, SCHED_BATCH);
 }
 
 TEST(Account, SaysWhenThereIsANewSnapshot) {
