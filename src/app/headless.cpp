@@ -1,5 +1,6 @@
 #include "app/headless.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 #include <exception>
@@ -9,8 +10,10 @@ namespace framescope::app {
 namespace {
 
 constexpr Duration kInterval = std::chrono::seconds(1);
-// How soon the end of a session and a new note are seen.
-constexpr Duration kLook = std::chrono::milliseconds(20);
+// Sent to the main thread by the session's: it waits for signals anyway, and need not look in vain.
+constexpr int kNews = SIGUSR1;
+// A wait without an end in sight.
+constexpr Duration kLong = std::chrono::hours(1);
 
 Time now() { return std::chrono::steady_clock::now(); }
 
@@ -19,6 +22,19 @@ sigset_t ending_signals() {
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
   return signals;
+}
+
+sigset_t news() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, kNews);
+  return signals;
+}
+
+/// The signal that came, or below 0.
+int wait_for(const sigset_t& signals, Duration patience) {
+  const std::timespec wait{patience.count() / 1'000'000'000, patience.count() % 1'000'000'000};
+  return sigtimedwait(&signals, nullptr, &wait);
 }
 
 void announce(const session::Session& session, Report& report) {
@@ -33,15 +49,33 @@ void announce(const session::Session& session, Report& report) {
   }
 }
 
+/// Until there is news, the session's duration is over or an ending signal came. False: it did.
+bool wait_for_news(const session::Session& session) {
+  const Duration left = session.due_end().value_or(now() + kLong) - now();
+  sigset_t signals = ending_signals();
+  sigaddset(&signals, kNews);
+  const int signal = wait_for(signals, std::clamp(left, Duration{0}, kLong));
+  return signal < 0 || signal == kNews;
+}
+
 void run_to_end(session::Session& session, Report& report) {
-  Time due = now() + kInterval;
-  while (!session.ended() && !report.broken() && !wait_for_ending_signal(kLook)) {
+  Duration due = kInterval;
+  while (!session.ended() && !report.broken() && wait_for_news(session)) {
     const auto snapshot = session.snapshot();
     report.notes(*snapshot);
-    if (now() < due) continue;
+    if (snapshot->elapsed < due) continue;
     due += kInterval;
     report.interval(*snapshot);
   }
+}
+
+session::Session::Options session_options(const RunOptions& options) {
+  session::Session::Options session;
+  session.config = options.config;
+  session.settings = options.settings;
+  session.snapshot_period = session::Session::kUnwatched;
+  session.wake = [main = pthread_self()] { pthread_kill(main, kNews); };
+  return session;
 }
 
 }  // namespace
@@ -52,11 +86,7 @@ void block_ending_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-bool wait_for_ending_signal(Duration patience) {
-  const sigset_t signals = ending_signals();
-  const std::timespec wait{patience.count() / 1'000'000'000, patience.count() % 1'000'000'000};
-  return sigtimedwait(&signals, nullptr, &wait) > 0;
-}
+bool wait_for_ending_signal(Duration patience) { return wait_for(ending_signals(), patience) > 0; }
 
 int status_of(const model::Snapshot& final) {
   const auto count = [&final](FrameOutcome outcome) {
@@ -70,8 +100,10 @@ int status_of(const model::Snapshot& final) {
 }
 
 int run_headless(const RunOptions& options, Report& report) {
+  const sigset_t blocked = news();
+  pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
   try {
-    session::Session session({.config = options.config, .settings = options.settings});
+    session::Session session(session_options(options));
     announce(session, report);
     run_to_end(session, report);
     session.stop();

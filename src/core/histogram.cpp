@@ -31,12 +31,13 @@ void Histogram::record(Duration span) {
   max_ = std::max(max_, clamped);
 }
 
-void Histogram::merge(const Histogram& other) {
-  for (std::size_t i = other.begin_; i < other.end_; ++i) counts_[i] += other.counts_[i];
-  begin_ = std::min(begin_, other.begin_);
-  end_ = std::max(end_, other.end_);
-  count_ += other.count_;
-  max_ = std::max(max_, other.max_);
+void Histogram::subtract(const Histogram& other, Duration max) {
+  for (std::size_t i = other.begin_; i < other.end_; ++i) counts_[i] -= other.counts_[i];
+  while (begin_ < end_ && counts_[begin_] == 0) ++begin_;
+  while (begin_ < end_ && counts_[end_ - 1] == 0) --end_;
+  count_ -= other.count_;
+  if (count_ == 0) return clear();
+  max_ = max;
 }
 
 void Histogram::clear() {
@@ -47,16 +48,20 @@ void Histogram::clear() {
   max_ = Duration{0};
 }
 
-Duration Histogram::percentile(double fraction) const {
-  if (count_ == 0) return Duration{0};
+std::uint64_t Histogram::rank(double fraction) const {
   const double wanted = std::clamp(fraction, 0.0, 1.0) * static_cast<double>(count_);
-  const auto rank = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(wanted)));
-  std::uint64_t seen = 0;
-  for (std::size_t i = begin_; i < end_; ++i) {
-    seen += counts_[i];
-    if (seen >= rank) return std::min(max_, Duration(static_cast<std::int64_t>(midpoint(i))));
+  return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(wanted)));
+}
+
+void Histogram::find(std::span<const double> fractions, std::span<Duration> spans) const {
+  if (count_ == 0) return;
+  std::size_t at = begin_;
+  std::uint64_t seen = counts_[at];
+  for (std::size_t i = 0; i < fractions.size(); ++i) {
+    const std::uint64_t wanted = rank(fractions[i]);
+    while (seen < wanted && at + 1 < end_) seen += counts_[++at];
+    spans[i] = std::min(max_, Duration(static_cast<std::int64_t>(midpoint(at))));
   }
-  return max_;
 }
 
 void WindowHistogram::advance(Time now) {
@@ -65,11 +70,18 @@ void WindowHistogram::advance(Time now) {
   const std::int64_t steps = std::min<std::int64_t>(second - second_, kSlices);
   if (steps <= 0) return;
   for (std::int64_t i = 0; i < steps; ++i) {
-    slices_[static_cast<std::size_t>((second - i) % static_cast<std::int64_t>(kSlices))].clear();
+    forget(slices_[static_cast<std::size_t>((second - i) % static_cast<std::int64_t>(kSlices))]);
   }
   second_ = second;
-  sum_.clear();
-  for (const Histogram& slice : slices_) sum_.merge(slice);
+}
+
+void WindowHistogram::forget(Histogram& slice) {
+  Duration max{0};
+  for (const Histogram& other : slices_) {
+    if (&other != &slice) max = std::max(max, other.max());
+  }
+  sum_.subtract(slice, max);
+  slice.clear();
 }
 
 void WindowHistogram::record(Duration span, Time now) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "core/time.hpp"
 
@@ -15,13 +16,21 @@ namespace framescope {
 class Histogram {
  public:
   void record(Duration span);
-  void merge(const Histogram& other);
+  /// Takes out spans that were recorded here, too; `max` is the largest of those that are left.
+  void subtract(const Histogram& other, Duration max);
   void clear();
 
   std::uint64_t count() const { return count_; }
   Duration max() const { return max_; }
   /// The span that `fraction` (0..1) of the samples do not exceed; 0 without samples.
-  Duration percentile(double fraction) const;
+  Duration percentile(double fraction) const { return percentiles<1>({fraction})[0]; }
+  /// The same of several fractions, in rising order, in one walk.
+  template <std::size_t N>
+  std::array<Duration, N> percentiles(const std::array<double, N>& fractions) const {
+    std::array<Duration, N> spans{};
+    find(fractions, spans);
+    return spans;
+  }
 
  private:
   // Values below 128 have a bucket each; above, the 7 leading bits choose one, 64 to the octave, up
@@ -31,6 +40,8 @@ class Histogram {
   static constexpr std::size_t kBuckets = (kMaxShift + 2) << kSubBits;
   static std::size_t bucket(std::uint64_t nanoseconds);
   static std::uint64_t midpoint(std::size_t bucket);
+  std::uint64_t rank(double fraction) const;
+  void find(std::span<const double> fractions, std::span<Duration> spans) const;
 
   std::array<std::uint32_t, kBuckets> counts_{};
   // Spans of one kind lie close together: no more is walked through than from the lowest bucket in
@@ -51,9 +62,10 @@ class WindowHistogram {
  private:
   static constexpr std::size_t kSlices = 10;
   void advance(Time now);
+  void forget(Histogram& slice);
 
   std::array<Histogram, kSlices> slices_;
-  Histogram sum_;  ///< of all slices, made anew each second
+  Histogram sum_;  ///< of all slices
   std::int64_t second_ = 0;
 };
 

@@ -37,6 +37,15 @@ class SpscRing {
     return true;
   }
 
+  /// Producer only. Half of the places or more are taken.
+  bool half_full() {
+    const std::size_t head = head_.load(std::memory_order_relaxed);
+    const std::size_t half = places_.size() / 2;
+    if (head - tail_seen_ < half) return false;
+    tail_seen_ = tail_.load(std::memory_order_acquire);
+    return head - tail_seen_ >= half;
+  }
+
   /// Consumer only. Passes everything that was there at the call to `sink(const T&)`, oldest first,
   /// and answers how many.
   template <typename Sink>

@@ -1,14 +1,11 @@
 #include "model/span_meters.hpp"
 
 namespace framescope::model {
-namespace {
 
 SpanSummary summarise(const Histogram& histogram) {
-  return {histogram.count(), histogram.percentile(0.50), histogram.percentile(0.95),
-          histogram.percentile(0.99), histogram.max()};
+  const auto [p50, p95, p99] = histogram.percentiles<3>({0.50, 0.95, 0.99});
+  return {histogram.count(), p50, p95, p99, histogram.max()};
 }
-
-}  // namespace
 
 void SpanMeter::add(Duration length, Time now) {
   window_.record(length, now);

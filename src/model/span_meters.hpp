@@ -8,6 +8,9 @@
 
 namespace framescope::model {
 
+/// Count, percentiles and maximum.
+SpanSummary summarise(const Histogram& histogram);
+
 /// How long frames spent in one span of their life: over the last 10 s and over the run. Pure.
 class SpanMeter {
  public:

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "session/give_way.hpp"
 #include "session/named_thread.hpp"
 
 namespace framescope::session {
@@ -14,7 +15,9 @@ Time now() { return std::chrono::steady_clock::now(); }
 }  // namespace
 
 void RecordWriter::append(const model::FrameRecord& record) {
-  if (ring_.push(record)) return;
+  const bool placed = ring_.push(record);
+  if (ring_.half_full() && half_full_ && !told_.exchange(true)) half_full_();
+  if (placed) return;
   const std::lock_guard lock(overflow_mutex_);
   overflow_.add(record);
   overflowed_.store(true, std::memory_order_release);
@@ -29,19 +32,21 @@ void RecordWriter::take(std::vector<model::FrameRecord>& records, model::RecordT
     std::swap(tally, overflow_);
   }
   records.clear();
+  told_.store(false);
   ring_.drain([&records](const model::FrameRecord& record) { records.push_back(record); });
 }
 
 Account::Account(model::Role role, Time start) : ledger_(role, start) {
   snapshot_ = std::make_shared<model::Snapshot>(ledger_.snapshot(start));
+  for (RecordWriter& writer : writers_) writer.half_full_ = [this] { hurry(); };
 }
 
 Account::~Account() {
   if (thread_.joinable()) finish(0);
 }
 
-void Account::start(Supplement supplement) {
-  supplement_ = std::move(supplement);
+void Account::start(Options options) {
+  options_ = std::move(options);
   thread_ = named_thread("account", [this] { run(); });
 }
 
@@ -74,7 +79,9 @@ void Account::take_samples(std::vector<model::FrameSample>& samples) {
 }
 
 void Account::run() {
-  Time due = now() + kPeriod;
+  // A frame in the codec's hands must not become older because figures are due.
+  interrupt_nobody();
+  Time due = now() + options_.period;
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait_until(lock, due, [this] { return hurried_ || stopping_; });
@@ -84,7 +91,8 @@ void Account::run() {
     const Time at = now();
     drain();
     publish(at, false);
-    if (at >= due) due = std::max(due + kPeriod, now());
+    if (options_.published) options_.published();
+    if (at >= due) due = std::max(due + options_.period, now());
     lock.lock();
   }
 }
@@ -102,7 +110,7 @@ void Account::drain() {
 
 void Account::publish(Time at, bool final) {
   auto snapshot = std::make_shared<model::Snapshot>(ledger_.snapshot(at));
-  if (supplement_) supplement_(*snapshot, final);
+  if (options_.supplement) options_.supplement(*snapshot, final);
   snapshot->notes = final ? diagnosis_.conclude(*snapshot) : diagnosis_.update(*snapshot);
   snapshot->packet_loss = diagnosis_.packet_loss();
   snapshot->patched = diagnosis_.patched();

@@ -19,8 +19,8 @@
 
 namespace framescope::session {
 
-/// One producing thread's end of the account. A full ring never blocks and never loses a count:
-/// what finds no place is tallied.
+/// One producing thread's end of the account. A ring that is half full is drained at once, and a
+/// full one never blocks and never loses a count: what finds no place is tallied.
 class RecordWriter {
  public:
   /// The producing thread only.
@@ -31,11 +31,12 @@ class RecordWriter {
   /// The account thread only: everything appended so far.
   void take(std::vector<model::FrameRecord>& records, model::RecordTally& tally);
 
-  // Eight records a frame at 4,000 frames a second fill it in a quarter of a second; it is drained
-  // every 50 ms.
+  // Eight records a frame at 4,000 frames a second fill half of it in an eighth of a second.
   static constexpr std::size_t kCapacity = 8192;
 
   SpscRing<model::FrameRecord> ring_{kCapacity};
+  std::function<void()> half_full_;  ///< told once until it is drained
+  std::atomic<bool> told_{false};
   std::atomic<bool> overflowed_{false};
   std::mutex overflow_mutex_;
   model::RecordTally overflow_;
@@ -47,20 +48,30 @@ class RecordWriter {
 enum class Producer : std::uint8_t { kMain, kDecode, kIo, kEncode, kCapture };
 inline constexpr std::size_t kProducerCount = 5;
 
-/// The account thread: drains the stages' records into the ledger and publishes a snapshot 20 times
-/// a second.
+/// The account thread: drains the stages' records into the ledger and publishes a snapshot every
+/// period.
 class Account {
  public:
   /// Adds to a snapshot what only the stages know: sockets' counts, receivers. Called on the
   /// account thread; for the last, `final` one by finish().
   using Supplement = std::function<void(model::Snapshot&, bool final)>;
 
+  /// Of a window, whose figures should seem to move.
+  static constexpr Duration kPeriod = std::chrono::milliseconds(50);
+
+  struct Options {
+    Supplement supplement{};
+    Duration period = kPeriod;
+    /// Called when there is a new snapshot, on the account thread; not for the final one.
+    std::function<void()> published{};
+  };
+
   Account(model::Role role, Time start);
   ~Account();
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;
 
-  void start(Supplement supplement);
+  void start(Options options);
 
   RecordWriter& writer(Producer producer) { return writers_[static_cast<std::size_t>(producer)]; }
 
@@ -73,7 +84,7 @@ class Account {
   /// The newest snapshot; never null once started. Any thread.
   std::shared_ptr<const model::Snapshot> snapshot() const;
 
-  /// Has a snapshot made now instead of up to 50 ms later. Any thread.
+  /// Has a snapshot made now instead of up to a period later. Any thread.
   void hurry();
 
   /// Frames that ended since the last call, appended to `samples`. One thread.
@@ -90,7 +101,6 @@ class Account {
   void publish(Time at, bool final);
 
   static constexpr Duration kPassing = std::chrono::seconds(10);
-  static constexpr Duration kPeriod = std::chrono::milliseconds(50);
   // A minute of 60 FPS; a window that is not drawn for longer has no use for more.
   static constexpr std::size_t kSampleCapacity = 4096;
 
@@ -99,7 +109,7 @@ class Account {
   std::array<model::RecordTally, kProducerCount> tallies_;
   model::StreamLedger ledger_;
   model::Diagnosis diagnosis_;
-  Supplement supplement_;
+  Options options_;
   std::vector<model::FrameSample> fresh_samples_;
   SpscRing<model::FrameSample> samples_{kSampleCapacity};
 

@@ -170,11 +170,12 @@ void CaptureStage::run(const std::shared_ptr<State>& state) {
   } catch (const std::exception& error) {
     state->end(error.what());
   }
-  state->slot->close();
+  // First: who hears that the last frame is sent finds the source ended.
   {
     const std::lock_guard lock(state->mutex);
     state->ended = true;
   }
+  state->slot->close();
   state->exit->tell();
 }
 

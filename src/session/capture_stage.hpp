@@ -48,8 +48,7 @@ class CaptureStage {
   /// Somebody wants pictures. Any thread.
   void open_gate();
 
-  /// The source came to its end, reached the wanted frames or failed; the slot is closed. Any
-  /// thread.
+  /// The source came to its end, reached the wanted frames or failed. Any thread.
   bool ended() const;
   /// Why the source failed, for a person; empty if it did not. Any thread.
   std::string failure() const;

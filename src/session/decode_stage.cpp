@@ -147,7 +147,9 @@ void DecodeStage::hand_on(Picture picture) {
   }
   end(picture.key, picture.damaged ? FrameOutcome::kDisplayedDamaged : FrameOutcome::kDisplayed);
   ++shown_;
-  if (options_.frames && shown_ >= *options_.frames) done_.store(true, std::memory_order_relaxed);
+  if (!options_.frames || shown_ < *options_.frames) return;
+  done_.store(true);
+  if (options_.wake) options_.wake();
 }
 
 void DecodeStage::end(std::uint64_t key, FrameOutcome outcome, std::string_view reason) {

@@ -37,6 +37,8 @@ class DecodeStage {
     /// decoded picture has then reached its end and counts as displayed. Called on the decode
     /// thread.
     std::function<std::optional<Picture>(Picture)> show;
+    /// Called when done() has become true, on the decode thread.
+    std::function<void()> wake;
   };
 
   DecodeStage(Options options, std::shared_ptr<Account> account, std::shared_ptr<Slot> slot);

@@ -7,4 +7,9 @@ namespace framescope::session {
 /// nothing.
 void give_way();
 
+/// From here on the calling thread, when it wakes up, does not interrupt one that is running
+/// (SCHED_BATCH); its share of the processor stays an equal one. Where that is forbidden nothing
+/// changes.
+void interrupt_nobody();
+
 }  // namespace framescope::session

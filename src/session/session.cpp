@@ -35,10 +35,14 @@ Session::~Session() { stop(); }
 
 void Session::start_stages() {
   Parts& parts = *parts_;
-  parts.account->start([this](model::Snapshot& snapshot, bool final) {
+  Account::Options account;
+  account.supplement = [this](model::Snapshot& snapshot, bool final) {
     fill(snapshot);
     write_description(final);
-  });
+  };
+  account.period = parts.options.snapshot_period;
+  if (!parts.options.has_window) account.published = parts.options.wake;
+  parts.account->start(std::move(account));
   if (parts.receive) parts.receive->start();
   if (parts.send) parts.send->start();
   parts.io.start();
@@ -113,8 +117,13 @@ void Session::end_on_main(std::uint64_t key, FrameOutcome outcome) {
   parts_->account->writer(Producer::kMain).append(record);
 }
 
+std::optional<Time> Session::due_end() const {
+  if (!config_.duration) return std::nullopt;
+  return started_ + *config_.duration;
+}
+
 bool Session::ended() const {
-  if (config_.duration && now() - started_ >= *config_.duration) return true;
+  if (config_.duration && now() >= *due_end()) return true;
   if (config_.role != model::Role::kReceiver) return sender_ended();
   const bool shown_enough = config_.frames && parts_->shown >= *config_.frames;
   return shown_enough || parts_->decode->done();

@@ -10,8 +10,10 @@
 #include "core/endpoint.hpp"
 #include "core/latest_slot.hpp"
 #include "core/time.hpp"
+#include "model/evidence.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
+#include "session/account.hpp"
 #include "session/capture_stage.hpp"
 #include "session/frame_store.hpp"
 #include "session/frames.hpp"
@@ -32,13 +34,19 @@ namespace framescope::session {
 /// Used by one thread, the main one. Nothing but the constructor and stop() blocks.
 class Session {
  public:
+  /// As often as the diagnosis is made anew.
+  static constexpr Duration kUnwatched = model::EvidenceWindow::kStep;
+
   struct Options {
     model::SessionConfig config{};
     model::StreamSettings settings{};
     /// Pictures are taken and reported as shown by this object's user; without a window a decoded
     /// picture counts as displayed at once.
     bool has_window = false;
-    /// Called when there is a new picture to take; on another thread.
+    /// Between two snapshots; kUnwatched where nobody looks at every one.
+    Duration snapshot_period = Account::kPeriod;
+    /// Called when there is something new: a picture to take, or without a window a snapshot; and
+    /// when the session has come to its end by itself. On another thread.
     std::function<void()> wake{};
     /// Where the JPEGs that are sent and decoded are kept; null: nowhere.
     std::shared_ptr<FrameStore> store{};
@@ -81,6 +89,8 @@ class Session {
   /// The newest pictures of the source; none of a receiver, or without a window.
   SourcePictures source_pictures() const;
 
+  /// When its duration will be over; nothing without one.
+  std::optional<Time> due_end() const;
   /// The session came to its end by itself: frames, duration or source are exhausted, or the source
   /// failed.
   bool ended() const;

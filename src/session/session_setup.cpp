@@ -80,6 +80,7 @@ void Session::make_receiver() {
   decode.store = parts.options.store;
   decode.session = parts.options.ordinal;
   if (config_.role == model::Role::kReceiver) decode.frames = config_.frames;
+  decode.wake = parts.options.wake;
   if (parts.options.has_window) {
     decode.show = [this](Picture picture) {
       auto replaced = parts_->received_pictures.put(std::move(picture));
@@ -177,7 +178,10 @@ void Session::make_sender() {
   encode.resized = [this](int width_px, int height_px) { describe_size(width_px, height_px); };
   encode.ended = [&parts] {
     // Behind the last frame in the io thread's queue.
-    asio::post(parts.io.context(), [&parts] { parts.all_sent.store(true); });
+    asio::post(parts.io.context(), [&parts] {
+      parts.all_sent.store(true);
+      if (parts.options.wake) parts.options.wake();
+    });
   };
   if (parts.options.has_window) {
     encode.observe = [&parts](const CapturedFrame& frame) {

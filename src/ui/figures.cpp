@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/histogram.hpp"
+#include "model/span_meters.hpp"
 #include "ui/recent_drops.hpp"
 #include "ui/words.hpp"
 
@@ -193,8 +194,7 @@ model::SpanSummary latency_before(const model::TimeSeries& series, Time to) {
     if (series[i].at > to) break;
     if (!std::isnan(series[i].value)) values.record(from_seconds(series[i].value / 1e3));
   }
-  return {values.count(), values.percentile(0.5), values.percentile(0.95), values.percentile(0.99),
-          values.max()};
+  return model::summarise(values);
 }
 
 /// The clock beside a latency, or why there is none: in the room that a figure has.

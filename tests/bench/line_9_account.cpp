@@ -33,8 +33,9 @@ struct Shares {
   double account_us = 0;
 };
 
-Shares run_session(const Image& bgr) {
-  const auto session = start({.wire = WireFormat::kBase64, .fps = 60}, bgr);
+Shares run_session(const Image& bgr, Duration snapshot_period) {
+  const auto session =
+      start({.wire = WireFormat::kBase64, .fps = 60, .snapshot_period = snapshot_period}, bgr);
   std::this_thread::sleep_for(kWarmUp);
   model::CpuMeter meter;
   meter.add(app::read_program_cpu());
@@ -49,13 +50,16 @@ Shares run_session(const Image& bgr) {
 }  // namespace
 
 /// What the account of frames costs of all that a frame costs from end to end at 60 FPS: its
-/// thread, and what the stages spend to tell it.
+/// thread, and what the stages spend to tell it. Beside it what the thread costs where a window
+/// asks for snapshots as often as its figures should move.
 std::vector<Row> run_line_9_account(const BenchFrames& frames, int rounds) {
   const Image small = small_still(frames.hd.front());
   Times program{"session", {}}, account{"account_thread", {}}, appends{"appending", {}};
+  Times of_window{"account_thread_of_a_window", {}};
   std::vector<double> share;
   for (int round = 0; round < rounds; ++round) {
-    const Shares shares = run_session(small);
+    const Shares shares = run_session(small, session::Session::kUnwatched);
+    of_window.us.push_back(run_session(small, session::Account::kPeriod).account_us);
     program.us.push_back(shares.program_us);
     account.us.push_back(shares.account_us);
     appends.us.push_back(kRecordsOfAFrame * run_appending());
@@ -66,7 +70,7 @@ std::vector<Row> run_line_9_account(const BenchFrames& frames, int rounds) {
            Row::Bound::kAtMost,
            0.01,
            share,
-           {program, account, appends}}};
+           {program, account, appends, of_window}}};
 }
 
 }  // namespace framescope::bench

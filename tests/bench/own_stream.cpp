@@ -52,6 +52,7 @@ std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bg
   options.settings.fps = stream.fps;
   options.settings.quality = kQuality;
   options.settings.wire = stream.wire;
+  options.snapshot_period = stream.snapshot_period;
   options.source = [&bgr, fps = stream.fps] { return std::make_unique<StillSource>(bgr, fps); };
   return std::make_unique<session::Session>(std::move(options));
 }

@@ -15,6 +15,8 @@ struct OwnStream {
   double fps = 0;    ///< 0: as many as it can
   int width_px = 0;  ///< 0: as it is
   model::SessionConfig config{};
+  /// As the program without a window; Account::kPeriod is a window's.
+  Duration snapshot_period = session::Session::kUnwatched;
 };
 std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bgr);
 

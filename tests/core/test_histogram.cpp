@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -81,20 +83,17 @@ TEST(Histogram, ClampsBelowZeroAndAbove68Seconds) {
 
 TEST(Histogram, AfterClearingNothingOfBeforeIsLeft) {
   Histogram histogram;
-  Histogram other;
-  for (const auto& [span, others] :
+  for (const auto& [before, after] :
        {std::pair{seconds(20), milliseconds(1)}, std::pair{seconds(0), milliseconds(40'000)}}) {
-    histogram.record(span);
-    other.record(others);
+    histogram.record(before);
     histogram.clear();
-    other.merge(histogram);
+    EXPECT_EQ(histogram.count(), 0U);
+    EXPECT_EQ(histogram.max(), Duration{0});
     EXPECT_EQ(histogram.percentile(1.0), Duration{0});
-    EXPECT_EQ(other.count(), 1U);
-    expect_near(other.percentile(0.5), others);
-    histogram.merge(other);
-    expect_near(histogram.percentile(0.5), others);
+    histogram.record(after);
+    expect_near(histogram.percentile(0.0), after);
+    expect_near(histogram.percentile(1.0), after);
     histogram.clear();
-    other.clear();
   }
 }
 
@@ -134,21 +133,43 @@ TEST(Histogram, FollowsASortedVector) {
   }
 }
 
-TEST(Histogram, MergesAndClears) {
-  Histogram a;
-  Histogram b;
-  for (int i = 1; i <= 50; ++i) a.record(nanoseconds(i));
-  for (int i = 51; i <= 100; ++i) b.record(nanoseconds(i));
-  a.merge(b);
-  a.merge(Histogram{});
-  EXPECT_EQ(a.count(), 100U);
-  EXPECT_EQ(a.percentile(0.75), nanoseconds(75));
-  EXPECT_EQ(a.max(), nanoseconds(100));
-  a.clear();
-  EXPECT_EQ(a.count(), 0U);
-  EXPECT_EQ(a.max(), Duration{0});
-  a.record(nanoseconds(3));
-  EXPECT_EQ(a.percentile(1), nanoseconds(3));
+TEST(Histogram, SeveralPercentilesAreThoseOfEach) {
+  std::mt19937 random(11);
+  std::lognormal_distribution<double> spans(15, 2);
+  Histogram histogram;
+  const std::array<double, 6> fractions{0.0, 0.01, 0.5, 0.5, 0.99, 1.0};
+  EXPECT_EQ(histogram.percentiles(fractions)[5], Duration{0});
+  for (int i = 0; i < 300; ++i) {
+    histogram.record(Duration(std::llround(std::min(spans(random), 6e10))));
+    const auto found = histogram.percentiles(fractions);
+    for (std::size_t k = 0; k < fractions.size(); ++k) {
+      ASSERT_EQ(found[k], histogram.percentile(fractions[k])) << i << " " << fractions[k];
+    }
+  }
+}
+
+TEST(Histogram, WhatIsSubtractedHadNeverBeen) {
+  Histogram all;
+  Histogram low;
+  Histogram high;
+  for (int i = 1; i <= 50; ++i) {
+    all.record(nanoseconds(i));
+    low.record(nanoseconds(i));
+    all.record(seconds(i));
+    high.record(seconds(i));
+  }
+  all.subtract(Histogram{}, seconds(50));
+  EXPECT_EQ(all.count(), 100U);
+  all.subtract(high, nanoseconds(50));
+  EXPECT_EQ(all.count(), 50U);
+  EXPECT_EQ(all.percentile(0.5), nanoseconds(25));
+  EXPECT_EQ(all.percentile(1.0), nanoseconds(50));
+  EXPECT_EQ(all.max(), nanoseconds(50));
+  all.subtract(low, Duration{0});
+  EXPECT_EQ(all.count(), 0U);
+  EXPECT_EQ(all.percentile(1.0), Duration{0});
+  all.record(nanoseconds(3));
+  EXPECT_EQ(all.percentile(0.0), nanoseconds(3));
 }
 
 TEST(WindowHistogram, ForgetsAfterTenSeconds) {
@@ -170,6 +191,33 @@ TEST(WindowHistogram, ALongSilenceEmptiesItAtOnce) {
   EXPECT_EQ(window.window(start + hours(1)).count(), 0U);
   window.record(milliseconds(6), start + hours(1));
   EXPECT_EQ(window.window(start + hours(1)).count(), 1U);
+}
+
+TEST(WindowHistogram, IsWhatAHistogramOfTheSameSecondsWouldBe) {
+  std::mt19937 random(3);
+  std::lognormal_distribution<double> spans(15, 2);
+  std::vector<std::pair<std::int64_t, Duration>> recorded;  // in which second, and what
+  WindowHistogram window;
+  const Time start{hours(100)};
+  Duration passed{0};
+  for (int i = 0; i < 600; ++i) {
+    // Seconds without a span, and a silence longer than the window, among them.
+    passed += i == 400 ? seconds(12) : milliseconds(random() % 400) * (i % 50 == 0 ? 10 : 1);
+    const Duration span(std::llround(std::min(spans(random), 6e10)));
+    const std::int64_t second = passed / seconds(1);
+    recorded.emplace_back(second, span);
+    window.record(span, start + passed);
+    Histogram wanted;
+    for (const auto& [when, what] : recorded) {
+      if (when > second - 10) wanted.record(what);
+    }
+    const Histogram& found = window.window(start + passed);
+    ASSERT_EQ(found.count(), wanted.count());
+    ASSERT_EQ(found.max(), wanted.max());
+    for (const double fraction : {0.0, 0.5, 0.95, 0.99, 1.0}) {
+      ASSERT_EQ(found.percentile(fraction), wanted.percentile(fraction)) << i << " " << fraction;
+    }
+  }
 }
 
 TEST(WindowHistogram, HoldsTheRunningSecondAndNineBefore) {

@@ -44,6 +44,21 @@ TEST(SpscRing, AFullRingRefusesAndKeepsWhatItHas) {
   EXPECT_EQ(drained(ring), (std::vector<int>{4}));
 }
 
+TEST(SpscRing, IsHalfFullFromHalfOfItsPlacesOnUntilItIsDrained) {
+  SpscRing<int> ring(4);
+  for (int round = 0; round < 20; ++round) {
+    EXPECT_FALSE(ring.half_full());
+    for (int i = 1; i <= 5; ++i) {
+      ring.push(i);
+      EXPECT_EQ(ring.half_full(), i >= 2) << i;
+    }
+    drained(ring);
+    EXPECT_FALSE(ring.half_full());
+    ring.push(0);  // so that each round begins at another place
+    drained(ring);
+  }
+}
+
 TEST(SpscRing, GoesRoundAtEveryOffset) {
   SpscRing<int> ring(4);
   int next = 0;

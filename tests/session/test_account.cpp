@@ -1,4 +1,8 @@
+#include <atomic>
+#include <chrono>
+
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include "session/account.hpp"
 #include "session/sums.hpp"
@@ -57,6 +61,56 @@ TEST(Account, RunningThreadClosesSumsWhileProducersAppend) {
   test::expect_closed(*account.snapshot());
 }
 
+// Whose snapshots nobody waits for.
+constexpr Duration kNever = std::chrono::hours(1);
+
+TEST(Account, AHalfFullRingIsDrainedWithoutWaitingForThePeriod) {
+  Account account(model::Role::kSender, kStart);
+  account.start({.period = kNever});
+  std::uint64_t appended = 0;
+  // Twice: what was told once is told again.
+  for (int turn = 0; turn < 2; ++turn) {
+    const std::uint64_t before = appended;
+    EXPECT_TRUE(test::eventually([&] {
+      for (int i = 0; i < 1000; ++i)
+        account.writer(Producer::kCapture).append(record(RecordKind::kCaptured, appended++));
+      return test::frames(*account.snapshot(), model::Stage::kCaptured) > before;
+    }));
+  }
+  test::expect_sums_close(*account.snapshot());
+}
+
+TEST(Account, ItsThreadInterruptsNobody) {
+  Account account(model::Role::kSender, kStart);
+  std::atomic<int> policy{-1};
+  account.start({.supplement = [&policy](model::Snapshot& /*snapshot*/, bool final) {
+    if (!final) policy = sched_getscheduler(0);
+  }});
+  EXPECT_TRUE(test::eventually([&policy] { return policy >= 0; }));
+  EXPECT_EQ(policy, SCHED_BATCH);
+}
+
+TEST(Account, SaysWhenThereIsANewSnapshot) {
+  Account account(model::Role::kSender, kStart);
+  std::atomic<int> published{0};
+  std::atomic<bool> had_it{true};
+  Account::Options options;
+  options.supplement = [](model::Snapshot& snapshot, bool /*final*/) { snapshot.quality = 7; };
+  options.period = kNever;
+  options.published = [&] {
+    if (account.snapshot()->quality != 7) had_it = false;
+    ++published;
+  };
+  account.start(std::move(options));
+  for (int i = 1; i <= 3; ++i) {
+    account.hurry();
+    EXPECT_TRUE(test::eventually([&] { return published == i; }));
+  }
+  EXPECT_TRUE(had_it);
+  account.finish(0);
+  EXPECT_EQ(published, 3);
+}
+
 TEST(Account, NotesStandInTheSnapshotUntilRetracted) {
   Account account(model::Role::kSender, kStart);
   account.start({});
@@ -86,8 +140,9 @@ TEST(Account, TheGravestNoteStandsFirst) {
 
 TEST(Account, SupplementIsInEverySnapshot) {
   Account account(model::Role::kReceiver, kStart);
-  account.start(
-      [](model::Snapshot& snapshot, bool final) { snapshot.datagrams.foreign = final ? 8 : 7; });
+  account.start({.supplement = [](model::Snapshot& snapshot, bool final) {
+    snapshot.datagrams.foreign = final ? 8 : 7;
+  }});
   EXPECT_TRUE(test::eventually([&] { return account.snapshot()->datagrams.foreign == 7; }));
   account.finish(0);
   EXPECT_EQ(account.snapshot()->datagrams.foreign, 8u);
@@ -95,8 +150,9 @@ TEST(Account, SupplementIsInEverySnapshot) {
 
 TEST(Account, WhatGrewInTheLastTenSecondsIsInEverySnapshot) {
   Account account(model::Role::kReceiver, std::chrono::steady_clock::now());
-  account.start(
-      [](model::Snapshot& snapshot, bool /*final*/) { snapshot.rtp.emplace().frames_patched = 7; });
+  account.start({.supplement = [](model::Snapshot& snapshot, bool /*final*/) {
+    snapshot.rtp.emplace().frames_patched = 7;
+  }});
   account.hurry();
   EXPECT_TRUE(test::eventually([&] { return account.snapshot()->patched == 7; }));
   account.finish(0);

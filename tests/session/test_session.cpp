@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <vector>
 
 #include <asio/io_context.hpp>
@@ -80,6 +82,44 @@ TEST(SessionLoopback, EveryFrameIsAccountedFor) {
   EXPECT_EQ(final->network_loss, model::NetworkLoss::kMeasured);
   EXPECT_GT(final->spans_run[0].samples, 0u);
   EXPECT_EQ(session.failure(), "");
+}
+
+/// Without snapshots to tell of, who is woken finds it ended.
+void expect_told_of_its_end(Session::Options made) {
+  made.snapshot_period = std::chrono::hours(1);
+  std::atomic<bool> told{false};
+  made.wake = [&told] { told = true; };
+  Session session(std::move(made));
+  EXPECT_TRUE(eventually([&told] { return told.load(); }));
+  EXPECT_TRUE(session.ended());
+  session.stop();
+}
+
+TEST(SessionLoopback, TellsItsEnd) {
+  for (const char* failure : {"", "the lens fell off"}) {
+    Session::Options made = options(Role::kLoopback);
+    made.source = counting({.frames = 30, .failure = failure});
+    expect_told_of_its_end(std::move(made));
+  }
+}
+
+TEST(SessionReceiver, TellsThatItShowedEnough) {
+  Session sending(sender());
+  Session::Options made = receiver_of(sending.local());
+  made.config.frames = 5;
+  expect_told_of_its_end(std::move(made));
+  sending.stop();
+}
+
+TEST(SessionLoopback, WithoutAWindowEachSnapshotIsTold) {
+  Session::Options made = options(Role::kLoopback);
+  made.settings.fps = 50;
+  std::atomic<int> told{0};
+  made.wake = [&told] { ++told; };
+  Session session(std::move(made));
+  const Time begun = session.snapshot()->at;
+  EXPECT_TRUE(eventually([&told] { return told >= 3; }));
+  EXPECT_GE(session.snapshot()->at - begun, 2 * Account::kPeriod);
 }
 
 TEST(SessionLoopback, PacedFramesAreAllDisplayed) {
