@@ -45,7 +45,7 @@ void GlTexture::upload(const Image& rgba) {
   if (rgba.width_px() != width_px_ || rgba.height_px() != height_px_) {
     width_px_ = rgba.width_px();
     height_px_ = rgba.height_px();
-    strip_.resize(static_cast<std::size_t>(width_px_ * kStripRows) * kPixelBytes);
+    strip_.resize(static_cast<std::size_t>(rgba.stride(0)) * kStripRows);
     // Of GL_RGBA8 Mesa would make red first, whatever the data are.
     glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width_px_, height_px_, 0, GL_BGRA, GL_UNSIGNED_BYTE,
                  nullptr);
@@ -59,7 +59,8 @@ void GlTexture::send(const Image& rgba) {
   for (int y = 0; y < height_px_; y += kStripRows) {
     const int rows = std::min(kStripRows, height_px_ - y);
     const std::uint8_t* from = rgba.plane(0) + y * rgba.stride(0);
-    blue_first(from, strip_.data(), static_cast<std::size_t>(width_px_ * rows));
+    blue_first(from, strip_.data(),
+               static_cast<std::size_t>(width_px_) * static_cast<std::size_t>(rows));
     glTexSubImage2D(GL_TEXTURE_2D, 0, 0, y, width_px_, rows, GL_BGRA, GL_UNSIGNED_BYTE,
                     strip_.data());
   }
