@@ -38,6 +38,7 @@ FrameLoop::FrameLoop(const DashboardOptions& options)
       lab_([this] { wake(); }),
       live_([this] { wake(); }, rewind_.store()) {
   look_.plots_took = &plots_took_;
+  look_.pictures = {&gfx::ImGuiBackend::begin_pictures, &backend_};
   state_.controls = ui::ControlsState(options.config, options.settings);
   restore(options.window_settings, state_);
   // A run for a picture leaves nothing else behind.

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "core/image.hpp"
 
 namespace framescope::gfx {
 
-/// A picture in the graphics memory. The thread of the GL context only; must not outlive the
+/// A picture in the graphics memory, laid out as a window's pixels mostly are: blue first, which is
+/// where software rasterisers are fast. The thread of the GL context only; must not outlive the
 /// context.
 class GlTexture {
  public:
@@ -25,10 +29,13 @@ class GlTexture {
   int height_px() const { return height_px_; }
 
  private:
+  void send(const Image& rgba);
+
   unsigned name_ = 0;
   int width_px_ = 0;
   int height_px_ = 0;
   bool squares_ = false;
+  std::vector<std::uint8_t> strip_;  ///< rows on their way there
 };
 
 }  // namespace framescope::gfx

@@ -61,6 +61,10 @@ void ImGuiBackend::draw() const {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+void ImGuiBackend::begin_pictures(const ImDrawList* /*list*/, const ImDrawCmd* command) {
+  static_cast<ImGuiBackend*>(command->UserCallbackData)->picture_shader_.use();
+}
+
 Image ImGuiBackend::photograph() const {
   return draw_offscreen(window_.width_px(), window_.height_px(), [this] { draw(); });
 }

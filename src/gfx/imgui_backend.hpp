@@ -3,7 +3,11 @@
 #include <cstdint>
 
 #include "core/image.hpp"
+#include "gfx/picture_shader.hpp"
 #include "gfx/window.hpp"
+
+struct ImDrawCmd;
+struct ImDrawList;
 
 namespace framescope::gfx {
 
@@ -24,6 +28,11 @@ class ImGuiBackend {
   /// Draws the frame into the window, over `backdrop` (0xAABBGGRR); not yet shown.
   void end_frame(std::uint32_t backdrop);
 
+  /// For ImDrawList::AddCallback(), with this backend as the command's context: what comes next,
+  /// until ImDrawCallback_ResetRenderState, are textures that hide what lies behind them. They are
+  /// not tinted.
+  static void begin_pictures(const ImDrawList* list, const ImDrawCmd* command);
+
   /// The frame that was last ended, as a picture. Throws std::runtime_error.
   Image photograph() const;
 
@@ -31,6 +40,7 @@ class ImGuiBackend {
   void draw() const;
 
   Window& window_;
+  PictureShader picture_shader_;
   bool has_textures_ = false;
   std::uint32_t backdrop_ = 0;
 };

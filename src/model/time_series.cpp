@@ -29,7 +29,6 @@ void put(std::vector<T>& ring, std::size_t place, const T& value) {
 
 TimeSeries::TimeSeries(std::size_t capacity)
     : capacity_(std::bit_ceil(std::max<std::size_t>(capacity, 2))) {
-  times_.reserve(capacity_);
   values_.reserve(capacity_);
   for (std::size_t size = capacity_ >> kFanBits; size > 1; size >>= kFanBits) {
     levels_.emplace_back().reserve(size);
@@ -38,8 +37,7 @@ TimeSeries::TimeSeries(std::size_t capacity)
 
 void TimeSeries::append(Time at, double value) {
   if (!empty()) at = std::max(at, newest().at);
-  put(times_, place(appended_), at);
-  put(values_, place(appended_), value);
+  put(values_, place(appended_), Value{at, value});
   summarise(appended_, value);
   ++appended_;
 }
@@ -56,7 +54,7 @@ void TimeSeries::summarise(std::uint64_t index, double value) {
   for (std::vector<Extent>& level : levels_) {
     const std::size_t bucket = place(index) >> bits;
     const bool first = (index & ((std::uint64_t{1} << bits) - 1)) == 0;
-    if (first) put(level, bucket, {kInfinity, -kInfinity});
+    if (first) put(level, bucket, Extent{kInfinity, -kInfinity});
     level[bucket] = {smaller(value, level[bucket].min), larger(value, level[bucket].max)};
     bits += kFanBits;
   }
@@ -69,8 +67,7 @@ std::uint64_t TimeSeries::oldest() const {
 std::size_t TimeSeries::size() const { return static_cast<std::size_t>(appended_ - oldest()); }
 
 TimeSeries::Value TimeSeries::operator[](std::size_t index) const {
-  const std::size_t at = place(oldest() + index);
-  return {times_[at], values_[at]};
+  return values_[place(oldest() + index)];
 }
 
 std::size_t TimeSeries::first_from(Time at) const { return first_between(at, 0, size()); }
@@ -112,7 +109,6 @@ std::size_t TimeSeries::first_from(Time at, std::size_t low, std::size_t guess) 
 // Level by level: what does not fill a bucket of the level above lies at both edges and is looked
 // at here.
 TimeSeries::Extent TimeSeries::extent(std::uint64_t first, std::uint64_t last) const {
-  constexpr std::uint64_t kFan = std::uint64_t{1} << kFanBits;
   Extent found{kInfinity, -kInfinity};
   for (std::size_t level = 0; first < last; ++level) {
     const bool top = level == levels_.size();
@@ -134,7 +130,7 @@ TimeSeries::Extent TimeSeries::extent(std::uint64_t first, std::uint64_t last) c
 
 void TimeSeries::join_values(Extent& found, std::uint64_t first, std::uint64_t last) const {
   for (; first < last; ++first) {
-    const double value = values_[place(first)];
+    const double value = values_[place(first)].value;
     found = {smaller(value, found.min), larger(value, found.max)};
   }
 }
@@ -171,11 +167,17 @@ void TimeSeries::query(Time begin, Duration step, std::span<Column> columns) con
     before = last - first;
     first = last;
     if (before < kDense) continue;
-    // Not a function of its own: GCC 12 takes one that only prefetches for one that does nothing.
+    // The buckets that the border between two columns cuts, whole: one column takes what lies
+    // before it, the next one the rest. Not a function of its own: GCC 12 takes one that only
+    // prefetches for one that does nothing.
     const std::size_t soon = place(oldest() + std::min(last + kAhead * before, size() - 1));
-    __builtin_prefetch(times_.data() + soon);
-    __builtin_prefetch(values_.data() + soon);
-    __builtin_prefetch(levels_.front().data() + (soon >> kFanBits));
+    const Value* values = values_.data() + (soon & ~(kFan - 1));
+    __builtin_prefetch(values);
+    __builtin_prefetch(values + kFan / 2);
+    __builtin_prefetch(values + kFan - 1);
+    const Extent* buckets = levels_.front().data() + ((soon >> kFanBits) & ~(kFan - 1));
+    __builtin_prefetch(buckets);
+    __builtin_prefetch(buckets + kFan / 2);
   }
 }
 

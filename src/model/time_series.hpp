@@ -77,6 +77,7 @@ class TimeSeries {
     double max;
   };
   static constexpr unsigned kFanBits = 3;  ///< 8 to one: a seventh more memory than values alone
+  static constexpr std::uint64_t kFan = std::uint64_t{1} << kFanBits;
 
   std::uint64_t oldest() const;
   std::size_t place(std::uint64_t index) const { return index & (capacity_ - 1); }
@@ -87,12 +88,10 @@ class TimeSeries {
                     std::uint64_t last) const;
   std::size_t first_from(Time at, std::size_t low, std::size_t guess) const;
   std::size_t first_between(Time at, std::size_t low, std::size_t high) const;
-  Time time(std::size_t index) const { return times_[place(oldest() + index)]; }
+  Time time(std::size_t index) const { return values_[place(oldest() + index)].at; }
 
   std::size_t capacity_;
-  // Apart, because a search reads only times and a stretch only values.
-  std::vector<Time> times_;
-  std::vector<double> values_;
+  std::vector<Value> values_;                ///< time beside value: a border of columns wants both
   std::vector<std::vector<Extent>> levels_;  ///< from level 1 on
   std::uint64_t appended_ = 0;               ///< so many ever; the newest is appended_ - 1
 };

@@ -8,7 +8,6 @@
 #include "core/error_map.hpp"
 #include "core/viridis.hpp"
 #include "ui/format.hpp"
-#include "ui/imgui_compat.hpp"
 #include "ui/lab_figures.hpp"
 #include "ui/panel.hpp"
 #include "ui/widgets.hpp"
@@ -123,8 +122,7 @@ void draw_name(Painter& painter, const Box& half, std::string_view name, bool ri
 void draw_clipped(Painter& painter, const Box& clip, const Box& place, const PictureView& picture) {
   if (clip.empty() || picture.texture == 0) return;
   painter.list().PushClipRect({clip.x, clip.y}, {clip.right(), clip.bottom()}, true);
-  painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
-                          {place.right(), place.bottom()});
+  painter.picture(picture.texture, place);
   painter.list().PopClipRect();
 }
 

@@ -45,6 +45,13 @@ void Painter::outline(const Box& box, Colour colour, float rounding) {
   compat::outline(list_, {box.x, box.y}, {box.right(), box.bottom()}, colour, rounding, line);
 }
 
+void Painter::picture(unsigned texture, const Box& box) {
+  const PictureDrawing& pictures = look_.pictures;
+  if (pictures.begin != nullptr) list_.AddCallback(pictures.begin, pictures.context);
+  list_.AddImage(compat::texture_id(texture), {box.x, box.y}, {box.right(), box.bottom()});
+  if (pictures.begin != nullptr) list_.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
+
 float Painter::text(const Box& box, ImFont* font, Colour colour, std::string_view text,
                     Align align) {
   const float baseline = box.middle_y() - compat::size_px(font) / 2 + compat::ascent_px(font);

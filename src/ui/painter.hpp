@@ -26,6 +26,9 @@ class Painter {
   void fill(const Box& box, Colour colour, float rounding = 0);
   void outline(const Box& box, Colour colour, float rounding = 0);
 
+  /// A picture, by OpenGL's name of its texture; it hides what lies behind it.
+  void picture(unsigned texture, const Box& box);
+
   /// One line, in the middle of the box's height; what does not fit ends in an ellipsis and is told
   /// in a tooltip. The answer: its width in pixels.
   float text(const Box& box, ImFont* font, Colour colour, std::string_view text,

@@ -207,8 +207,7 @@ void draw_picture(Painter& painter, Box box, const PictureSlot& slot,
   const Box place = zoom.place(box, picture.width_px, picture.height_px);
   fill_around(painter, box, place);
   painter.list().PushClipRect({box.x, box.y}, {box.right(), box.bottom()}, true);
-  painter.list().AddImage(compat::texture_id(picture.texture), {place.x, place.y},
-                          {place.right(), place.bottom()});
+  painter.picture(picture.texture, place);
   const bool marks_holes = picture.holes != nullptr && !picture.holes->empty() &&
                            context.state.controls.settings.show_holes;
   if (marks_holes) draw_holes(painter, place, picture);

@@ -10,6 +10,7 @@
 #include "gfx/gl_texture.hpp"
 #include "gfx/imgui_backend.hpp"
 #include "gfx/window.hpp"
+#include "ui/painter.hpp"
 
 namespace framescope::bench {
 namespace {
@@ -33,11 +34,12 @@ Image rgba_of(const Image& bgr) {
   return rgba;
 }
 
-/// A window that shows nothing but a video, pixel by pixel.
+/// A window that shows nothing but a video, pixel by pixel, as the dashboard's panel does.
 class VideoWindow {
  public:
   explicit VideoWindow(const std::vector<Image>& hd)
       : window_({"Video of the benchmark", kWidthPx, kHeightPx}), backend_(window_) {
+    look_.pictures = {&gfx::ImGuiBackend::begin_pictures, &backend_};
     glfwSwapInterval(0);  // what it takes, not when the screen is ready
     for (const Image& bgr : hd) pictures_.push_back(rgba_of(bgr));
   }
@@ -46,9 +48,14 @@ class VideoWindow {
     window_.poll(Duration{0});
     texture_.upload(pictures_[shown_++ % pictures_.size()]);
     backend_.begin_frame();
-    // Dear ImGui 1.86 keeps OpenGL's name in a pointer.
-    const auto name = reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture_.name()));
-    ImGui::GetBackgroundDrawList()->AddImage(name, {0, 0}, ImGui::GetIO().DisplaySize);
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::Begin("video", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground);
+    ImGui::PopStyleVar();
+    ui::Painter(look_).picture(texture_.name(), {0, 0, size.x, size.y});
+    ImGui::End();
     backend_.end_frame(0xFF000000);
     window_.swap();
   }
@@ -57,6 +64,7 @@ class VideoWindow {
   gfx::Window window_;
   gfx::ImGuiBackend backend_;
   gfx::GlTexture texture_;
+  ui::Look look_;
   std::vector<Image> pictures_;
   std::size_t shown_ = 0;
 };

@@ -22,6 +22,7 @@ GoldenWindow::GoldenWindow(const Shape& shape)
   ImGui::GetIO().ConfigInputTextCursorBlink = false;
   look_.theme = shape.theme;
   look_.scale = shape.scale;
+  look_.pictures = {&gfx::ImGuiBackend::begin_pictures, &backend_};
   look_.fonts = ui::load_fonts(ui::system_font_files(), shape.scale);
   backend_.reload_fonts();
   ui::apply(*look_.theme, look_.scale);

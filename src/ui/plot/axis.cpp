@@ -155,19 +155,10 @@ void ValueAxis::fit_log(const AxisSpec& spec, const Extent& shown) {
   high_ = std::max(high_, low_ + 1);
 }
 
-double ValueAxis::place(double value) const {
-  if (scale_ == Scale::kLinear) return value;
-  return value > 0 ? std::log10(value) : low_;
-}
+double ValueAxis::logarithm(double value) const { return value > 0 ? std::log10(value) : low_; }
 
 double ValueAxis::low() const { return scale_ == Scale::kLog ? std::pow(10.0, low_) : low_; }
 double ValueAxis::high() const { return scale_ == Scale::kLog ? std::pow(10.0, high_) : high_; }
-
-double ValueAxis::share(double value) const {
-  const double share = (place(value) - low_) / (high_ - low_);
-  // Written so that NaN ends at 0.
-  return share > 0 ? std::min(share, 1.0) : 0.0;
-}
 
 double ValueAxis::value(double share) const {
   const double at = low_ + share * (high_ - low_);

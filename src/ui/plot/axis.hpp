@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -64,7 +65,11 @@ class ValueAxis {
 
   /// How far up a value lies: 0 at the low end, 1 at the high one; clamped to them. The logarithm
   /// of nothing is the low end. NaN is 0.
-  double share(double value) const;
+  double share(double value) const {
+    const double share = (place(value) - low_) / (high_ - low_);
+    // Written so that NaN ends at 0.
+    return share > 0 ? std::min(share, 1.0) : 0.0;
+  }
   /// The value there; shares beyond 0..1 lie beyond the ends.
   double value(double share) const;
   bool reaches(double value) const { return value >= low() && value <= high(); }
@@ -83,7 +88,8 @@ class ValueAxis {
  private:
   void fit_linear(const AxisSpec& spec, const Extent& shown);
   void fit_log(const AxisSpec& spec, const Extent& shown);
-  double place(double value) const;
+  double place(double value) const { return scale_ == Scale::kLinear ? value : logarithm(value); }
+  double logarithm(double value) const;
 
   // Both ends as they are drawn: values, or their decimal logarithms.
   double low_ = 0;
