@@ -3,6 +3,7 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <opencv2/imgproc.hpp>
 
@@ -43,6 +44,24 @@ std::uint64_t passed(const model::Snapshot& snapshot, model::Stage stage) {
   return snapshot.frames[static_cast<std::size_t>(stage)].value_or(0);
 }
 
+struct Reading {
+  std::shared_ptr<const model::Snapshot> snapshot;
+  double cpu_us = 0;  ///< of this process
+};
+
+/// Of the next snapshot, as it comes: the newest one may be half a second old, and the processor's
+/// time would be of other frames than it counts.
+Reading read_next(const session::Session& session) {
+  constexpr auto kLook = std::chrono::milliseconds(5);
+  const auto before = session.snapshot();
+  for (int looks = 0; looks < 1000; ++looks) {
+    std::this_thread::sleep_for(kLook);
+    auto newest = session.snapshot();
+    if (newest != before) return {std::move(newest), cpu_us(CpuOf::kProcess)};
+  }
+  throw std::runtime_error("measure a session: it counts no more; " + session.failure());
+}
+
 }  // namespace
 
 std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bgr) {
@@ -58,18 +77,15 @@ std::unique_ptr<session::Session> start(const OwnStream& stream, const Image& bg
 }
 
 Usage watch(const session::Session& session, model::Stage stage, Duration span) {
-  const auto before = session.snapshot();
-  const Time begun = std::chrono::steady_clock::now();
-  const double cpu = cpu_us(CpuOf::kProcess);
+  const Reading before = read_next(session);
   std::this_thread::sleep_for(span);
-  const double used = cpu_us(CpuOf::kProcess) - cpu;
-  const double took = seconds(std::chrono::steady_clock::now() - begun);
-  const auto after = session.snapshot();
-  const auto frames = static_cast<double>(passed(*after, stage) - passed(*before, stage));
+  const Reading after = read_next(session);
+  const auto frames =
+      static_cast<double>(passed(*after.snapshot, stage) - passed(*before.snapshot, stage));
   if (frames == 0)
     throw std::runtime_error("measure a session: no frame passed; " + session.failure());
-  const double fps = frames / seconds(after->at - before->at);
-  return {used / took / fps, fps};
+  return {(after.cpu_us - before.cpu_us) / frames,
+          frames / seconds(after.snapshot->at - before.snapshot->at)};
 }
 
 Image scaled(const Image& bgr, int width_px, int height_px) {
