@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <cmath>
 
 namespace framescope {
@@ -54,6 +55,7 @@ std::uint64_t Histogram::rank(double fraction) const {
 }
 
 void Histogram::find(std::span<const double> fractions, std::span<Duration> spans) const {
+  assert(std::ranges::is_sorted(fractions));
   if (count_ == 0) return;
   std::size_t at = begin_;
   std::uint64_t seen = counts_[at];

@@ -3,6 +3,7 @@
 #include <array>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <glad/gl.h>
 
@@ -53,7 +54,6 @@ void PictureShader::use() {
   glGetIntegerv(GL_CURRENT_PROGRAM, &imgui);
   const auto current = static_cast<unsigned>(imgui);
   if (program_ == 0) link(current);
-  if (current == program_) return;
   std::array<float, 16> projection{};
   glGetUniformfv(current, imgui_matrix_, projection.data());
   glDisable(GL_BLEND);
@@ -75,6 +75,7 @@ void PictureShader::link(unsigned imgui) {
   if (linked == GL_TRUE && imgui_matrix_ >= 0) return;
   std::array<char, 512> log{};
   glGetProgramInfoLog(program_, static_cast<int>(log.size()), nullptr, log.data());
+  glDeleteProgram(std::exchange(program_, 0));
   throw std::runtime_error(std::string("draw pictures: the graphics driver refuses a shader: ") +
                            log.data());
 }

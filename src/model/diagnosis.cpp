@@ -125,7 +125,7 @@ std::vector<Note> diagnose(const Evidence& evidence) {
 
 const std::vector<Note>& Diagnosis::update(const Snapshot& snapshot) {
   window_.add(snapshot);
-  if (made_ && snapshot.at - *made_ < EvidenceWindow::kStep) return findings_;
+  if (made_ && !EvidenceWindow::is_step(snapshot.at - *made_)) return findings_;
   made_ = snapshot.at;
   const Evidence evidence = window_.evidence(snapshot);
   packet_loss_ = evidence.packet_loss();

@@ -159,7 +159,7 @@ std::optional<Duration> Evidence::interval() const {
 }
 
 void EvidenceWindow::add(const Snapshot& snapshot) {
-  if (!kept_.empty() && snapshot.at - kept_.back().at < kStep) return;
+  if (!kept_.empty() && !is_step(snapshot.at - kept_.back().at)) return;
   kept_.push_back({snapshot.at, totals_of(snapshot)});
   // The oldest is the last one from before the span, or the first of all.
   while (kept_.size() > 1 && snapshot.at - kept_[1].at >= kSpan) kept_.pop_front();

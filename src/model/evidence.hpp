@@ -90,6 +90,9 @@ class EvidenceWindow {
  public:
   static constexpr Duration kSpan = std::chrono::seconds(10);
   static constexpr Duration kStep = std::chrono::milliseconds(500);
+  /// Whether a step has passed; a little early counts, since snapshots that come once a step do so
+  /// with a jitter.
+  static bool is_step(Duration since) { return since >= kStep - kStep / 20; }
 
   /// Takes a snapshot in; later ones only. At most one in kStep is kept.
   void add(const Snapshot& snapshot);

@@ -45,7 +45,7 @@ struct FrameRecord {
   std::uint64_t frame_number = 0;  ///< capture ordinal; kDecoded: the time code's, 32 bits of it
   std::uint64_t key = 0;
   Time at{};
-  Time started{};
+  Time started{};    ///< of kEncoded and kDecoded; kArrived of rtp: its last packet; else unset
   Duration scale{};  ///< kEncoded: the part of the time since `started` that scaling took
   /// kArrived: on the sender's clock; kDecoded: as the time code says, moved from the wall clock to
   /// ours.

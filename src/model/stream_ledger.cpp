@@ -188,11 +188,11 @@ void StreamLedger::on_arrived(const FrameRecord& record) {
 
 void StreamLedger::meter_arrival(const FrameRecord& record) {
   if (record.rtt > Duration{0}) rtt_ = record.rtt;
-  arrival_pace_.add(record.at);
+  // How long we waited for lost packets is no matter of those that came.
+  const Time last_packet = known(record.started) ? record.started : record.at;
+  arrival_pace_.add(last_packet);
   // Of rtp the packet that says it may be lost.
   const bool says_times = record.numbered && known(record.sent);
-  // How long we waited for lost packets is no jitter of those that came.
-  const Time last_packet = known(record.started) ? record.started : record.at;
   if (says_times) {
     jitter_.add(record.sent, last_packet);
     sent_pace_.add(record.sent);

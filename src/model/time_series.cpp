@@ -16,8 +16,8 @@ double smaller(double candidate, double best) { return candidate < best ? candid
 double larger(double candidate, double best) { return candidate > best ? candidate : best; }
 
 /// Writes into a ring that grows until it is full, so that its room is touched only when needed.
-template <typename T>
-void put(std::vector<T>& ring, std::size_t place, const T& value) {
+template <typename Ring>
+void put(Ring& ring, std::size_t place, const typename Ring::value_type& value) {
   if (place == ring.size()) {
     ring.push_back(value);
   } else {
@@ -37,7 +37,7 @@ TimeSeries::TimeSeries(std::size_t capacity)
 
 void TimeSeries::append(Time at, double value) {
   if (!empty()) at = std::max(at, newest().at);
-  put(values_, place(appended_), Value{at, value});
+  put(values_, place(appended_), {at, value});
   summarise(appended_, value);
   ++appended_;
 }
@@ -51,10 +51,10 @@ void TimeSeries::append_gap(Time at) {
 // below is overwritten: a bucket whose values are all still there is always right.
 void TimeSeries::summarise(std::uint64_t index, double value) {
   unsigned bits = kFanBits;
-  for (std::vector<Extent>& level : levels_) {
+  for (Ring<Extent>& level : levels_) {
     const std::size_t bucket = place(index) >> bits;
     const bool first = (index & ((std::uint64_t{1} << bits) - 1)) == 0;
-    if (first) put(level, bucket, Extent{kInfinity, -kInfinity});
+    if (first) put(level, bucket, {kInfinity, -kInfinity});
     level[bucket] = {smaller(value, level[bucket].min), larger(value, level[bucket].max)};
     bits += kFanBits;
   }
@@ -137,7 +137,7 @@ void TimeSeries::join_values(Extent& found, std::uint64_t first, std::uint64_t l
 
 void TimeSeries::join_buckets(Extent& found, std::size_t level, std::uint64_t first,
                               std::uint64_t last) const {
-  const std::vector<Extent>& buckets = levels_[level - 1];
+  const Ring<Extent>& buckets = levels_[level - 1];
   const std::size_t mask = (capacity_ >> (kFanBits * level)) - 1;
   for (; first < last; ++first) {
     const Extent& bucket = buckets[first & mask];

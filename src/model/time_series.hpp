@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/page_allocator.hpp"
 #include "core/time.hpp"
 
 namespace framescope::model {
@@ -76,6 +77,9 @@ class TimeSeries {
     double min;
     double max;
   };
+  // A look at many columns of a long one goes from page to page.
+  template <typename T>
+  using Ring = std::vector<T, PageAllocator<T>>;
   static constexpr unsigned kFanBits = 3;  ///< 8 to one: a seventh more memory than values alone
   static constexpr std::uint64_t kFan = std::uint64_t{1} << kFanBits;
 
@@ -91,9 +95,9 @@ class TimeSeries {
   Time time(std::size_t index) const { return values_[place(oldest() + index)].at; }
 
   std::size_t capacity_;
-  std::vector<Value> values_;                ///< time beside value: a border of columns wants both
-  std::vector<std::vector<Extent>> levels_;  ///< from level 1 on
-  std::uint64_t appended_ = 0;               ///< so many ever; the newest is appended_ - 1
+  Ring<Value> values_;                ///< time beside value: a border of columns wants both
+  std::vector<Ring<Extent>> levels_;  ///< from level 1 on
+  std::uint64_t appended_ = 0;        ///< so many ever; the newest is appended_ - 1
 };
 
 }  // namespace framescope::model

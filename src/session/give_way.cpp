@@ -14,6 +14,8 @@ void give_way() {
 }
 
 void interrupt_nobody() {
+  // What the user chose for the whole program (chrt) stays.
+  if (sched_getscheduler(0) != SCHED_OTHER) return;
   const sched_param none{};
   sched_setscheduler(0, SCHED_BATCH, &none);
 }

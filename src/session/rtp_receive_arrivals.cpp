@@ -18,8 +18,9 @@ Duration ticks(std::int64_t count) { return Duration(count * 1'000'000 / 90); }
 std::uint64_t RtpReceive::record_arrival(const wire::AssembledFrame& frame, const Open& open,
                                          Time at) {
   model::FrameRecord record;
-  // One with holes has arrived when nobody waits for the rest any more.
-  const Time arrived = frame.complete ? frame.last_arrival : at;
+  // One that is shown with holes has arrived when nobody waits for the rest any more.
+  const bool has_waited = !frame.complete && can_be_shown(frame);
+  const Time arrived = has_waited ? at : frame.last_arrival;
   if (open.numbered) {
     const wire::FrameTag tag = tag_of(frame);
     if (frame.facts) desk_.learn(tag, frame.first_arrival);

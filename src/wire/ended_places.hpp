@@ -21,7 +21,7 @@ struct FramePlace {
   std::optional<std::uint32_t> mark;    ///< the frame's number, as our own sender tells it
   std::optional<Time> overtaken;        ///< when the first packet beyond it came
   std::uint64_t overtaken_arrival = 0;  ///< which one that was, its own since then added
-  Time heard{};                         ///< when its newest packet came, be it a second copy
+  Time heard{};                         ///< when its newest packet came
   bool complete = false;
 };
 

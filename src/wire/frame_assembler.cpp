@@ -275,7 +275,9 @@ bool FrameAssembler::is_patient(const Open& open) const {
 Time FrameAssembler::deadline(const Open& open) const {
   const FramePlace& place = open.place;
   const Time since = place.overtaken.value_or(place.heard);
-  if (is_patient(open)) return since + kLongestWait;
+  // Without markers only the next frame says that one is whole.
+  const bool ends_with_next = !place.overtaken && !markers_seen_;
+  if (is_patient(open) || ends_with_next) return since + kLongestWait;
   return since + (place.overtaken ? reordering_.wait(since) : reordering_.silence(since));
 }
 

@@ -39,8 +39,8 @@ struct AssemblyEvent {
 /// soon as more of its own packets are unlikely: 3 packets beyond it or 10 ms after the first of
 /// them or its own marker, more of both where reordering was seen lately, and if its last packets
 /// are lost, so that nothing overtakes it before the next frame, after a silence of three times the
-/// longest gap seen lately between a frame's packets (ReorderLimits). So does a frame whose fault
-/// nothing can mend.
+/// longest gap seen lately between a frame's packets (ReorderLimits), if the sender sets markers at
+/// all. So does a frame whose fault nothing can mend.
 ///
 /// Senders with broken timestamps: the marker ends a frame also where the next one has the same
 /// timestamp, and a fragment that goes on exactly where a frame stopped, in number and offset, is

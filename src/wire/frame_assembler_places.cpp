@@ -66,6 +66,7 @@ bool FrameAssembler::is_late(const Packet& packet, Time now) {
       reordering_.see(arrivals_ - place.overtaken_arrival, now - *place.overtaken, now);
     } else if (!place.complete) {
       reordering_.see_gap(now - place.heard, now);
+      place.heard = std::max(place.heard, now);
     }
     return true;
   }

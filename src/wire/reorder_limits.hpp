@@ -27,7 +27,8 @@ class ReorderLimits {
     wait_.raise(seconds(delay), now);
   }
 
-  /// `gap` lay between two packets of a frame that came one after the other.
+  /// `gap` lay between two packets of a frame that came one after the other. A sender that paces
+  /// its packets by more than kLeastWait and has a frame less often than kMemory is not learnt.
   void see_gap(Duration gap, Time now) {
     if (gap <= kMostWait) gap_.raise(seconds(gap), now);
   }

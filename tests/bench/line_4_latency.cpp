@@ -19,7 +19,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t kWarmUp = 30;
-// The p99 is the third longest, so that one hiccup of the machine is not all that is measured.
+// The p99 is the fourth longest, so that one hiccup of the machine is not all that is measured.
 constexpr std::size_t kFrames = 300;
 constexpr Duration kInterval = std::chrono::microseconds(16'667);
 

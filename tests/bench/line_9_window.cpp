@@ -40,6 +40,7 @@ struct Rounds {
   std::vector<double> codecs;
   std::vector<double> account;
   std::vector<double> account_us;
+  std::vector<double> account_share;  ///< of all that the program spends
   std::vector<double> paused;
   std::vector<double> minimised;
   std::vector<double> stopped;
@@ -66,6 +67,7 @@ void watch_live(const DashboardWindow& window, Rounds& rounds) {
   rounds.rasterising.push_back(shares[CpuUse::kRasterise]);
   rounds.codecs.push_back(shares[CpuUse::kEncode] + shares[CpuUse::kDecode]);
   rounds.account.push_back(shares[CpuUse::kAccount]);
+  rounds.account_share.push_back(shares[CpuUse::kAccount] / shares.program);
   rounds.account_us.push_back(shares[CpuUse::kAccount] / fps * 1e6);
 }
 
@@ -107,6 +109,7 @@ std::vector<Row> rows_of(const Rounds& rounds) {
           {9, "window_live_codecs_cores", kNone, 0, rounds.codecs, {}},
           {9, "window_live_account_cores", kNone, 0, rounds.account, {}},
           {9, "window_live_account_us_a_frame", kNone, 0, rounds.account_us, {}},
+          {9, "window_live_account_share", Row::Bound::kAtMost, 0.01, rounds.account_share, {}},
           {9, "window_paused_cores", kNone, 0, rounds.paused, {}},
           {9, "window_minimised_cores", kNone, 0, rounds.minimised, {}},
           {9, "window_stopped_cores", kNone, 0, rounds.stopped, {}},

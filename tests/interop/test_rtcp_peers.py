@@ -90,10 +90,13 @@ class GstReports(rtp_peers.PeerTest):
         port = rtp_tap.free_rtp_port()
         receiver, _ = self.our_receiver(port)
         self.rtpbin_sender(port, 150)
-        known = lambda o: o["latency_ms"]["clock"] != "unknown" and o["latency_ms"]["end_to_end"]
+
+        def known(object_):
+            return object_["latency_ms"]["clock"] != "unknown" and object_["latency_ms"]["end_to_end"]
+
         # The latency may be a line ahead of the count of the reports that it is from.
         object_ = receiver.wait_stats(
-            lambda o: known(o) and o["rtp"]["reports_received"],
+            lambda o: known(o) and o["rtp"] and o["rtp"]["reports_received"],
             rtp_peers.LONG,
             "a latency from the sender's report",
         )

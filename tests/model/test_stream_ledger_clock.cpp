@@ -189,10 +189,10 @@ TEST(LedgerClock, OneHostsClockNeedsNoOffset) {
 
 TEST(LedgerClock, WaitingForLostPacketsIsTheNetworksTimeAndNoJitter) {
   StreamLedger ledger(Role::kReceiver, kStart);
-  for (std::uint64_t i = 0; i < 4; ++i) {
+  for (std::uint64_t i = 0; i < 9; ++i) {
     const double ms = 33.0 * static_cast<double>(i);
-    const bool has_holes = i == 2;
-    FrameRecord record = arrived(i, key_of(i), at_ms(ms + (has_holes ? 14 : 4)));
+    const bool has_holes = i % 3 == 2;
+    FrameRecord record = arrived(i, key_of(i), at_ms(ms + (has_holes ? 34 : 4)));
     record.started = at_ms(ms + 4);
     record.same_host = true;
     record.captured = record.sent = at_ms(ms);
@@ -200,9 +200,11 @@ TEST(LedgerClock, WaitingForLostPacketsIsTheNetworksTimeAndNoJitter) {
     ledger.apply(record);
     ledger.apply(decoded(key_of(i), record.at + milliseconds(1)));
   }
-  const Snapshot now = ledger.snapshot(at_ms(150));
+  const Snapshot now = ledger.snapshot(at_ms(310));
   EXPECT_EQ(now.jitter, Duration{0});
-  EXPECT_EQ(span_of(now.spans_run, Span::kNetwork).max, milliseconds(14));
+  EXPECT_EQ(now.arrival_gaps.gaps, 8U);
+  EXPECT_EQ(now.arrival_gaps.short_gaps, 0U) << "they came evenly";
+  EXPECT_EQ(span_of(now.spans_run, Span::kNetwork).max, milliseconds(34));
   EXPECT_EQ(span_of(now.spans_run, Span::kDecode).max, milliseconds(1));
 }
 
