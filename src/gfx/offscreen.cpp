@@ -11,21 +11,24 @@
 namespace framescope::gfx {
 namespace {
 
-/// A framebuffer with one colour buffer, bound while it lives.
+/// A framebuffer with one colour buffer, bound while it lives. A texture, since only of one can the
+/// layout be asked for: blue first as in a window, so that software rasterisers draw into both in
+/// the same way, to the last bit.
 class ColourBuffer {
  public:
   ColourBuffer(int width_px, int height_px) {
     glGenFramebuffers(1, &framebuffer_);
-    glGenRenderbuffers(1, &colours_);
-    glBindRenderbuffer(GL_RENDERBUFFER, colours_);
-    glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width_px, height_px);
+    glGenTextures(1, &colours_);
+    glBindTexture(GL_TEXTURE_2D, colours_);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width_px, height_px, 0, GL_BGRA, GL_UNSIGNED_BYTE,
+                 nullptr);
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
-    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colours_);
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, colours_, 0);
   }
   ~ColourBuffer() {
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     glDeleteFramebuffers(1, &framebuffer_);
-    glDeleteRenderbuffers(1, &colours_);
+    glDeleteTextures(1, &colours_);
   }
   ColourBuffer(const ColourBuffer&) = delete;
   ColourBuffer& operator=(const ColourBuffer&) = delete;

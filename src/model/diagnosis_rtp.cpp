@@ -152,6 +152,7 @@ std::optional<Finding> rtp_tables(const Evidence& e) {
 
 std::optional<Finding> rtp_huffman(const Evidence& e) {
   if (!e.is_rtp() || e.now.role != Role::kReceiver || e.now.rtp->ours) return std::nullopt;
+  if (e.now.rtp->dimensions_missing) return std::nullopt;  // none of them is looked into
   const std::uint64_t bad = damaged_frames(e) + e.outcome(FrameOutcome::kMalformed);
   const std::uint64_t came = e.ended() - unshown(e);
   if (came < kEnough || bad * 2 < came || table_fault(e).second >= kEnough) return std::nullopt;

@@ -190,7 +190,7 @@ class StreamDiagnosis(Diagnosis):
     # At the sender.
 
     def test_sender_slow(self):
-        process = self.loopback("--width", "1920", "--fps", "200", "--quality", "3")
+        process = self.loopback("--width", "1920", "--fps", "400", "--quality", "3")
         finding = self.assert_names(process, "sender_slow", "before they were encoded")
         self.assertIn("takes most of it", finding["text"])
 

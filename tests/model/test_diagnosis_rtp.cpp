@@ -254,6 +254,10 @@ TEST(DiagnosisRtp, PicturesTooLargeForTheHeader) {
   const std::vector<Note> notes = now(snapshot);
   EXPECT_EQ(ids(notes), "rtp_dimensions ");
   EXPECT_NE(notes[0].text.find("--sdp"), std::string::npos);
+  outcome(snapshot, FrameOutcome::kMalformed) = 300;
+  expect_silent(snapshot, "rtp_huffman");
+  snapshot.rtp->dimensions_missing = false;
+  expect_found(snapshot, "rtp_huffman", Severity::kError, {"300 of 300 pictures"});
 }
 
 TEST(DiagnosisRtp, ASenderKnowsWhoCannotFollow) {
