@@ -107,6 +107,8 @@ void FrameAssembler::flush(std::vector<AssemblyEvent>& events) {
   ended_.clear();
   newest_ = 0;
   markers_seen_ = false;
+  opened_.reset();
+  interval_ = kLongestInterval;
   ssrc_.reset();
   tables_.fill({});
 }
@@ -141,6 +143,8 @@ FrameAssembler::Open& FrameAssembler::open_for(const Packet& packet, Time now,
     place.overtaken = now;
     place.overtaken_arrival = arrivals_ + 1;
   }
+  if (opened_) interval_ = std::clamp(now - *opened_, Duration{0}, kLongestInterval);
+  opened_ = now;
   auto frame = pool_.acquire();
   start(*frame, packet, now);
   reserve(*frame);
@@ -278,7 +282,8 @@ Time FrameAssembler::deadline(const Open& open) const {
   // Without markers only the next frame says that one is whole.
   const bool ends_with_next = !place.overtaken && !markers_seen_;
   if (is_patient(open) || ends_with_next) return since + kLongestWait;
-  return since + (place.overtaken ? reordering_.wait(since) : reordering_.silence(since));
+  return since +
+         (place.overtaken ? reordering_.wait(since) : reordering_.silence(since, interval_));
 }
 
 bool FrameAssembler::is_over(const Open& open, Time now) const {

@@ -38,9 +38,10 @@ struct AssemblyEvent {
 /// 500 ms, whichever passes first), since to give it up early gains nothing. With them it ends as
 /// soon as more of its own packets are unlikely: 3 packets beyond it or 10 ms after the first of
 /// them or its own marker, more of both where reordering was seen lately, and if its last packets
-/// are lost, so that nothing overtakes it before the next frame, after a silence of three times the
-/// longest gap seen lately between a frame's packets (ReorderLimits), if the sender sets markers at
-/// all. So does a frame whose fault nothing can mend.
+/// are lost, so that nothing overtakes it before the next frame, after a silence of half the time
+/// between frames or three times the longest gap seen lately between a frame's packets
+/// (ReorderLimits), if the sender sets markers at all. So does a frame whose fault nothing can
+/// mend.
 ///
 /// Senders with broken timestamps: the marker ends a frame also where the next one has the same
 /// timestamp, and a fragment that goes on exactly where a frame stopped, in number and offset, is
@@ -88,6 +89,7 @@ class FrameAssembler {
   static constexpr std::size_t kMaxChunks = std::size_t{1} << 15;
   static constexpr std::size_t kMaxBuffered =
       kMaxFrameBytes + kMaxChunks * sizeof(AssembledFrame::Chunk);
+  static constexpr Duration kLongestInterval = std::chrono::milliseconds(200);
   struct Open {
     FramePlace place;
     std::shared_ptr<AssembledFrame> frame;
@@ -133,6 +135,8 @@ class FrameAssembler {
   ReorderLimits reordering_;
   std::optional<std::uint32_t> ssrc_;
   bool markers_seen_ = false;
+  std::optional<Time> opened_;            // the frame that was opened last
+  Duration interval_ = kLongestInterval;  // between the last two openings
   std::uint64_t arrivals_ = 0;
   std::uint64_t newest_ = 0;    // the highest number that came
   std::size_t buffered_ = 0;    // bytes and chunks of all that are open

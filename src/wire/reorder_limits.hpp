@@ -42,9 +42,12 @@ class ReorderLimits {
   Duration wait(Time now) const {
     return std::min(kLeastWait + from_seconds(kMargin * wait_.at(now)), kMostWait);
   }
-  /// Time after the newest packet of a frame that nothing has overtaken; wait()..kMostWait.
-  Duration silence(Time now) const {
-    return std::clamp(from_seconds(kGaps * gap_.at(now)), wait(now), kMostWait);
+  /// Time after the newest packet of a frame that nothing has overtaken; wait()..kMostWait. Half of
+  /// the time between frames is granted to a sender that stumbles: what is missing comes before the
+  /// next frame then, or what is there is shown before it.
+  Duration silence(Time now, Duration frame_interval) const {
+    const Duration pace = from_seconds(kGaps * gap_.at(now));
+    return std::clamp(std::max(pace, frame_interval / 2), wait(now), kMostWait);
   }
 
  private:

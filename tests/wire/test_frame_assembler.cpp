@@ -255,6 +255,7 @@ TEST_F(FrameAssemblerTest, PartialFramesWhoseLastPacketsAreLostDoNotWaitForTheNe
   const Fragments before = Fragments{}.aligned();
   push_all(before);
   EXPECT_TRUE(only().complete);
+  now_ += milliseconds(16);
   const Fragments frame = before.next();
   for (std::uint32_t i = 0; i < 3; ++i) push(frame[i]);
   EXPECT_EQ(assembler_.next_deadline(), now_ + milliseconds(10));
@@ -287,11 +288,26 @@ TEST_F(FrameAssemblerTest, ASilenceIsThreeTimesTheSendersPace) {
   EXPECT_EQ(only().packets_missing, 1U) << "at least the marker's";
 }
 
+TEST_F(FrameAssemblerTest, ASenderMayStumbleForHalfAFrame) {
+  assembler_.set_partial(true);
+  Fragments frame = Fragments{}.aligned();
+  push_all(frame);
+  tick(milliseconds(66));
+  frame = frame.next();
+  push(frame[0]);
+  tick(milliseconds(32));
+  for (std::uint32_t i = 1; i < 5; ++i) push(frame[i]);
+  const auto frames = finished();
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_TRUE(frames[1].complete);
+}
+
 TEST_F(FrameAssemblerTest, PacketsThatComeAfterTheSilenceMakeTheNextOneLonger) {
   assembler_.set_partial(true);
   const Fragments before = Fragments{}.aligned();
   push_all(before);
   EXPECT_TRUE(only().complete);
+  now_ += milliseconds(16);
   const Fragments frame = before.next();
   push(frame[0]);
   tick(milliseconds(30));

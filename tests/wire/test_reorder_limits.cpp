@@ -44,29 +44,36 @@ TEST(ReorderLimits, FadesOverFiveSecondsWhateverLessIsSeen) {
 
 TEST(ReorderLimits, SilenceIsThreeTimesTheLongestGap) {
   ReorderLimits limits;
-  EXPECT_EQ(limits.silence(kBegin), milliseconds(10));
+  EXPECT_EQ(limits.silence(kBegin, {}), milliseconds(10));
   limits.see_gap(milliseconds(2), kBegin);
-  EXPECT_EQ(limits.silence(kBegin), milliseconds(10)) << "no less";
+  EXPECT_EQ(limits.silence(kBegin, {}), milliseconds(10)) << "no less";
   limits.see_gap(milliseconds(40), kBegin);
   limits.see_gap(milliseconds(1), kBegin + seconds(1));
-  EXPECT_EQ(limits.silence(kBegin), milliseconds(120));
-  EXPECT_EQ(limits.silence(kBegin + milliseconds(2500)), milliseconds(60)) << "it fades";
+  EXPECT_EQ(limits.silence(kBegin, {}), milliseconds(120));
+  EXPECT_EQ(limits.silence(kBegin + milliseconds(2500), {}), milliseconds(60)) << "it fades";
   limits.see_gap(milliseconds(400), kBegin);
-  EXPECT_EQ(limits.silence(kBegin), milliseconds(500)) << "no more";
-  EXPECT_EQ(limits.silence(kBegin + seconds(5)), milliseconds(10));
+  EXPECT_EQ(limits.silence(kBegin, {}), milliseconds(500)) << "no more";
+  EXPECT_EQ(limits.silence(kBegin + seconds(5), {}), milliseconds(10));
 }
 
 TEST(ReorderLimits, SilenceIsNoShorterThanTheWaitForWhatWasOvertaken) {
   ReorderLimits limits;
   limits.see(3, milliseconds(40), kBegin);
   limits.see_gap(milliseconds(5), kBegin);
-  EXPECT_EQ(limits.silence(kBegin), limits.wait(kBegin));
+  EXPECT_EQ(limits.silence(kBegin, {}), limits.wait(kBegin));
+}
+
+TEST(ReorderLimits, SilenceIsAtLeastHalfTheTimeBetweenFrames) {
+  ReorderLimits limits;
+  EXPECT_EQ(limits.silence(kBegin, milliseconds(66)), milliseconds(33));
+  EXPECT_EQ(limits.silence(kBegin, milliseconds(8)), milliseconds(10));
+  EXPECT_EQ(limits.silence(kBegin, seconds(5)), milliseconds(500));
 }
 
 TEST(ReorderLimits, AStopIsNoGap) {
   ReorderLimits limits;
   limits.see_gap(milliseconds(501), kBegin);
-  EXPECT_EQ(limits.silence(kBegin), milliseconds(10));
+  EXPECT_EQ(limits.silence(kBegin, {}), milliseconds(10));
 }
 
 }  // namespace
