@@ -7,9 +7,10 @@
 
 namespace framescope {
 
-std::size_t Histogram::bucket(std::uint64_t nanoseconds) {
-  constexpr std::uint64_t kLargest = (std::uint64_t{1} << (kSubBits + 1 + kMaxShift)) - 1;
-  const std::uint64_t value = std::min(nanoseconds, kLargest);
+std::size_t Histogram::bucket(Duration span) {
+  constexpr std::int64_t kLargest = (std::int64_t{1} << (kSubBits + 1 + kMaxShift)) - 1;
+  const auto value =
+      static_cast<std::uint64_t>(std::clamp<std::int64_t>(span.count(), 0, kLargest));
   const int shift = std::max(0, static_cast<int>(std::bit_width(value)) - kSubBits - 1);
   return (static_cast<std::size_t>(shift) << kSubBits) + static_cast<std::size_t>(value >> shift);
 }
@@ -23,22 +24,15 @@ std::uint64_t Histogram::midpoint(std::size_t bucket) {
 }
 
 void Histogram::record(Duration span) {
-  const Duration clamped = std::max(span, Duration{0});
-  const std::size_t at = bucket(static_cast<std::uint64_t>(clamped.count()));
-  ++counts_[at];
-  begin_ = std::min(begin_, at);
-  end_ = std::max(end_, at + 1);
-  ++count_;
-  max_ = std::max(max_, clamped);
+  count_in(bucket(span));
+  max_ = std::max(max_, span);
 }
 
-void Histogram::subtract(const Histogram& other, Duration max) {
-  for (std::size_t i = other.begin_; i < other.end_; ++i) counts_[i] -= other.counts_[i];
-  while (begin_ < end_ && counts_[begin_] == 0) ++begin_;
-  while (begin_ < end_ && counts_[end_ - 1] == 0) --end_;
-  count_ -= other.count_;
-  if (count_ == 0) return clear();
-  max_ = max;
+void Histogram::count_in(std::size_t bucket) {
+  ++counts_[bucket];
+  begin_ = std::min(begin_, bucket);
+  end_ = std::max(end_, bucket + 1);
+  ++count_;
 }
 
 void Histogram::clear() {
@@ -66,35 +60,41 @@ void Histogram::find(std::span<const double> fractions, std::span<Duration> span
   }
 }
 
-void WindowHistogram::advance(Time now) {
-  const std::int64_t second =
-      std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  const std::int64_t steps = std::min<std::int64_t>(second - second_, kSlices);
-  if (steps <= 0) return;
-  for (std::int64_t i = 0; i < steps; ++i) {
-    forget(slices_[static_cast<std::size_t>((second - i) % static_cast<std::int64_t>(kSlices))]);
-  }
-  second_ = second;
+WindowHistogram::WindowHistogram() {
+  // Of 60 FPS nothing more is allocated.
+  for (Buckets& slice : slices_) slice.reserve(64);
 }
 
-void WindowHistogram::forget(Histogram& slice) {
-  Duration max{0};
-  for (const Histogram& other : slices_) {
-    if (&other != &slice) max = std::max(max, other.max());
+/// The slice of the running second; those that have become too old are empty then.
+std::size_t WindowHistogram::advance(Time now) {
+  const auto slice = [](std::int64_t second) {
+    return static_cast<std::size_t>(second % static_cast<std::int64_t>(kSlices));
+  };
+  const std::int64_t second =
+      std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  for (std::int64_t i = std::max(second_ + 1, second - std::int64_t{kSlices} + 1); i <= second;
+       ++i) {
+    slices_[slice(i)].clear();
+    maxima_[slice(i)] = Duration{0};
   }
-  sum_.subtract(slice, max);
-  slice.clear();
+  second_ = std::max(second_, second);
+  return slice(second_);
 }
 
 void WindowHistogram::record(Duration span, Time now) {
-  advance(now);
-  slices_[static_cast<std::size_t>(second_ % static_cast<std::int64_t>(kSlices))].record(span);
-  sum_.record(span);
+  const std::size_t slice = advance(now);
+  slices_[slice].push_back(static_cast<std::uint16_t>(Histogram::bucket(span)));
+  maxima_[slice] = std::max(maxima_[slice], span);
 }
 
-const Histogram& WindowHistogram::window(Time now) {
+Histogram WindowHistogram::window(Time now) {
   advance(now);
-  return sum_;
+  Histogram window;
+  for (const Buckets& slice : slices_) {
+    for (const std::uint16_t bucket : slice) window.count_in(bucket);
+  }
+  window.max_ = *std::ranges::max_element(maxima_);
+  return window;
 }
 
 }  // namespace framescope

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/time.hpp"
 
@@ -16,8 +17,6 @@ namespace framescope {
 class Histogram {
  public:
   void record(Duration span);
-  /// Takes out spans that were recorded here, too; `max` is the largest of those that are left.
-  void subtract(const Histogram& other, Duration max);
   void clear();
 
   std::uint64_t count() const { return count_; }
@@ -33,39 +32,48 @@ class Histogram {
   }
 
  private:
+  friend class WindowHistogram;
+
   // Values below 128 have a bucket each; above, the 7 leading bits choose one, 64 to the octave, up
   // to 2^36 ns.
   static constexpr int kSubBits = 6;
   static constexpr int kMaxShift = 29;
   static constexpr std::size_t kBuckets = (kMaxShift + 2) << kSubBits;
-  static std::size_t bucket(std::uint64_t nanoseconds);
+  static std::size_t bucket(Duration span);
   static std::uint64_t midpoint(std::size_t bucket);
+  void count_in(std::size_t bucket);
   std::uint64_t rank(double fraction) const;
   void find(std::span<const double> fractions, std::span<Duration> spans) const;
 
-  std::array<std::uint32_t, kBuckets> counts_{};
   // Spans of one kind lie close together: no more is walked through than from the lowest bucket in
   // use to behind the highest.
   std::size_t begin_ = kBuckets;
   std::size_t end_ = 0;
   std::uint64_t count_ = 0;
   Duration max_{0};
+  std::array<std::uint32_t, kBuckets> counts_{};
 };
 
-/// A Histogram over the last ten seconds, in one-second slices. One thread; `now` must not go back.
+/// The same over the last ten seconds, in one-second slices. Two bytes a span: whoever looks now
+/// and then finds its memory out of every cache, and a few lines of it cost less than the counts of
+/// ten histograms. One thread; `now` must not go back.
 class WindowHistogram {
  public:
+  WindowHistogram();
+
   void record(Duration span, Time now);
-  /// The samples of the last 10 s, the running second included; until the next call.
-  const Histogram& window(Time now);
+  /// The samples of the last 10 s, the running second included.
+  Histogram window(Time now);
 
  private:
   static constexpr std::size_t kSlices = 10;
-  void advance(Time now);
-  void forget(Histogram& slice);
+  using Buckets = std::vector<std::uint16_t>;
+  static_assert(Histogram::kBuckets <= 1 << 16);
 
-  std::array<Histogram, kSlices> slices_;
-  Histogram sum_;  ///< of all slices
+  std::size_t advance(Time now);
+
+  std::array<Buckets, kSlices> slices_;   ///< the bucket of each span
+  std::array<Duration, kSlices> maxima_{};
   std::int64_t second_ = 0;
 };
 

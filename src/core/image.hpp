@@ -71,6 +71,7 @@ struct CapturedFrame {
   Time captured{};                 ///< when the source handed it over
   WallTime captured_wall{};        ///< the same instant on CLOCK_REALTIME
   Duration interval{};             ///< nominal, between two frames; 0 unknown
+  bool unthrottled = false;        ///< its source waits for whoever takes its pictures
 };
 
 }  // namespace framescope

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <new>
+#include <utility>
 #include <vector>
 
 namespace framescope {
@@ -46,14 +47,21 @@ class SpscRing {
     return head - tail_seen_ >= half;
   }
 
+  /// Consumer only. Where what was pushed so far ends, for drain_to().
+  std::size_t mark() const { return head_.load(std::memory_order_acquire); }
+
   /// Consumer only. Passes everything that was there at the call to `sink(const T&)`, oldest first,
   /// and answers how many.
   template <typename Sink>
   std::size_t drain(Sink&& sink) {
-    const std::size_t head = head_.load(std::memory_order_acquire);
+    return drain_to(mark(), std::forward<Sink>(sink));
+  }
+  /// Of what was there at an earlier mark().
+  template <typename Sink>
+  std::size_t drain_to(std::size_t mark, Sink&& sink) {
     std::size_t tail = tail_.load(std::memory_order_relaxed);
-    const std::size_t count = head - tail;
-    for (; tail != head; ++tail) sink(places_[tail & (places_.size() - 1)]);
+    const std::size_t count = mark - tail;
+    for (; tail != mark; ++tail) sink(places_[tail & (places_.size() - 1)]);
     tail_.store(tail, std::memory_order_release);
     return count;
   }

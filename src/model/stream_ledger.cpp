@@ -312,6 +312,7 @@ void StreamLedger::add_size(const FrameRecord& record, std::uint64_t copies) {
 }
 
 void StreamLedger::take_samples(std::vector<FrameSample>& samples) {
+  if (samples.empty()) return samples.swap(samples_);
   samples.insert(samples.end(), samples_.begin(), samples_.end());
   samples_.clear();
 }

@@ -23,7 +23,7 @@ void RecordWriter::append(const model::FrameRecord& record) {
   overflowed_.store(true, std::memory_order_release);
 }
 
-void RecordWriter::take(std::vector<model::FrameRecord>& records, model::RecordTally& tally) {
+std::size_t RecordWriter::mark(model::RecordTally& tally) {
   // The overflow first: until the ring is drained nothing newer can get into it, so that what is
   // taken is always a beginning of what was appended, without holes.
   tally = {};
@@ -31,9 +31,12 @@ void RecordWriter::take(std::vector<model::FrameRecord>& records, model::RecordT
     const std::lock_guard lock(overflow_mutex_);
     std::swap(tally, overflow_);
   }
-  records.clear();
+  return ring_.mark();
+}
+
+void RecordWriter::drain_to(std::size_t mark, model::StreamLedger& ledger) {
+  ring_.drain_to(mark, [&ledger](const model::FrameRecord& record) { ledger.apply(record); });
   told_.store(false);
-  ring_.drain([&records](const model::FrameRecord& record) { records.push_back(record); });
 }
 
 Account::Account(model::Role role, Time start) : ledger_(role, start) {
@@ -98,9 +101,10 @@ void Account::run() {
 }
 
 void Account::drain() {
-  for (std::size_t i = 0; i < kProducerCount; ++i) writers_[i].take(drained_[i], tallies_[i]);
+  std::array<std::size_t, kProducerCount> marks;
+  for (std::size_t i = 0; i < kProducerCount; ++i) marks[i] = writers_[i].mark(tallies_[i]);
   for (std::size_t i = kProducerCount; i-- > 0;) {
-    for (const model::FrameRecord& record : drained_[i]) ledger_.apply(record);
+    writers_[i].drain_to(marks[i], ledger_);
     if (!tallies_[i].empty()) ledger_.apply(tallies_[i]);
   }
   fresh_samples_.clear();

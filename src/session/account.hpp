@@ -28,8 +28,10 @@ class RecordWriter {
 
  private:
   friend class Account;
-  /// The account thread only: everything appended so far.
-  void take(std::vector<model::FrameRecord>& records, model::RecordTally& tally);
+  /// The account thread only: where what was appended so far ends, and what of it found no place.
+  std::size_t mark(model::RecordTally& tally);
+  /// The account thread only.
+  void drain_to(std::size_t mark, model::StreamLedger& ledger);
 
   // Eight records a frame at 4,000 frames a second fill half of it in an eighth of a second.
   static constexpr std::size_t kCapacity = 8192;
@@ -42,8 +44,8 @@ class RecordWriter {
   model::RecordTally overflow_;
 };
 
-/// The threads that append to an account, the most downstream first. They are drained in this order
-/// and applied in the opposite one, so that the ledger never sees an end whose beginning still
+/// The threads that append to an account, the most downstream first. They are marked in this order
+/// and drained in the opposite one, so that the ledger never sees an end whose beginning still
 /// waits in a ring.
 enum class Producer : std::uint8_t { kMain, kDecode, kIo, kEncode, kCapture };
 inline constexpr std::size_t kProducerCount = 5;
@@ -105,7 +107,6 @@ class Account {
   static constexpr std::size_t kSampleCapacity = 4096;
 
   std::array<RecordWriter, kProducerCount> writers_;
-  std::array<std::vector<model::FrameRecord>, kProducerCount> drained_;
   std::array<model::RecordTally, kProducerCount> tallies_;
   model::StreamLedger ledger_;
   model::Diagnosis diagnosis_;

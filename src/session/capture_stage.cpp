@@ -240,7 +240,8 @@ void CaptureStage::State::capture(media::FrameSource& source) {
     if (about.live && interval && !pacing.turn(captured, *interval)) continue;
     if (!begin_hand_over()) return;
     hand_over({std::move(image), number++, captured, std::chrono::system_clock::now(),
-               interval.value_or(about.fps > 0 ? from_seconds(1.0 / about.fps) : Duration{0})});
+               interval.value_or(about.fps > 0 ? from_seconds(1.0 / about.fps) : Duration{0}),
+               !about.live && !interval});
     end_hand_over();
   }
 }

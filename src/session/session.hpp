@@ -10,7 +10,6 @@
 #include "core/endpoint.hpp"
 #include "core/latest_slot.hpp"
 #include "core/time.hpp"
-#include "model/evidence.hpp"
 #include "model/settings.hpp"
 #include "model/snapshot.hpp"
 #include "session/account.hpp"
@@ -34,8 +33,8 @@ namespace framescope::session {
 /// Used by one thread, the main one. Nothing but the constructor and stop() blocks.
 class Session {
  public:
-  /// As often as the diagnosis is made anew.
-  static constexpr Duration kUnwatched = model::EvidenceWindow::kStep;
+  /// As often as a line of figures is printed.
+  static constexpr Duration kUnwatched = std::chrono::seconds(1);
 
   struct Options {
     model::SessionConfig config{};

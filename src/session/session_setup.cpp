@@ -174,6 +174,9 @@ void Session::make_sender() {
   encode.send = [&parts](std::shared_ptr<OutgoingFrame> frame) {
     parts.send->submit(std::move(frame));
   };
+  if (config_.role == model::Role::kLoopback) {
+    encode.await_receiver = [&parts] { parts.incoming->wait_empty(); };
+  }
   encode.receivers = [&parts] { return parts.send->receiver_count(); };
   encode.resized = [this](int width_px, int height_px) { describe_size(width_px, height_px); };
   encode.ended = [&parts] {
