@@ -13,7 +13,7 @@
 namespace framescope::ui {
 namespace {
 
-constexpr float kRow = 20;
+constexpr float kRow = 18;
 constexpr float kColumnGap = 16;
 constexpr float kCauseColumn = 262;  // the longest cause, a count of six digits and its share
 constexpr std::size_t kRowsOfStages = 8;

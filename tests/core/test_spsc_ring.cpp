@@ -44,6 +44,20 @@ TEST(SpscRing, AFullRingRefusesAndKeepsWhatItHas) {
   EXPECT_EQ(drained(ring), (std::vector<int>{4}));
 }
 
+TEST(SpscRing, DrainsToAMarkAndLeavesWhatCameAfterIt) {
+  SpscRing<int> ring(4);
+  for (int round = 0; round < 10; ++round) {
+    EXPECT_TRUE(ring.push(2 * round));
+    const std::size_t mark = ring.mark();
+    EXPECT_TRUE(ring.push(2 * round + 1));
+    std::vector<int> values;
+    EXPECT_EQ(ring.drain_to(mark, [&](int value) { values.push_back(value); }), 1U);
+    EXPECT_EQ(values, std::vector<int>{2 * round});
+    EXPECT_EQ(ring.drain_to(mark, [&](int value) { values.push_back(value); }), 0U);
+    EXPECT_EQ(drained(ring), std::vector<int>{2 * round + 1});
+  }
+}
+
 TEST(SpscRing, IsHalfFullFromHalfOfItsPlacesOnUntilItIsDrained) {
   SpscRing<int> ring(4);
   for (int round = 0; round < 20; ++round) {

@@ -51,6 +51,7 @@ TEST_F(CaptureStageTest, UnthrottledFileWaitsForTheEncoder) {
   while (const auto frame = slot_->take()) {
     EXPECT_EQ(frame->frame_number, next++);
     EXPECT_EQ(frame->image->width_px(), 320);
+    EXPECT_TRUE(frame->unthrottled);
     end(*frame);
   }
   EXPECT_EQ(next, 50u);
@@ -78,6 +79,7 @@ TEST_F(CaptureStageTest, LiveSourceIsSupersededNotDelayed) {
   const auto newest = slot_->take();
   ASSERT_TRUE(newest);
   EXPECT_EQ(newest->frame_number, 19u);
+  EXPECT_FALSE(newest->unthrottled) << "a live source cannot wait";
   end(*newest);
   EXPECT_TRUE(stage.stop());
   const model::Snapshot snapshot = finish();
