@@ -72,7 +72,7 @@ class WindowHistogram {
 
   std::size_t advance(Time now);
 
-  std::array<Buckets, kSlices> slices_;   ///< the bucket of each span
+  std::array<Buckets, kSlices> slices_;  ///< the bucket of each span
   std::array<Duration, kSlices> maxima_{};
   std::int64_t second_ = 0;
 };

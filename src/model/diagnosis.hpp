@@ -37,8 +37,8 @@ std::string diagnosis_table_markdown();
 /// are judged by the default Thresholds.
 std::vector<Note> diagnose(const Evidence& evidence);
 
-/// The diagnosis of a running session, made anew at most every half second from the last ten. Remembers
-/// since when a finding holds. Pure; one thread.
+/// The diagnosis of a running session, made anew at most every half second from the last ten.
+/// Remembers since when a finding holds. Pure; one thread.
 class Diagnosis {
  public:
   /// The newest snapshot; later ones only. Answers the findings.
