@@ -272,8 +272,7 @@ void EncodeStage::packetize(const CapturedFrame& frame, const model::StreamSetti
     record.datagrams = static_cast<std::uint32_t>(out->rtp.packets.size());
   }
   append(record, settings, jpeg);
-  // Or it would take the place of the one before, which was encoded for nothing.
-  if (frame.unthrottled && options_.await_receiver) options_.await_receiver();
+  if (options_.await_receiver) options_.await_receiver(frame.unthrottled);
   options_.send(std::move(out));
 }
 

@@ -18,6 +18,8 @@ class IoThread {
   IoThread& operator=(const IoThread&) = delete;
 
   asio::io_context& context() { return context_; }
+  /// Once it has started.
+  std::thread& thread() { return thread_; }
 
   void start() {
     thread_ = named_thread("io", [this] { context_.run(); });

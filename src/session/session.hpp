@@ -124,6 +124,7 @@ class Session {
   void make_sender();
   void place_receiver(ReceiveStage::Options& receive) const;
   RtpReceive::Options rtp_receive_options() const;
+  void await_receiver(bool unthrottled);
   void describe_session();
   void describe_size(int width_px, int height_px);
   void set_description(const wire::SessionDescription& description);

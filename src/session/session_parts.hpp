@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "session/account.hpp"
+#include "session/companion.hpp"
 #include "session/decode_stage.hpp"
 #include "session/encode_stage.hpp"
 #include "session/file_writer.hpp"
@@ -54,6 +55,7 @@ struct Session::Parts {
   // Destroyed from the bottom up: threads end before what they use.
   std::unique_ptr<FrameSaver> saver;
   IoThread io;
+  Companion io_place{io.thread()};  ///< the encode thread's
   std::unique_ptr<SendStage> send;
   std::unique_ptr<ReceiveStage> receive;
   std::unique_ptr<DecodeStage> decode;

@@ -175,7 +175,7 @@ void Session::make_sender() {
     parts.send->submit(std::move(frame));
   };
   if (config_.role == model::Role::kLoopback) {
-    encode.await_receiver = [&parts] { parts.incoming->wait_empty(); };
+    encode.await_receiver = [this](bool unthrottled) { await_receiver(unthrottled); };
   }
   encode.receivers = [&parts] { return parts.send->receiver_count(); };
   encode.resized = [this](int width_px, int height_px) { describe_size(width_px, height_px); };
@@ -200,6 +200,14 @@ void Session::make_sender() {
   }
   parts.encode = std::make_unique<EncodeStage>(std::move(encode), parts.account, parts.settings,
                                                parts.captured);
+}
+
+/// An unthrottled frame would take the place of the one before, which was encoded for nothing. It
+/// keeps all processors busy, too. On the encode thread.
+void Session::await_receiver(bool unthrottled) {
+  if (!unthrottled) return parts_->io_place.roam();
+  parts_->incoming->wait_empty();
+  parts_->io_place.follow();
 }
 
 /// What other programs need to receive the stream, where that is known.

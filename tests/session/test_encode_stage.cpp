@@ -19,7 +19,8 @@ class EncodeStageTest : public ::testing::Test {
     EncodeStage::Options options;
     options.send = [this](const std::shared_ptr<OutgoingFrame>&) { ++sent_; };
     options.receivers = [] { return std::size_t{1}; };
-    options.await_receiver = [this] {
+    options.await_receiver = [this](bool unthrottled) {
+      if (!unthrottled) return;
       ++awaited_;
       receiver_.wait();
     };
