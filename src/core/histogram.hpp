@@ -54,15 +54,15 @@ class Histogram {
   std::array<std::uint32_t, kBuckets> counts_{};
 };
 
-/// The same over the last ten seconds, in one-second slices. Two bytes a span: whoever looks now
-/// and then finds its memory out of every cache, and a few lines of it cost less than the counts of
-/// ten histograms. One thread; `now` must not go back.
+/// The same over the last ten seconds, in one-second slices. Two bytes a span, 80 KB at 4,000 a
+/// second: whoever looks now and then finds its memory out of every cache, and a few lines of it
+/// cost less than the counts of ten histograms. One thread; `now` must not go back.
 class WindowHistogram {
  public:
   WindowHistogram();
 
   void record(Duration span, Time now);
-  /// The samples of the last 10 s, the running second included.
+  /// The samples of the last 10 s, the running second included. Takes a nanosecond or two for each.
   Histogram window(Time now);
 
  private:

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <bit>
+#include <cassert>
 #include <cstddef>
 #include <new>
 #include <utility>
@@ -56,11 +57,12 @@ class SpscRing {
   std::size_t drain(Sink&& sink) {
     return drain_to(mark(), std::forward<Sink>(sink));
   }
-  /// Of what was there at an earlier mark().
+  /// Of what was there at an earlier mark(), with no more than that drained since.
   template <typename Sink>
   std::size_t drain_to(std::size_t mark, Sink&& sink) {
     std::size_t tail = tail_.load(std::memory_order_relaxed);
     const std::size_t count = mark - tail;
+    assert(count <= places_.size());
     for (; tail != mark; ++tail) sink(places_[tail & (places_.size() - 1)]);
     tail_.store(tail, std::memory_order_release);
     return count;

@@ -30,7 +30,8 @@ class RecordWriter {
   friend class Account;
   /// The account thread only: where what was appended so far ends, and what of it found no place.
   std::size_t mark(model::RecordTally& tally);
-  /// The account thread only.
+  /// The account thread only. Applies what was appended before a mark() of the same round, and
+  /// gives the places back at the end.
   void drain_to(std::size_t mark, model::StreamLedger& ledger);
 
   // Eight records a frame at 4,000 frames a second fill half of it in an eighth of a second.

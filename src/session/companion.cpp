@@ -10,8 +10,10 @@ void Companion::follow() {
   const int here = sched_getcpu();
   if (here < 0 || here == processor_) return;
   if (processor_ == kNone &&
-      (pthread_getaffinity_np(thread_.native_handle(), sizeof before_, &before_) != 0 ||
-       CPU_COUNT(&before_) != kProcessors)) {
+      pthread_getaffinity_np(thread_.native_handle(), sizeof before_, &before_) != 0) {
+    return;
+  }
+  if (CPU_COUNT(&before_) != kProcessors || !CPU_ISSET(static_cast<std::size_t>(here), &before_)) {
     return;
   }
   cpu_set_t only;

@@ -17,10 +17,10 @@ class Companion {
 
   explicit Companion(std::thread& thread) : thread_(thread) {}
 
-  /// From now on it runs where the calling thread runs at the moment. Where the process may run on
-  /// more processors or fewer, or the system forbids it, nothing changes.
+  /// From now on it runs where the calling thread runs at the moment. Where it may run on more than
+  /// two processors or on one, or not on this, or the system forbids it, nothing changes.
   void follow();
-  /// It may run again wherever it might before.
+  /// It may run again wherever it might before it began to follow.
   void roam();
 
  private:

@@ -33,6 +33,7 @@ void DecodeStage::join() {
   if (thread_.joinable()) thread_.join();
 }
 
+/// It goes on taking when it is done: a loopback's sender may wait for that.
 void DecodeStage::run() {
   while (const std::optional<std::shared_ptr<IncomingFrame>> frame = slot_->take()) {
     if (done()) {

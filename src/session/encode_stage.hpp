@@ -32,8 +32,9 @@ class EncodeStage {
     std::uint64_t host_hash = 0;
     /// Takes a frame over; may block while the io thread is behind. Called on the encode thread.
     std::function<void(std::shared_ptr<OutgoingFrame>)> send;
-    /// Where the receiver is our own: waits, with an unthrottled frame, until it has begun to
-    /// decode what was sent before; else empty. Called on the encode thread before a frame is sent.
+    /// Where the receiver is our own: waits, with an unthrottled frame, until nothing waits to be
+    /// decoded; else empty. What is still on its way is not seen. Called on the encode thread
+    /// before a frame is sent.
     std::function<void(bool unthrottled)> await_receiver;
     /// How many receivers there are; with none a frame ends as no_receiver. Any thread.
     std::function<std::size_t()> receivers;

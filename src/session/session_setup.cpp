@@ -202,8 +202,9 @@ void Session::make_sender() {
                                                parts.captured);
 }
 
-/// An unthrottled frame would take the place of the one before, which was encoded for nothing. It
-/// keeps all processors busy, too. On the encode thread.
+/// An unthrottled frame would mostly take the place of the one before, which was encoded for
+/// nothing. It keeps all processors busy, too. The wait ends because the decode thread takes what
+/// comes until its slot is closed, which is after this thread's end. On the encode thread.
 void Session::await_receiver(bool unthrottled) {
   if (!unthrottled) return parts_->io_place.roam();
   parts_->incoming->wait_empty();

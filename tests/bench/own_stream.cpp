@@ -49,7 +49,7 @@ struct Reading {
   double cpu_us = 0;  ///< of this process
 };
 
-/// Of the next snapshot, as it comes: the newest one may be half a second old, and the processor's
+/// Of the next snapshot, as it comes: the newest one may be a second old, and the processor's
 /// time would be of other frames than it counts.
 Reading read_next(const session::Session& session) {
   constexpr auto kLook = std::chrono::milliseconds(5);
