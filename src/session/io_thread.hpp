@@ -18,7 +18,7 @@ class IoThread {
   IoThread& operator=(const IoThread&) = delete;
 
   asio::io_context& context() { return context_; }
-  /// Once it has started.
+  /// Runs from start() to stop().
   std::thread& thread() { return thread_; }
 
   void start() {

@@ -70,21 +70,6 @@ TEST_F(CompanionTest, OfTwoProcessorsItMovesWithTheCallerUntilItMayRoam) {
   }
 }
 
-TEST_F(CompanionTest, ItIsNotTakenToAProcessorThatItMayNotUse) {
-  const auto two = some_processors(2);
-  const auto first = some_processors(1);
-  if (!two || !first || !may_run_on(*first)) GTEST_SKIP() << "there is one processor only";
-  cpu_set_t second;
-  CPU_XOR(&second, &*two, &*first);
-  std::thread caller([&] {
-    ASSERT_EQ(pthread_setaffinity_np(pthread_self(), sizeof second, &second), 0);
-    companion_.follow();
-  });
-  caller.join();
-  const cpu_set_t kept = place();
-  EXPECT_TRUE(CPU_EQUAL(&kept, &*first));
-}
-
 TEST_F(CompanionTest, OnOneProcessorNothingChanges) {
   const auto one = some_processors(1);
   if (!one || !may_run_on(*one)) GTEST_SKIP() << "processors cannot be chosen here";
