@@ -3,12 +3,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "core/image.hpp"
 #include "core/result.hpp"
 #include "media/jpeg_encoder.hpp"
-#include "media/tj_handle.hpp"
+#include "media/jpeg_reader.hpp"
 
 namespace framescope::media {
 
@@ -18,31 +17,23 @@ struct DecodedInfo {
   std::string warning;   ///< its words; empty when undamaged
 };
 
-/// JPEG bytes from a peer to RGBA: by TurboJPEG, but of the usual samplings 4:2:0 and 4:2:2 with an
+/// JPEG bytes from a peer to RGBA: by libjpeg, but of the usual samplings 4:2:0 and 4:2:2 with an
 /// even width libyuv makes RGBA of its planes, which takes 0.88 of the time and differs by 3 of 255
-/// at most.
-/// Expects that a marker scan has already refused
-/// what breaks the limits (progressive bombs, huge sides): it checks only that the codec agrees on
-/// the size. One thread at a time. Throws std::runtime_error at construction when the codec cannot
-/// be had.
+/// at most. Expects that a marker scan has already refused what breaks the limits (progressive
+/// bombs, huge sides): it checks only that the codec agrees on the size. One thread at a time.
+/// Throws std::runtime_error at construction when the codec cannot be had.
 class JpegDecoder {
  public:
-  JpegDecoder();
-
   /// Decodes into `rgba`, reshaped to `width_px` x `height_px`, which is what the marker scan
   /// found; another size in the codec's eyes is a failure. After a failure `rgba` is unspecified,
-  /// and the next call starts with a fresh handle: TurboJPEG's may be left unusable by a bad
-  /// header. Grey becomes RGBA too.
+  /// and the next call starts anew. Grey becomes RGBA too.
   Result<DecodedInfo, JpegFailure> decode(std::span<const std::uint8_t> jpeg, int width_px,
                                           int height_px, Image& rgba);
 
  private:
-  JpegFailure failure(std::string cause);
-  int decode_halved(std::span<const std::uint8_t> jpeg, int subsampling, Image& rgba);
+  bool read(Image& rgba);
 
-  TjHandle handle_;  ///< null after a failure
-  // Not an Image: of an odd width or height TurboJPEG writes a column or row more.
-  std::vector<std::uint8_t> planes_;
+  JpegReader reader_;
 };
 
 }  // namespace framescope::media

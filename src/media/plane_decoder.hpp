@@ -2,12 +2,11 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "core/result.hpp"
 #include "media/jpeg_encoder.hpp"
+#include "media/jpeg_reader.hpp"
 #include "media/quality_metrics.hpp"
-#include "media/tj_handle.hpp"
 
 namespace framescope::media {
 
@@ -17,15 +16,11 @@ namespace framescope::media {
 /// cannot be had.
 class PlaneDecoder {
  public:
-  PlaneDecoder();
-
-  /// The decoded luma, this object's own, valid until the next call.
+  /// The decoded luma, this object's own, valid until the next call. Damage is a failure.
   Result<LumaPlane, JpegFailure> decode(std::span<const std::uint8_t> jpeg);
 
  private:
-  TjHandle handle_;
-  // Not an Image: of an odd width or height TurboJPEG writes a column or row more.
-  std::vector<std::uint8_t> planes_;
+  JpegReader reader_;
 };
 
 }  // namespace framescope::media

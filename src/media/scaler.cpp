@@ -145,15 +145,17 @@ void planes_to_rgba(const Image& planes, Image& rgba) {
 void planes_as_decoded(const Image& planes, Image& rgba) {
   if (planes.format() == PixelFormat::kJ444) return planes_to_rgba(planes, rgba);
   rgba.reset(planes.width_px(), planes.height_px(), PixelFormat::kRgba);
-  interpolate_to_rgba({{planes.plane(0), planes.plane(1), planes.plane(2)},
-                       {planes.stride(0), planes.stride(1), planes.stride(2)},
-                       planes.format() == PixelFormat::kJ420},
-                      rgba);
+  interpolate_to_rgba(
+      {{planes.plane(0), planes.plane(1), planes.plane(2)},
+       {planes.stride(0), planes.stride(1), planes.stride(2)},
+       planes.format() == PixelFormat::kJ420 ? Subsampling::k420 : Subsampling::k422},
+      rgba);
 }
 
-void interpolate_to_rgba(const HalvedPlanes& from, Image& rgba) {
-  const auto convert =
-      from.is_420 ? libyuv::I420ToARGBMatrixFilter : libyuv::I422ToARGBMatrixFilter;
+void interpolate_to_rgba(const PlanesView& from, Image& rgba) {
+  assert(from.subsampling != Subsampling::k444);
+  const auto convert = from.subsampling == Subsampling::k420 ? libyuv::I420ToARGBMatrixFilter
+                                                             : libyuv::I422ToARGBMatrixFilter;
   // With U and V exchanged its ARGB becomes the ABGR that is RGBA in memory.
   expect_done(convert(from.planes[0], from.strides[0], from.planes[2], from.strides[2],
                       from.planes[1], from.strides[1], rgba.plane(0), rgba.stride(0),

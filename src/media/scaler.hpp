@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/image.hpp"
+#include "media/planes_view.hpp"
 #include "media/tj_handle.hpp"
 
 namespace framescope::media {
@@ -54,14 +55,7 @@ void planes_to_rgba(const Image& planes, Image& rgba);
 /// Takes half as long again.
 void planes_as_decoded(const Image& planes, Image& rgba);
 
-/// Planes of which the chroma ones are half as wide, and in 4:2:0 half as high, wherever they lie.
-struct HalvedPlanes {
-  std::array<const std::uint8_t*, 3> planes{};
-  std::array<int, 3> strides{};  ///< bytes a row
-  bool is_420 = true;            ///< else 4:2:2
-};
-
-/// The same for such planes, of the size that `rgba` has.
-void interpolate_to_rgba(const HalvedPlanes& from, Image& rgba);
+/// The same for planes in 4:2:0 or 4:2:2, of the size that `rgba` has.
+void interpolate_to_rgba(const PlanesView& from, Image& rgba);
 
 }  // namespace framescope::media

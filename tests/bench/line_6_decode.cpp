@@ -6,6 +6,7 @@
 
 #include "bench/lines.hpp"
 #include "media/jpeg_decoder.hpp"
+#include "media/tj_handle.hpp"
 #include "wire/frame_reader.hpp"
 
 namespace framescope::bench {
