@@ -5,8 +5,6 @@
 #include <string>
 #include <utility>
 
-#include <asio/post.hpp>
-
 #include "model/sequence_window.hpp"
 #include "wire/hello.hpp"
 #include "wire/rtp_packet.hpp"
@@ -33,6 +31,7 @@ SendStage::SendStage(asio::io_context& io, Options options, std::shared_ptr<Acco
                    .multicast_ttl = options_.multicast_ttl}),
       io_(io),
       timer_(io),
+      waker_(io, [this] { send_next(); }),
       subscriptions_(options_.limits),
       next_key_(model::SequenceWindow::kFirstKey),
       path_(io, settings, [this](std::uint64_t, Delayed& delayed) { send_delayed(delayed); }),
@@ -61,6 +60,8 @@ void SendStage::hurry() {
 
 void SendStage::close() {
   closed_ = true;
+  waker_.close();
+  send_next();  // what it has not told yet
   rtp_.send_rest(now());
   path_.close();
   rtp_.close(now());
@@ -220,21 +221,25 @@ void SendStage::submit(std::shared_ptr<OutgoingFrame> frame) {
     std::unique_lock lock(queue_mutex_);
     queue_changed_.wait(lock, [this] { return queued_ < kMaxQueued; });
     ++queued_;
+    submitted_.push_back(std::move(frame));
   }
-  asio::post(io_, Submission{this, std::move(frame)});
+  waker_.wake();
 }
 
-void SendStage::Submission::operator()() {
-  stage->waiting_.push_back(std::move(frame));
-  stage->send_next();
+std::shared_ptr<OutgoingFrame> SendStage::next_submitted() {
+  const std::lock_guard lock(queue_mutex_);
+  if (submitted_.empty()) return nullptr;
+  std::shared_ptr<OutgoingFrame> frame = std::move(submitted_.front());
+  submitted_.erase(submitted_.begin());
+  return frame;
 }
 
 /// Frame by frame: the packets of one are spread over a time.
 void SendStage::send_next() {
   in_send_next_ = true;
-  while (!waiting_.empty() && !rtp_.is_busy()) {
-    const std::shared_ptr<OutgoingFrame> frame = std::move(waiting_.front());
-    waiting_.erase(waiting_.begin());
+  while (!rtp_.is_busy()) {
+    const std::shared_ptr<OutgoingFrame> frame = next_submitted();
+    if (!frame) break;
     send(frame);
     if (!rtp_.is_busy()) left();
   }

@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <functional>
 #include <memory>
-#include <memory_resource>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -22,6 +21,7 @@
 #include "session/account.hpp"
 #include "session/frames.hpp"
 #include "session/impaired_path.hpp"
+#include "session/io_waker.hpp"
 #include "session/rtcp_port.hpp"
 #include "session/rtp_send.hpp"
 #include "wire/subscriptions.hpp"
@@ -106,6 +106,7 @@ class SendStage {
   void schedule_tick();
   void tick();
   void send_next();
+  std::shared_ptr<OutgoingFrame> next_submitted();
   void send(const std::shared_ptr<OutgoingFrame>& frame);
   void send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at);
   void on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& outcome);
@@ -129,15 +130,6 @@ class SendStage {
 
   // The encode thread may be this far ahead: one frame being sent and one waiting.
   static constexpr int kMaxQueued = 2;
-  /// A frame's way to the io thread, in memory that comes round: what one thread allocates and
-  /// another frees, Asio does not use again.
-  struct Submission {
-    using allocator_type = std::pmr::polymorphic_allocator<>;
-    allocator_type get_allocator() const { return &stage->submissions_; }
-    void operator()();
-    SendStage* stage;
-    std::shared_ptr<OutgoingFrame> frame;
-  };
   static constexpr Duration kTick = std::chrono::milliseconds(100);
 
   Options options_;
@@ -147,6 +139,7 @@ class SendStage {
   net::UdpSender sender_{socket_};
   asio::io_context& io_;
   asio::steady_timer timer_;
+  IoWaker waker_;
   wire::Subscriptions subscriptions_;
   std::array<std::uint8_t, 2048> hello_buffer_{};
   bool closed_ = false;
@@ -156,7 +149,6 @@ class SendStage {
   RtpSend rtp_;
   std::unique_ptr<RtcpPort> rtcp_port_;  ///< null without
   bool rtcp_port_tried_ = false;
-  std::vector<std::shared_ptr<OutgoingFrame>> waiting_;  ///< at most kMaxQueued
   bool in_send_next_ = false;
   bool hurried_ = false;
   Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped
@@ -164,10 +156,10 @@ class SendStage {
   std::atomic<std::size_t> receiver_count_{0};
   std::atomic<std::uint64_t> plain_{0};
   std::atomic<std::uint64_t> strange_{0};
-  std::pmr::synchronized_pool_resource submissions_;
   mutable std::mutex queue_mutex_;
   std::condition_variable queue_changed_;
-  int queued_ = 0;
+  int queued_ = 0;                                         ///< submitted, and not on their way yet
+  std::vector<std::shared_ptr<OutgoingFrame>> submitted_;  ///< at most kMaxQueued
   mutable std::mutex rows_mutex_;
   std::vector<model::ReceiverRow> rows_;
 };
