@@ -76,11 +76,12 @@ void point_at(const jpeg_component_info& component, const Image& planes, int pla
   const auto index = static_cast<std::size_t>(plane);
   const auto have = static_cast<std::size_t>(planes.plane_width(plane));
   const std::size_t want = std::size_t{component.width_in_blocks} * DCTSIZE;
+  const std::ptrdiff_t stride = planes.stride(plane);
+  const int last_row = planes.plane_height(plane) - 1;
+  // libjpeg only reads what it takes as JSAMPROW.
+  auto* const first = const_cast<JSAMPROW>(planes.plane(plane));
   for (int i = 0; i < rows_of(component); ++i) {
-    const int y = std::min(mcu_row * rows_of(component) + i, planes.plane_height(plane) - 1);
-    // libjpeg only reads what it takes as JSAMPROW.
-    auto* samples = const_cast<JSAMPROW>(planes.plane(plane)) +
-                    static_cast<std::ptrdiff_t>(y) * planes.stride(plane);
+    JSAMPROW samples = first + std::min(mcu_row * rows_of(component) + i, last_row) * stride;
     if (row.widened[index] != nullptr) {
       JSAMPROW wide = row.widened[index][i];
       std::memcpy(wide, samples, have);

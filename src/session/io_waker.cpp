@@ -24,15 +24,18 @@ IoWaker::IoWaker(asio::io_context& io, std::function<void()> woken)
 
 void IoWaker::wake() { ::eventfd_write(event_.native_handle(), 1); }
 
-void IoWaker::close() { event_.cancel(); }
+void IoWaker::close() {
+  closed_ = true;
+  event_.cancel();
+}
 
 void IoWaker::wait() {
   event_.async_wait(asio::posix::stream_descriptor::wait_read, [this](std::error_code error) {
-    if (error) return;
+    if (error || closed_) return;
     eventfd_t calls = 0;
     ::eventfd_read(event_.native_handle(), &calls);
     woken_();
-    wait();
+    if (!closed_) wait();
   });
 }
 

@@ -27,6 +27,7 @@ class IoWaker {
 
   asio::posix::stream_descriptor event_;  // open until the end, as wake() may come late
   std::function<void()> woken_;
+  bool closed_ = false;
 };
 
 }  // namespace framescope::session
