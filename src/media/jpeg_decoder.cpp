@@ -1,6 +1,6 @@
 #include "media/jpeg_decoder.hpp"
 
-#include <utility>
+#include <optional>
 
 #include "media/scaler.hpp"
 

@@ -18,10 +18,10 @@ struct DecodedInfo {
 };
 
 /// JPEG bytes from a peer to RGBA: by libjpeg, but of the usual samplings 4:2:0 and 4:2:2 with an
-/// even width libyuv makes RGBA of its planes, which takes 0.88 of the time and differs by 3 of 255
-/// at most. Expects that a marker scan has already refused what breaks the limits (progressive
-/// bombs, huge sides): it checks only that the codec agrees on the size. One thread at a time.
-/// Throws std::runtime_error at construction when the codec cannot be had.
+/// even width libyuv makes RGBA of its planes, which takes 0.88 of the time that libjpeg takes for
+/// it and differs by 3 of 255 at most. Expects that a marker scan has already refused what breaks
+/// the limits (progressive bombs, huge sides): it checks only that the codec agrees on the size.
+/// One thread at a time. Throws std::runtime_error at construction when the codec cannot be had.
 class JpegDecoder {
  public:
   /// Decodes into `rgba`, reshaped to `width_px` x `height_px`, which is what the marker scan

@@ -29,6 +29,19 @@ namespace {
 constexpr int kMaxScans = 500;
 constexpr int kMaxRows = 2 * DCTSIZE;  // of one plane in a row of MCUs
 
+std::optional<Subsampling> subsampling_of(const jpeg_decompress_struct& jpeg) {
+  if (jpeg.jpeg_color_space != JCS_YCbCr) return std::nullopt;
+  const auto has = [&jpeg](int component, int across, int down) {
+    const jpeg_component_info& info = jpeg.comp_info[component];
+    return info.h_samp_factor == across && info.v_samp_factor == down;
+  };
+  if (!has(1, 1, 1) || !has(2, 1, 1)) return std::nullopt;
+  if (has(0, 2, 2)) return Subsampling::k420;
+  if (has(0, 2, 1)) return Subsampling::k422;
+  if (has(0, 1, 1)) return Subsampling::k444;
+  return std::nullopt;
+}
+
 /// The samples of a picture's planes in whole MCUs.
 struct PlaneSizes {
   std::array<std::size_t, 3> strides{};
@@ -52,19 +65,20 @@ PlaneSizes sizes_of(const jpeg_decompress_struct& jpeg) {
   return sizes;
 }
 
-void read_mcu_rows(jpeg_decompress_struct& jpeg, std::array<std::uint8_t*, 3> planes,
+/// A call that delivers nothing ends it, which jpeg_finish_decompress() takes for an error.
+void read_mcu_rows(jpeg_decompress_struct& jpeg, const std::array<std::uint8_t*, 3>& planes,
                    const std::array<std::size_t, 3>& strides) {
   std::array<std::array<JSAMPROW, kMaxRows>, 3> rows{};
   std::array<JSAMPARRAY, 3> targets{rows[0].data(), rows[1].data(), rows[2].data()};
   const auto height = static_cast<JDIMENSION>(jpeg.max_v_samp_factor * DCTSIZE);
   while (jpeg.output_scanline < jpeg.output_height) {
+    const std::size_t mcu_row = jpeg.output_scanline / height;
     for (std::size_t i = 0; i < 3; ++i) {
-      for (int row = 0; row < jpeg.comp_info[i].v_samp_factor * DCTSIZE; ++row) {
-        rows[i][static_cast<std::size_t>(row)] = planes[i];
-        planes[i] += strides[i];
-      }
+      const auto count = static_cast<std::size_t>(jpeg.comp_info[i].v_samp_factor * DCTSIZE);
+      std::uint8_t* const first = planes[i] + mcu_row * count * strides[i];
+      for (std::size_t row = 0; row < count; ++row) rows[i][row] = first + row * strides[i];
     }
-    jpeg_read_raw_data(&jpeg, targets.data(), height);
+    if (jpeg_read_raw_data(&jpeg, targets.data(), height) == 0) return;
   }
 }
 
@@ -77,7 +91,7 @@ void read_rows(jpeg_decompress_struct& jpeg, Image& rgba) {
       rows[i] = rgba.plane(0) + static_cast<std::ptrdiff_t>(jpeg.output_scanline + i) *
                                     static_cast<std::ptrdiff_t>(rgba.stride(0));
     }
-    jpeg_read_scanlines(&jpeg, rows.data(), static_cast<JDIMENSION>(count));
+    if (jpeg_read_scanlines(&jpeg, rows.data(), static_cast<JDIMENSION>(count)) == 0) return;
   }
 }
 
@@ -116,39 +130,30 @@ void JpegReader::Destroy::operator()(Codec* codec) const {
 
 bool JpegReader::open(std::span<const std::uint8_t> jpeg) {
   Codec& codec = *codec_;
-  // What a picture that was refused, or not read, has left.
-  jpeg_abort_decompress(&codec.jpeg);
+  release();
   codec.words[0] = '\0';
+  subsampling_.reset();
   if (setjmp(codec.give_up) != 0) return false;
   jpeg_mem_src(&codec.jpeg, jpeg.data(), jpeg.size());
   jpeg_read_header(&codec.jpeg, TRUE);
+  subsampling_ = subsampling_of(codec.jpeg);
   return true;
 }
+
+/// What a picture that was refused, or not read, has left: of a progressive one more than itself.
+void JpegReader::release() { jpeg_abort_decompress(&codec_->jpeg); }
 
 int JpegReader::width_px() const { return static_cast<int>(codec_->jpeg.image_width); }
 
 int JpegReader::height_px() const { return static_cast<int>(codec_->jpeg.image_height); }
-
-std::optional<Subsampling> JpegReader::subsampling() const {
-  const jpeg_decompress_struct& jpeg = codec_->jpeg;
-  if (jpeg.jpeg_color_space != JCS_YCbCr) return std::nullopt;
-  const auto has = [&jpeg](int component, int across, int down) {
-    const jpeg_component_info& info = jpeg.comp_info[component];
-    return info.h_samp_factor == across && info.v_samp_factor == down;
-  };
-  if (!has(1, 1, 1) || !has(2, 1, 1)) return std::nullopt;
-  if (has(0, 2, 2)) return Subsampling::k420;
-  if (has(0, 2, 1)) return Subsampling::k422;
-  if (has(0, 1, 1)) return Subsampling::k444;
-  return std::nullopt;
-}
 
 std::optional<PlanesView> JpegReader::read_planes() {
   assert(subsampling());
   jpeg_decompress_struct& jpeg = codec_->jpeg;
   const PlaneSizes sizes = sizes_of(jpeg);
   if (samples_.size() < sizes.bytes) samples_.resize(sizes.bytes);
-  PlanesView view{.planes = {}, .strides = {}, .subsampling = *subsampling()};
+  PlanesView view{.planes = {}, .strides = {}, .subsampling = *subsampling_};
+  subsampling_.reset();
   std::array<std::uint8_t*, 3> planes{};
   std::uint8_t* next = samples_.data();
   for (std::size_t i = 0; i < 3; ++i) {
@@ -156,7 +161,10 @@ std::optional<PlanesView> JpegReader::read_planes() {
     view.strides[i] = static_cast<int>(sizes.strides[i]);
     next += sizes.strides[i] * sizes.rows[i];
   }
-  if (setjmp(codec_->give_up) != 0) return std::nullopt;
+  if (setjmp(codec_->give_up) != 0) {
+    release();
+    return std::nullopt;
+  }
   jpeg.raw_data_out = TRUE;
   jpeg.out_color_space = JCS_YCbCr;
   jpeg_start_decompress(&jpeg);
@@ -169,7 +177,11 @@ bool JpegReader::read_rgba(Image& rgba) {
   assert(rgba.format() == PixelFormat::kRgba && rgba.width_px() == width_px() &&
          rgba.height_px() == height_px());
   jpeg_decompress_struct& jpeg = codec_->jpeg;
-  if (setjmp(codec_->give_up) != 0) return false;
+  subsampling_.reset();
+  if (setjmp(codec_->give_up) != 0) {
+    release();
+    return false;
+  }
   jpeg.out_color_space = JCS_EXT_RGBA;
   jpeg_start_decompress(&jpeg);
   read_rows(jpeg, rgba);

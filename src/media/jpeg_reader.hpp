@@ -27,10 +27,11 @@ class JpegReader {
   int height_px() const;
   /// Of the open picture, where it can be read as planes; nothing for grey, RGB, CMYK and odd
   /// samplings.
-  std::optional<Subsampling> subsampling() const;
+  std::optional<Subsampling> subsampling() const { return subsampling_; }
 
   /// The open picture's planes, this object's own, valid until the next call; wants subsampling().
-  /// Nothing: see words(). Beyond the picture's sides the rows go on to the end of their MCU.
+  /// Nothing: see words(). Samples beyond the picture's sides are unspecified. A picture is read
+  /// once, by this or by read_rgba().
   std::optional<PlanesView> read_planes();
   /// The open picture as RGBA, chroma interpolated; `rgba` has its shape. Grey becomes RGBA, too.
   /// False: see words().
@@ -42,11 +43,14 @@ class JpegReader {
   const char* words() const;
 
  private:
+  void release();
+
   struct Codec;
   struct Destroy {
     void operator()(Codec* codec) const;
   };
   std::unique_ptr<Codec, Destroy> codec_;
+  std::optional<Subsampling> subsampling_;  ///< of the open picture, until it is read
   // Not an Image: the codec writes whole blocks.
   std::vector<std::uint8_t> samples_;
 };

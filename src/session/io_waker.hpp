@@ -16,6 +16,8 @@ class IoWaker {
   /// `woken` runs on the io thread, soon after each wake(). Before the io thread runs. Throws
   /// std::system_error when the system has no descriptor left.
   IoWaker(asio::io_context& io, std::function<void()> woken);
+  IoWaker(const IoWaker&) = delete;
+  IoWaker& operator=(const IoWaker&) = delete;
 
   /// Any thread, at any time.
   void wake();

@@ -31,7 +31,7 @@ SendStage::SendStage(asio::io_context& io, Options options, std::shared_ptr<Acco
                    .multicast_ttl = options_.multicast_ttl}),
       io_(io),
       timer_(io),
-      waker_(io, [this] { send_next(); }),
+      waker_(io, [this] { send_submitted(); }),
       subscriptions_(options_.limits),
       next_key_(model::SequenceWindow::kFirstKey),
       path_(io, settings, [this](std::uint64_t, Delayed& delayed) { send_delayed(delayed); }),
@@ -61,7 +61,7 @@ void SendStage::hurry() {
 void SendStage::close() {
   closed_ = true;
   waker_.close();
-  send_next();  // what it has not told yet
+  send_submitted();  // what it has not told yet
   rtp_.send_rest(now());
   path_.close();
   rtp_.close(now());
@@ -235,15 +235,15 @@ std::shared_ptr<OutgoingFrame> SendStage::next_submitted() {
 }
 
 /// Frame by frame: the packets of one are spread over a time.
-void SendStage::send_next() {
-  in_send_next_ = true;
+void SendStage::send_submitted() {
+  in_send_submitted_ = true;
   while (!rtp_.is_busy()) {
     const std::shared_ptr<OutgoingFrame> frame = next_submitted();
     if (!frame) break;
     send(frame);
     if (!rtp_.is_busy()) left();
   }
-  in_send_next_ = false;
+  in_send_submitted_ = false;
 }
 
 /// A frame is on its way.

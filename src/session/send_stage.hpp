@@ -43,7 +43,8 @@ class SendStage {
     RtpSend::Options rtp;
   };
 
-  /// Opens the socket. Throws net::NetError. Before the io thread runs.
+  /// Opens the socket. Throws net::NetError, or std::system_error from IoWaker. Before the io
+  /// thread runs.
   SendStage(asio::io_context& io, Options options, std::shared_ptr<Account> account,
             std::shared_ptr<const SettingsBoard> settings);
 
@@ -58,6 +59,9 @@ class SendStage {
   /// Takes a frame over; waits while the io thread has kMaxQueued of them to send. The encode
   /// thread only.
   void submit(std::shared_ptr<OutgoingFrame> frame);
+
+  /// Sends what was submitted, as far as the pace of what is under way allows.
+  void send_submitted();
 
   /// Any thread.
   std::size_t receiver_count() const { return receiver_count_.load(std::memory_order_relaxed); }
@@ -105,7 +109,6 @@ class SendStage {
   void open_rtcp_port();
   void schedule_tick();
   void tick();
-  void send_next();
   std::shared_ptr<OutgoingFrame> next_submitted();
   void send(const std::shared_ptr<OutgoingFrame>& frame);
   void send_rtp(const std::shared_ptr<OutgoingFrame>& frame, Time at);
@@ -149,7 +152,7 @@ class SendStage {
   RtpSend rtp_;
   std::unique_ptr<RtcpPort> rtcp_port_;  ///< null without
   bool rtcp_port_tried_ = false;
-  bool in_send_next_ = false;
+  bool in_send_submitted_ = false;
   bool hurried_ = false;
   Path::Verdict last_dropped_;  ///< the newest packet of rtp that the simulator dropped
 

@@ -272,10 +272,10 @@ void SendStage::on_rtp_sent(const OutgoingFrame& frame, const RtpSend::Outcome& 
   }
   if (outcome.error != 0) tell_failure(largest_datagram(frame), outcome.error);
   path_.advance(now());
-  if (in_send_next_) return;
+  if (in_send_submitted_) return;
   // It was paced, and has kept the others waiting.
   left();
-  send_next();
+  send_submitted();
 }
 
 /// The simulator, as RTP's packets meet it.

@@ -180,8 +180,8 @@ void Session::make_sender() {
   encode.receivers = [&parts] { return parts.send->receiver_count(); };
   encode.resized = [this](int width_px, int height_px) { describe_size(width_px, height_px); };
   encode.ended = [&parts] {
-    // Behind the last frame in the io thread's queue.
     asio::post(parts.io.context(), [&parts] {
+      parts.send->send_submitted();  // the last frames may not have been told of yet
       parts.all_sent.store(true);
       if (parts.options.wake) parts.options.wake();
     });

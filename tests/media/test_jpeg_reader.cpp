@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <turbojpeg.h>
 
@@ -26,10 +27,39 @@ Bytes jpeg_of(int width_px, int height_px, Subsampling subsampling) {
   return jpeg;
 }
 
+/// No two rows or columns are alike.
 Bytes by_opencv(int type, const std::vector<int>& options) {
+  Image bgr = testing::sample_picture(64, 48, 2, 3);
+  const cv::Mat coloured(48, 64, CV_8UC3, bgr.plane(0));
+  cv::Mat picture(48, 64, type);
+  if (type == CV_8UC3) {
+    coloured.copyTo(picture);
+  } else {
+    cv::extractChannel(coloured, picture, 1);
+  }
   Bytes jpeg;
-  cv::imencode(".jpg", cv::Mat(48, 64, type, cv::Scalar(90, 120, 30)), jpeg, options);
+  cv::imencode(".jpg", picture, jpeg, options);
   return jpeg;
+}
+
+/// Its scan names a Huffman table that no picture has: the headers are whole, it cannot be begun.
+Bytes without_its_table(Bytes jpeg) {
+  const std::array<std::uint8_t, 2> sos{0xFF, 0xDA};
+  std::search(jpeg.begin(), jpeg.end(), sos.begin(), sos.end())[6] = 0x33;
+  return jpeg;
+}
+
+Bytes cmyk() {
+  const TjHandle handle = make_tj_compressor();
+  const Bytes pixels(std::size_t{4} * 32 * 32, 77);
+  unsigned char* jpeg = nullptr;
+  unsigned long size = 0;
+  EXPECT_EQ(tjCompress2(handle.get(), pixels.data(), 32, 0, 32, TJPF_CMYK, &jpeg, &size, TJSAMP_444,
+                        80, 0),
+            0);
+  Bytes copy(jpeg, jpeg + size);
+  tjFree(jpeg);
+  return copy;
 }
 
 /// TurboJPEG's planes, one behind the other, rows of `strides` bytes.
@@ -105,17 +135,47 @@ TEST(JpegReader, KnowsWhatHasNoPlanesToRead) {
   at[11] = 0x12;  // 4:4:0
   ASSERT_TRUE(reader.open(sideways));
   EXPECT_FALSE(reader.subsampling());
+  Image rgba(64, 48, PixelFormat::kRgba);
+  EXPECT_TRUE(reader.read_rgba(rgba)) << reader.words();
+
+  ASSERT_TRUE(reader.open(cmyk()));
+  EXPECT_FALSE(reader.subsampling());
+  rgba.reset(32, 32, PixelFormat::kRgba);
+  EXPECT_FALSE(reader.read_rgba(rgba));
+  EXPECT_STRNE(reader.words(), "");
+}
+
+TEST(JpegReader, GivesTheSamePlanesOfAProgressivePicture) {
+  const Bytes jpeg = by_opencv(CV_8UC3, {cv::IMWRITE_JPEG_PROGRESSIVE, 1});
+  std::array<int, 3> strides{};
+  const Bytes expected = planes_by_turbojpeg(jpeg, 64, 48, TJSAMP_420, strides);
+  JpegReader reader;
+  ASSERT_TRUE(reader.open(jpeg));
+  ASSERT_EQ(reader.subsampling(), Subsampling::k420);
+  const auto view = reader.read_planes();
+  ASSERT_TRUE(view) << reader.words();
+  ASSERT_EQ(view->strides, strides);
+  EXPECT_TRUE(std::equal(expected.begin(), expected.end(), view->planes[0]));
 }
 
 TEST(JpegReader, GoesOnAfterWhatItRefusedOrWasNotAskedToRead) {
   JpegReader reader;
   const Bytes good = jpeg_of(64, 48, Subsampling::k420);
+  const Bytes broken = without_its_table(good);
   const Bytes head(good.begin(), good.begin() + 300);
   for (int i = 0; i < 3; ++i) {
     EXPECT_FALSE(reader.open({}));
     EXPECT_STRNE(reader.words(), "");
     EXPECT_FALSE(reader.open(Bytes(100, 0x55)));
     EXPECT_FALSE(reader.open(head));
+    EXPECT_FALSE(reader.subsampling());
+    ASSERT_TRUE(reader.open(broken));
+    EXPECT_FALSE(reader.read_planes());
+    EXPECT_STRNE(reader.words(), "");
+    EXPECT_FALSE(reader.subsampling());
+    Image rgba(64, 48, PixelFormat::kRgba);
+    ASSERT_TRUE(reader.open(broken));
+    EXPECT_FALSE(reader.read_rgba(rgba));
     ASSERT_TRUE(reader.open(good));
     EXPECT_STREQ(reader.words(), "");
     ASSERT_TRUE(reader.open(good));

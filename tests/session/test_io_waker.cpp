@@ -1,4 +1,5 @@
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <thread>
 
@@ -40,7 +41,7 @@ TEST(IoWaker, TheLastOfManyCallsIsAnswered) {
       waker->wake();
     }
   });
-  io.run();
+  io.run_for(std::chrono::seconds(20));
   caller.join();
   EXPECT_EQ(seen, kCalls);
 }
