@@ -12,10 +12,10 @@
 namespace framescope::media {
 
 /// libjpeg's decompressor behind two calls: the headers, then the picture. TurboJPEG 2 reads the
-/// headers twice and copies each row of planes whose sides are no multiple of an MCU's, which is 6
-/// % of a small picture. Gives up by a long jump within this file's source, which crosses no object
-/// that would have to be destroyed. One thread at a time. Throws std::runtime_error at construction
-/// when the codec cannot be had.
+/// headers twice and copies each row of planes whose sides are no multiple of an MCU's, which is 5
+/// % of decoding a small picture. Gives up by a long jump within this file's source, which crosses
+/// no object that would have to be destroyed. One thread at a time. Throws std::runtime_error at
+/// construction when the codec cannot be had.
 class JpegReader {
  public:
   JpegReader();
