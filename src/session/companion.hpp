@@ -7,10 +7,12 @@
 
 namespace framescope::session {
 
-/// Keeps a thread on the processor of the one that wakes it, where two processors are all there is
-/// and both are busy: woken for each frame it has to interrupt somebody, and what it interrupts on
-/// the other processor costs an interrupt across, which in a virtual machine is 6 % of a small
-/// frame. With more of them it finds an idle one. Used by one thread, which is not the companion.
+/// Keeps a thread on the processor of the one that wakes it, where two processors are all there is.
+/// If both are busy, a thread that is woken for each frame has to interrupt somebody, and what it
+/// interrupts on the other processor costs an interrupt across, which in a virtual machine is 6 %
+/// of a small frame. If they sleep between frames, it would be woken on the one that sleeps, which
+/// takes 40 to 100 us, and now and then a millisecond. Used by one thread, which is not the
+/// companion.
 class Companion {
  public:
   static constexpr int kProcessors = 2;

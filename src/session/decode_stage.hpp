@@ -51,6 +51,11 @@ class DecodeStage {
   /// The wanted number of frames was shown. Any thread.
   bool done() const { return done_.load(std::memory_order_relaxed); }
 
+  /// It has nothing in hand. Any thread.
+  bool is_idle() const { return is_idle_.load(std::memory_order_relaxed); }
+  /// Runs from start() to join().
+  std::thread& thread() { return thread_; }
+
  private:
   void run();
   void process(const IncomingFrame& frame);
@@ -76,6 +81,7 @@ class DecodeStage {
   std::uint64_t shown_ = 0;
   bool told_line_breaks_ = false;
   std::atomic<bool> done_{false};
+  std::atomic<bool> is_idle_{true};
   std::thread thread_;
 };
 

@@ -33,8 +33,8 @@ class EncodeStage {
     /// Takes a frame over; may block while the io thread is behind. Called on the encode thread.
     std::function<void(std::shared_ptr<OutgoingFrame>)> send;
     /// Where the receiver is our own: waits, with an unthrottled frame, until nothing waits to be
-    /// decoded; else empty. What is still on its way is not seen. Called on the encode thread
-    /// before a frame is sent.
+    /// decoded, and says how the stream runs; else empty. What is still on its way is not seen.
+    /// Called on the encode thread before a frame is sent.
     std::function<void(bool unthrottled)> await_receiver;
     /// How many receivers there are; with none a frame ends as no_receiver. Any thread.
     std::function<std::size_t()> receivers;

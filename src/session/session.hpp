@@ -125,6 +125,7 @@ class Session {
   void place_receiver(ReceiveStage::Options& receive) const;
   RtpReceive::Options rtp_receive_options() const;
   void await_receiver(bool unthrottled);
+  void place_threads(bool unthrottled);
   void describe_session();
   void describe_size(int width_px, int height_px);
   void set_description(const wire::SessionDescription& description);

@@ -59,6 +59,7 @@ struct Session::Parts {
   std::unique_ptr<SendStage> send;
   std::unique_ptr<ReceiveStage> receive;
   std::unique_ptr<DecodeStage> decode;
+  std::optional<Companion> decode_place;  ///< the encode thread's
   std::unique_ptr<EncodeStage> encode;
   std::unique_ptr<CaptureStage> capture;
 };

@@ -89,6 +89,7 @@ void Session::make_receiver() {
     };
   }
   parts.decode = std::make_unique<DecodeStage>(std::move(decode), parts.account, parts.incoming);
+  parts.decode_place.emplace(parts.decode->thread());
 }
 
 /// Where it listens, whom it asks, and where RTCP comes to.
@@ -203,12 +204,29 @@ void Session::make_sender() {
 }
 
 /// An unthrottled frame would mostly take the place of the one before, which was encoded for
-/// nothing. It keeps all processors busy, too. The wait ends because the decode thread takes what
-/// comes until its slot is closed, which is after this thread's end. On the encode thread.
+/// nothing. The wait ends because the decode thread takes what comes until its slot is closed,
+/// which is after this thread's end. On the encode thread.
 void Session::await_receiver(bool unthrottled) {
-  if (!unthrottled) return parts_->io_place.roam();
-  parts_->incoming->wait_empty();
-  parts_->io_place.follow();
+  if (unthrottled) parts_->incoming->wait_empty();
+  place_threads(unthrottled);
+}
+
+/// A paced frame that finds the decoder idle meets one thread after the other: on one processor
+/// none of them has to wake up another one, which its host may have taken away. An unthrottled
+/// stream keeps all processors busy; its decoder works beside the encoder.
+void Session::place_threads(bool unthrottled) {
+  Parts& parts = *parts_;
+  const bool one_after_the_other = !unthrottled && parts.decode->is_idle();
+  if (unthrottled || one_after_the_other) {
+    parts.io_place.follow();
+  } else {
+    parts.io_place.roam();
+  }
+  if (one_after_the_other) {
+    parts.decode_place->follow();
+  } else {
+    parts.decode_place->roam();
+  }
 }
 
 /// What other programs need to receive the stream, where that is known.

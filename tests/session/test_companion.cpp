@@ -1,4 +1,3 @@
-#include <optional>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -7,23 +6,12 @@
 
 #include "session/companion.hpp"
 #include "session/fake_sources.hpp"
+#include "session/processors.hpp"
 
 namespace framescope::session {
 namespace {
 
-/// The first `count` processors that the test may run on; nothing if there are not so many.
-std::optional<cpu_set_t> some_processors(int count) {
-  cpu_set_t all;
-  CPU_ZERO(&all);
-  if (sched_getaffinity(0, sizeof all, &all) != 0) return std::nullopt;
-  cpu_set_t some;
-  CPU_ZERO(&some);
-  for (std::size_t i = 0; i < CPU_SETSIZE && CPU_COUNT(&some) < count; ++i) {
-    if (CPU_ISSET(i, &all)) CPU_SET(i, &some);
-  }
-  if (CPU_COUNT(&some) != count) return std::nullopt;
-  return some;
-}
+using test::some_processors;
 
 /// A thread that does nothing, on so many processors.
 class CompanionTest : public ::testing::Test {
