@@ -50,6 +50,7 @@ Advice advice_on_markers(const Evidence& e) {
   return {"Switch partial pictures on: the sender's restart markers allow it", partial};
 }
 
+/// Empty: nothing but a better way helps.
 Advice advice_on_loss(const Evidence& e) {
   if (const Advice markers = advice_on_markers(e); !markers.text.empty()) return markers;
   if (const double n = e.fragments(); n > 1.5) {
@@ -58,7 +59,7 @@ Advice advice_on_loss(const Evidence& e) {
     if (e.sends()) smaller.remedy = Remedy{Remedy::Kind::kPacketBytes, 1400, "Packets of 1,400 B"};
     return smaller;
   }
-  return {"Use a cable or a better channel, or lower the bit rate"};
+  return {};
 }
 
 /// Our own simulator is the cause that is nearest at hand.
@@ -66,10 +67,14 @@ Advice advice_of(const Evidence& e) {
   Advice advice = advice_on_loss(e);
   const bool ours =
       e.now.impairment && e.now.impairment->lost + e.now.impairment->queue_dropped > 0;
+  if (!ours && advice.text.empty()) {
+    return {"Use a cable or a better channel, or lower the bit rate"};
+  }
   if (!ours) return advice;
   const Remedy off{Remedy::Kind::kImpairmentOff, 0, "Switch it off"};
-  return {"The impairment simulator of this program does that. " + advice.text,
-          advice.remedy ? advice.remedy : off};
+  const std::string what = "The impairment simulator of this program does that";
+  if (advice.text.empty()) return {what, off};
+  return {what + ". " + advice.text, advice.remedy ? advice.remedy : off};
 }
 
 std::optional<Finding> reported_loss(const Evidence& e) {

@@ -36,13 +36,12 @@ void DecodeStage::join() {
 /// It goes on taking when it is done: a loopback's sender may wait for that.
 void DecodeStage::run() {
   while (const std::optional<std::shared_ptr<IncomingFrame>> frame = slot_->take()) {
-    is_idle_.store(false, std::memory_order_relaxed);
     if (done()) {
       end((*frame)->key, FrameOutcome::kSupersededBeforeDecode);
     } else {
       process(**frame);
     }
-    is_idle_.store(true, std::memory_order_relaxed);
+    last_frame_.store((*frame)->frame_number, std::memory_order_relaxed);
   }
 }
 

@@ -51,8 +51,9 @@ class DecodeStage {
   /// The wanted number of frames was shown. Any thread.
   bool done() const { return done_.load(std::memory_order_relaxed); }
 
-  /// It has nothing in hand. Any thread.
-  bool is_idle() const { return is_idle_.load(std::memory_order_relaxed); }
+  static constexpr std::uint64_t kNoFrame = ~std::uint64_t{0};
+  /// Number of the last frame that it was done with, whatever came of it. Any thread.
+  std::uint64_t last_frame() const { return last_frame_.load(std::memory_order_relaxed); }
   /// Runs from start() to join().
   std::thread& thread() { return thread_; }
 
@@ -81,7 +82,7 @@ class DecodeStage {
   std::uint64_t shown_ = 0;
   bool told_line_breaks_ = false;
   std::atomic<bool> done_{false};
-  std::atomic<bool> is_idle_{true};
+  std::atomic<std::uint64_t> last_frame_{kNoFrame};
   std::thread thread_;
 };
 

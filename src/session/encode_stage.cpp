@@ -54,6 +54,7 @@ void EncodeStage::run() {
 }
 
 void EncodeStage::process(const CapturedFrame& frame) {
+  if (options_.begins) options_.begins(frame.unthrottled);
   const model::StreamSettings settings = settings_->read();
   fps_.add(frame.captured);
   if (options_.observe) options_.observe(frame);

@@ -33,9 +33,12 @@ class EncodeStage {
     /// Takes a frame over; may block while the io thread is behind. Called on the encode thread.
     std::function<void(std::shared_ptr<OutgoingFrame>)> send;
     /// Where the receiver is our own: waits, with an unthrottled frame, until nothing waits to be
-    /// decoded, and says how the stream runs; else empty. What is still on its way is not seen.
-    /// Called on the encode thread before a frame is sent.
+    /// decoded; else empty. What is still on its way is not seen. Called on the encode thread
+    /// before a frame is sent.
     std::function<void(bool unthrottled)> await_receiver;
+    /// Where the receiver is our own: called on the encode thread before it works on a frame; else
+    /// empty.
+    std::function<void(bool unthrottled)> begins;
     /// How many receivers there are; with none a frame ends as no_receiver. Any thread.
     std::function<std::size_t()> receivers;
     /// Takes the scaled picture for the sender's own view; empty when nobody looks. Called on the

@@ -50,6 +50,7 @@ struct Session::Parts {
   std::atomic<bool> all_sent{false};
   std::uint64_t shown = 0;
   std::optional<std::uint64_t> lent;  // key of the picture that was taken and is not shown yet
+  std::uint64_t last_sent = DecodeStage::kNoFrame;  ///< frame number; the encode thread's
   bool stopped = false;
 
   // Destroyed from the bottom up: threads end before what they use.

@@ -173,10 +173,12 @@ void Session::make_sender() {
   encode.store = parts.options.store;
   encode.session = parts.options.ordinal;
   encode.send = [&parts](std::shared_ptr<OutgoingFrame> frame) {
+    parts.last_sent = frame->tag.frame_number;
     parts.send->submit(std::move(frame));
   };
   if (config_.role == model::Role::kLoopback) {
     encode.await_receiver = [this](bool unthrottled) { await_receiver(unthrottled); };
+    encode.begins = [this](bool unthrottled) { place_threads(unthrottled); };
   }
   encode.receivers = [&parts] { return parts.send->receiver_count(); };
   encode.resized = [this](int width_px, int height_px) { describe_size(width_px, height_px); };
@@ -208,15 +210,14 @@ void Session::make_sender() {
 /// which is after this thread's end. On the encode thread.
 void Session::await_receiver(bool unthrottled) {
   if (unthrottled) parts_->incoming->wait_empty();
-  place_threads(unthrottled);
 }
 
-/// A paced frame that finds the decoder idle meets one thread after the other: on one processor
-/// none of them has to wake up another one, which its host may have taken away. An unthrottled
-/// stream keeps all processors busy; its decoder works beside the encoder.
+/// Where a paced frame has come out of the decoder before the next one begins, the threads work one
+/// after the other: on one processor none of them has to wake up a second one, which its host may
+/// have taken away. Else the decoder works beside the encoder. On the encode thread.
 void Session::place_threads(bool unthrottled) {
   Parts& parts = *parts_;
-  const bool one_after_the_other = !unthrottled && parts.decode->is_idle();
+  const bool one_after_the_other = !unthrottled && parts.decode->last_frame() == parts.last_sent;
   if (unthrottled || one_after_the_other) {
     parts.io_place.follow();
   } else {

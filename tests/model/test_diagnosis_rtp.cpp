@@ -159,6 +159,8 @@ TEST(DiagnosisRtp, OurOwnSimulatorIsNamed) {
   snapshot.impairment = ImpairmentCounts{.entered = 4200, .lost = 84};
   expect_found(snapshot, "rtp_packet_loss", Severity::kWarning, {"simulator of this program"});
   EXPECT_EQ(remedy_of(snapshot, "rtp_packet_loss")->kind, Remedy::Kind::kImpairmentOff);
+  const std::vector<Note> notes = now(snapshot);
+  EXPECT_EQ(find(notes, "rtp_packet_loss")->text.find("cable"), std::string::npos);
 }
 
 TEST(DiagnosisRtp, ASenderHearsOfLossByReports) {

@@ -58,6 +58,26 @@ TEST_F(CompanionTest, OfTwoProcessorsItMovesWithTheCallerUntilItMayRoam) {
   }
 }
 
+TEST_F(CompanionTest, WhatSomebodyElseChoseStays) {
+  const auto two = some_processors(2);
+  const auto one = some_processors(1);
+  if (!two || !may_run_on(*two)) GTEST_SKIP() << "there is one processor only";
+  std::thread caller([&] {
+    cpu_set_t other;
+    CPU_XOR(&other, &*two, &*one);
+    ASSERT_EQ(pthread_setaffinity_np(pthread_self(), sizeof other, &other), 0);
+    companion_.follow();
+    ASSERT_TRUE(may_run_on(*one));
+    companion_.roam();
+    const cpu_set_t kept = place();
+    EXPECT_TRUE(CPU_EQUAL(&kept, &*one));
+    companion_.follow();
+    const cpu_set_t still = place();
+    EXPECT_TRUE(CPU_EQUAL(&still, &*one));
+  });
+  caller.join();
+}
+
 TEST_F(CompanionTest, OnOneProcessorNothingChanges) {
   const auto one = some_processors(1);
   if (!one || !may_run_on(*one)) GTEST_SKIP() << "processors cannot be chosen here";
