@@ -247,9 +247,7 @@ std::optional<Severity> severity_of_loss(double share) {
 
 Finding blame(const Evidence& e, std::uint64_t ImpairmentCounts::*what, Severity severity,
               const std::string& found, const char* otherwise) {
-  if (!e.now.impairment || (*e.now.impairment).*what == 0) {
-    return {severity, found + ": " + otherwise};
-  }
+  if (e.since.impairment.*what == 0) return {severity, found + ": " + otherwise};
   return {severity, found + ": the impairment simulator of this program does that",
           Remedy{Remedy::Kind::kImpairmentOff, 0, "Switch it off"}};
 }

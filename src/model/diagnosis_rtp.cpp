@@ -65,8 +65,7 @@ Advice advice_on_loss(const Evidence& e) {
 /// Our own simulator is the cause that is nearest at hand.
 Advice advice_of(const Evidence& e) {
   Advice advice = advice_on_loss(e);
-  const bool ours =
-      e.now.impairment && e.now.impairment->lost + e.now.impairment->queue_dropped > 0;
+  const bool ours = e.since.impairment.dropped() > 0;
   if (!ours && advice.text.empty()) {
     return {"Use a cable or a better channel, or lower the bit rate"};
   }

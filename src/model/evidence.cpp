@@ -61,6 +61,17 @@ RtpTotals totals_of(const RtpFigures& rtp) {
           rtp.restarts,         rtp.source_changes,    rtp.frames_patched};
 }
 
+ImpairmentCounts difference(const ImpairmentCounts& a, const ImpairmentCounts& b) {
+  // A simulator that never did anything is not told of once it is off.
+  return {less(a.entered, b.entered),
+          a.lost - b.lost,
+          a.queue_dropped - b.queue_dropped,
+          a.corrupted - b.corrupted,
+          a.duplicated - b.duplicated,
+          a.reordered - b.reordered,
+          a.delayed - b.delayed};
+}
+
 GapCounts difference(const GapCounts& a, const GapCounts& b) {
   return {a.gaps - b.gaps, a.short_gaps - b.short_gaps, a.usual};
 }
@@ -79,6 +90,7 @@ Totals difference(const Totals& a, const Totals& b) {
   d.repeated -= b.repeated;
   d.guessed_loss -= std::min(d.guessed_loss, b.guessed_loss);
   d.freezes -= b.freezes;
+  d.impairment = difference(a.impairment, b.impairment);
   d.sent_gaps = difference(a.sent_gaps, b.sent_gaps);
   d.arrival_gaps = difference(a.arrival_gaps, b.arrival_gaps);
   return d;
@@ -102,6 +114,7 @@ Totals totals_of(const Snapshot& snapshot) {
   totals.repeated = snapshot.link.repeated;
   totals.guessed_loss = snapshot.network_loss_estimate.value_or(0);
   totals.freezes = snapshot.freezes.value_or(0);
+  totals.impairment = snapshot.impairment.value_or(ImpairmentCounts{});
   totals.sent_gaps = snapshot.sent_gaps;
   totals.arrival_gaps = snapshot.arrival_gaps;
   return totals;

@@ -41,6 +41,7 @@ struct Totals {
   std::uint64_t repeated = 0;
   std::uint64_t guessed_loss = 0;  ///< of a stream without numbers
   std::uint64_t freezes = 0;
+  ImpairmentCounts impairment;  ///< the own simulator's; all 0 without one
   GapCounts sent_gaps;
   GapCounts arrival_gaps;
 };

@@ -20,8 +20,10 @@ class Companion {
   explicit Companion(std::thread& thread) : thread_(thread) {}
 
   /// From now on it runs where the calling thread runs at the moment. Where it may run on more than
-  /// two processors or on one, or not on this, or the system forbids it, it is left to roam. What
-  /// somebody else (taskset) chose for it meanwhile counts from the next move on.
+  /// two processors or on one, or not on this, it is left to roam; where the system forbids it,
+  /// nothing changes. What somebody else (taskset) chose for it meanwhile counts from the next move
+  /// on, unless it is the one processor that it is kept on: that cannot be told from our own
+  /// choice.
   void follow();
   /// It may run again wherever it might before it began to follow, or where somebody else chose.
   void roam();

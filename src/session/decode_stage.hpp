@@ -52,7 +52,8 @@ class DecodeStage {
   bool done() const { return done_.load(std::memory_order_relaxed); }
 
   static constexpr std::uint64_t kNoFrame = ~std::uint64_t{0};
-  /// Number of the last frame that it was done with, whatever came of it. Any thread.
+  /// Number of the last frame that it was done with, whatever came of it; kNoFrame: none yet. One
+  /// that was replaced in the slot is not seen. Any thread.
   std::uint64_t last_frame() const { return last_frame_.load(std::memory_order_relaxed); }
   /// Runs from start() to join().
   std::thread& thread() { return thread_; }

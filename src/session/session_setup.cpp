@@ -214,7 +214,8 @@ void Session::await_receiver(bool unthrottled) {
 
 /// Where a paced frame has come out of the decoder before the next one begins, the threads work one
 /// after the other: on one processor none of them has to wake up a second one, which its host may
-/// have taken away. Else the decoder works beside the encoder. On the encode thread.
+/// have taken away. Else the decoder works beside the encoder; an unthrottled one's io thread,
+/// which has to interrupt somebody, interrupts the encoder. On the encode thread.
 void Session::place_threads(bool unthrottled) {
   Parts& parts = *parts_;
   const bool one_after_the_other = !unthrottled && parts.decode->last_frame() == parts.last_sent;

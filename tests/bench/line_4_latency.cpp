@@ -66,13 +66,15 @@ class GstreamerEcho {
     for (std::size_t i = 0; i < kWarmUp + kFrames; ++i) {
       due += kInterval;
       std::this_thread::sleep_until(due);
-      const std::optional<double> took = echo(std::chrono::milliseconds(200));
-      if (took && i >= kWarmUp) latencies.push_back(*took);
+      const std::optional<double> took = echo(kMissing);
+      if (!took) due = steady_clock::now();
+      if (i >= kWarmUp) latencies.push_back(took.value_or(seconds(kMissing) * 1e6));
     }
   }
 
  private:
   static constexpr std::chrono::milliseconds kPatience{300};
+  static constexpr std::chrono::milliseconds kMissing{200};  ///< after which a frame counts as lost
 
   /// Until a picture comes back, and then no more of those that went in meanwhile.
   void wait_for_first() {

@@ -163,6 +163,26 @@ TEST(DiagnosisRtp, OurOwnSimulatorIsNamed) {
   EXPECT_EQ(find(notes, "rtp_packet_loss")->text.find("cable"), std::string::npos);
 }
 
+TEST(DiagnosisRtp, ASimulatorThatIsOffAgainIsNotBlamed) {
+  EvidenceWindow window;
+  Snapshot snapshot = good_rtp();
+  lose(snapshot, 84, FrameOutcome::kDisplayedDamaged, 60);
+  snapshot.impairment = ImpairmentCounts{.entered = 4200, .lost = 84};
+  window.add(snapshot);
+  snapshot.at += seconds(10);
+  snapshot.elapsed += seconds(10);
+  outcome(snapshot, FrameOutcome::kDisplayed) += 300;
+  snapshot.rtp->packets_expected += 4200;
+  snapshot.rtp->packets_received += 4200;
+  lose(snapshot, 84, FrameOutcome::kDisplayedDamaged, 60);
+  snapshot.impairment->entered += 4200;
+  const std::vector<Note> notes = diagnose(window.evidence(snapshot));
+  const Note* note = find(notes, "rtp_packet_loss");
+  ASSERT_NE(note, nullptr) << ids(notes);
+  EXPECT_NE(note->text.find("cable"), std::string::npos) << note->text;
+  EXPECT_FALSE(note->remedy);
+}
+
 TEST(DiagnosisRtp, ASenderHearsOfLossByReports) {
   Snapshot snapshot = good_rtp(Role::kSender);
   snapshot.rtp->reported_loss = 0.05;
