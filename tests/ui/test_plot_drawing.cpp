@@ -158,7 +158,8 @@ TEST(PlotDrawing, WhatIsPastMovesByWholeColumnsAndIsOtherwiseTheSame) {
     ASSERT_EQ(first.size(), later.size());
     for (std::size_t i = 0; i < first.size(); ++i) {
       EXPECT_NEAR(first[i].x - 10, later[i].x, 0.01F);
-      EXPECT_EQ(first[i].y, later[i].y);
+      // A line's corners go by an approximate root, whose last bits are the processor's own.
+      EXPECT_NEAR(first[i].y, later[i].y, 0.001F);
     }
   }
 }
