@@ -193,7 +193,7 @@ TEST_F(SessionImpairedPair, WhatASenderDelaysIsSentBeforeItEnds) {
 
 TEST_F(SessionImpairedPair, AReceiverNamesWhatItsEntranceDropped) {
   for (const char* spec :
-       {"loss=10%", "loss=10%,delay=50ms,jitter=10ms", "rate=4Mbit,queue=8KiB"}) {
+       {"loss=10%", "loss=10%,delay=50ms,jitter=10ms", "rate=600kbit,queue=8KiB"}) {
     SCOPED_TRACE(spec);
     start("off", spec);
     run_to_end();
