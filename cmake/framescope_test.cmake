@@ -25,11 +25,11 @@ function(framescope_test folder)
                        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} ${ARG_PROPERTIES})
 endfunction()
 
-# framescope_python_tests(e2e test_cli.py [LABELS e2e] [TIMEOUT 120]): unittest files of this folder, one CTest entry
-# a method, so that failures and skips are counted and named like those of GoogleTest. They find the program in the
-# environment variable FRAMESCOPE_BIN.
+# framescope_python_tests(e2e test_cli.py [LABELS e2e] [TIMEOUT 120] [PROPERTIES name value...]): unittest files of this
+# folder, one CTest entry a method, so that failures and skips are counted and named like those of GoogleTest. They find
+# the program in the environment variable FRAMESCOPE_BIN.
 function(framescope_python_tests prefix)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS;PROPERTIES" ${ARGN})
   if(NOT ARG_LABELS)
     set(ARG_LABELS ${prefix})
   endif()
@@ -44,14 +44,13 @@ function(framescope_python_tests prefix)
       add_test(NAME ${prefix}.${method}
                COMMAND ${FRAMESCOPE_PYTHON} -B -m unittest -v ${module}.${method}
                WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-      # Serial: they measure rates, which a neighbour on the same processors would bend.
       set_tests_properties(
         ${prefix}.${method}
-        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} RUN_SERIAL TRUE
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
                    ENVIRONMENT "FRAMESCOPE_BIN=${FRAMESCOPE_BIN}"
                    ENVIRONMENT_MODIFICATION
                    "PYTHONHOME=unset:;PYTHONPATH=set:${PROJECT_SOURCE_DIR}/tests/e2e"
-                   SKIP_REGULAR_EXPRESSION "OK \\(skipped=")
+                   SKIP_REGULAR_EXPRESSION "OK \\(skipped=" ${ARG_PROPERTIES})
     endforeach()
   endforeach()
 endfunction()

@@ -4,6 +4,7 @@ Nothing here sleeps in the hope that something has happened by then. A test ends
 started, by their id, and they also end when the test itself dies.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -48,19 +49,29 @@ def wait_until(condition, timeout, what, period=0.01):
         time.sleep(period)
 
 
-def free_udp_port(host="127.0.0.1"):
-    """A port that was free a moment ago and that no other caller got."""
+def _own_ports():
+    """Even ports that no other test asks for at the same time, and that the system gives to nobody by itself."""
+    share, shares = 400, 50
+    first = 10_000 + os.getpid() % shares * share
+    yield from range(first, first + share, 2)
+    raise AssertionError(f"no free ports any more in {first}..{first + share - 1}")
+
+
+_ports = _own_ports()
+
+
+def free_udp_port(host="127.0.0.1", neighbours=0):
+    """An even port that is free, as are so many after it; no caller gets it twice."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    while True:
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.bind((host, 0))
-            port = probe.getsockname()[1]
-        if port not in free_udp_port.given:
-            free_udp_port.given.add(port)
-            return port
-
-
-free_udp_port.given = set()
+    for port in _ports:
+        with contextlib.ExitStack() as probes:
+            try:
+                for wanted in range(port, port + 1 + neighbours):
+                    probe = probes.enter_context(socket.socket(family, socket.SOCK_DGRAM))
+                    probe.bind((host, wanted))
+            except OSError:
+                continue
+        return port
 
 
 def _udp_sockets():

@@ -1,11 +1,11 @@
 """Ends of an RTP stream in the test's own process: one that records and passes on, one that sends."""
 
 import collections
-import random
 import socket
 import threading
 import time
 
+import harness
 import rtp_wire
 
 BUFFER_BYTES = 4_000_000
@@ -13,25 +13,9 @@ BUFFER_BYTES = 4_000_000
 Arrival = collections.namedtuple("Arrival", "at data")
 
 
-def free_rtp_port(host="127.0.0.1"):
-    """An even port that is free together with the next one, for RTCP; no caller gets it twice."""
-    for _ in range(1000):
-        port = random.SystemRandom().randrange(20000, 32000, 2)
-        if port in free_rtp_port.given:
-            continue
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtp:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rtcp:
-                try:
-                    rtp.bind((host, port))
-                    rtcp.bind((host, port + 1))
-                except OSError:
-                    continue
-        free_rtp_port.given.add(port)
-        return port
-    raise AssertionError("no two free neighbouring ports")
-
-
-free_rtp_port.given = set()
+def free_rtp_port():
+    """Free together with the next one, which is for RTCP."""
+    return harness.free_udp_port(neighbours=1)
 
 
 def udp_socket(address=None):
