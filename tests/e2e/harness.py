@@ -50,11 +50,18 @@ def wait_until(condition, timeout, what, period=0.01):
 
 
 def _own_ports():
-    """Even ports that no other test asks for at the same time, and that the system gives to nobody by itself."""
-    share, shares = 400, 50
-    first = 10_000 + os.getpid() % shares * share
-    yield from range(first, first + share, 2)
-    raise AssertionError(f"no free ports any more in {first}..{first + share - 1}")
+    """Even ports that no other test has meanwhile, and that the system gives to nobody by itself."""
+    each, shares = 400, 50
+    for turn in range(shares):
+        share = (os.getpid() + turn) % shares
+        # A name among abstract sockets is free again when its process has ended.
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as claim:
+            try:
+                claim.bind(f"\0framescope-test-ports-{share}")
+            except OSError:
+                continue
+            yield from range(10_000 + share * each, 10_000 + (share + 1) * each, 2)
+            return
 
 
 _ports = _own_ports()
@@ -72,6 +79,7 @@ def free_udp_port(host="127.0.0.1", neighbours=0):
             except OSError:
                 continue
         return port
+    raise AssertionError("no free port left")
 
 
 def _udp_sockets():
