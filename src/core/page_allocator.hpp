@@ -12,7 +12,8 @@ void free_pages(void* memory, std::size_t bytes) noexcept;
 
 inline constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 
-/// A standard allocator of these, for pictures and long series. Any thread.
+/// A standard allocator of these, for pictures. What is filled over minutes does without: the first
+/// byte of a huge page waits until the system has found one and cleared it. Any thread.
 template <typename T>
 struct PageAllocator {
   using value_type = T;

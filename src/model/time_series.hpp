@@ -5,7 +5,6 @@
 #include <span>
 #include <vector>
 
-#include "core/page_allocator.hpp"
 #include "core/time.hpp"
 
 namespace framescope::model {
@@ -77,9 +76,10 @@ class TimeSeries {
     double min;
     double max;
   };
-  // A look at many columns of a long one goes from page to page.
+  // Of ordinary pages: a window's first frame would wait for those of all series to be cleared,
+  // were they huge.
   template <typename T>
-  using Ring = std::vector<T, PageAllocator<T>>;
+  using Ring = std::vector<T>;
   static constexpr unsigned kFanBits = 3;  ///< 8 to one: a seventh more memory than values alone
   static constexpr std::uint64_t kFan = std::uint64_t{1} << kFanBits;
 
