@@ -140,6 +140,12 @@ def dropped(object_):
     return sum(count or 0 for count in object_["frames"]["drops"].values())
 
 
+def replaced(object_):
+    """Frames that a receiver had whole, but a newer one before their turn."""
+    drops = object_["frames"]["drops"]
+    return sum(drops.get(f"superseded_before_{step}") or 0 for step in ("decode", "display"))
+
+
 def check_sums(object_):
     """Every frame has one outcome or is open: exactly, at any moment, and at the end nothing is open."""
     frames = object_["frames"]

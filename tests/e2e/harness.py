@@ -4,8 +4,8 @@ Nothing here sleeps in the hope that something has happened by then. A test ends
 started, by their id, and they also end when the test itself dies.
 """
 
-import contextlib
 import ctypes
+import errno
 import json
 import os
 import pathlib
@@ -50,7 +50,7 @@ def wait_until(condition, timeout, what, period=0.01):
 
 
 def _own_ports():
-    """Even ports that no other test has meanwhile, and that the system gives to nobody by itself."""
+    """Even ports that no other test has meanwhile, below those that the system usually gives by itself."""
     each, shares = 400, 50
     for turn in range(shares):
         share = (os.getpid() + turn) % shares
@@ -58,28 +58,33 @@ def _own_ports():
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as claim:
             try:
                 claim.bind(f"\0framescope-test-ports-{share}")
-            except OSError:
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
                 continue
             yield from range(10_000 + share * each, 10_000 + (share + 1) * each, 2)
-            return
+            raise AssertionError(f"this process has used up its {each // 2} pairs of ports")
+    raise AssertionError(f"{shares} other processes have all ports")
 
 
 _ports = _own_ports()
 
 
-def free_udp_port(host="127.0.0.1", neighbours=0):
-    """An even port that is free, as are so many after it; no caller gets it twice."""
+def free_udp_port(host="127.0.0.1", with_next=False):
+    """An even port that is free, `with_next` like the one after it; no caller gets it twice."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for port in _ports:
-        with contextlib.ExitStack() as probes:
+    while True:
+        port = next(_ports)
+        with socket.socket(family, socket.SOCK_DGRAM) as one, socket.socket(family, socket.SOCK_DGRAM) as two:
             try:
-                for wanted in range(port, port + 1 + neighbours):
-                    probe = probes.enter_context(socket.socket(family, socket.SOCK_DGRAM))
-                    probe.bind((host, wanted))
-            except OSError:
+                one.bind((host, port))
+                if with_next:
+                    two.bind((host, port + 1))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
                 continue
         return port
-    raise AssertionError("no free port left")
 
 
 def _udp_sockets():

@@ -8,6 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 import cv2
 import numpy as np
 
+import account
 import harness
 import pictures
 import rtp_tap
@@ -58,6 +59,13 @@ class PeerTest(harness.StreamTest):
 
     def video(self, width, height, count=8):
         return pictures.write_video(f"{self.folder()}/video.avi", count, width, height)
+
+    def assert_shown(self, summary, frames):
+        """So many frames, all but a few of them; on a busy machine a newer one may have replaced one."""
+        displayed = summary["frames"]["displayed"]
+        self.assertEqual(displayed + account.replaced(summary), frames)
+        self.assertEqual(account.dropped(summary), account.replaced(summary))
+        self.assertGreater(displayed, frames * 3 / 4)
 
     # ---- receivers: each answers (process, folder of the JPEGs that it made), and is bound
 

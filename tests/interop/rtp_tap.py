@@ -15,7 +15,7 @@ Arrival = collections.namedtuple("Arrival", "at data")
 
 def free_rtp_port():
     """Free together with the next one, which is for RTCP."""
-    return harness.free_udp_port(neighbours=1)
+    return harness.free_udp_port(with_next=True)
 
 
 def udp_socket(address=None):

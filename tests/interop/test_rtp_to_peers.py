@@ -53,7 +53,7 @@ class OursToPeers(rtp_peers.PeerTest):
             expected = [rtp_wire.jpeg_of(frame, known) for frame in tap.frames()]
             self.assert_same_pictures(rtp_peers.files(folder), expected, peer, peer == "ffmpeg")
         ours = receivers["ours"][0].summary()
-        self.assertEqual(ours["frames"]["displayed"], len(sent))
+        self.assert_shown(ours, len(sent))
         self.assertEqual(ours["frames"]["network_loss"], "measured")
         self.assertEqual((ours["jpeg"]["width"], ours["jpeg"]["height"]), true_size or size)
         return tap, summary

@@ -155,8 +155,6 @@ void ValueAxis::fit_log(const AxisSpec& spec, const Extent& shown) {
   high_ = std::max(high_, low_ + 1);
 }
 
-double ValueAxis::logarithm(double value) const { return value > 0 ? std::log10(value) : low_; }
-
 double ValueAxis::low() const { return scale_ == Scale::kLog ? std::pow(10.0, low_) : low_; }
 double ValueAxis::high() const { return scale_ == Scale::kLog ? std::pow(10.0, high_) : high_; }
 

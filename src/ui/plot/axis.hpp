@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -51,6 +52,21 @@ struct Ticks {
   std::span<const double> span() const&& = delete;  ///< it would outlive the values
 };
 
+/// Where values lie on an axis: ValueAxis::share(). Its ends are as drawn: values, or their decimal
+/// logarithms. Pure.
+struct Shares {
+  double low;
+  double high;  ///< > low
+  Scale scale;
+
+  double operator()(double value) const {
+    if (scale == Scale::kLog) value = value > 0 ? std::log10(value) : low;
+    const double share = (value - low) / (high - low);
+    // Written so that NaN ends at 0.
+    return share > 0 ? std::min(share, 1.0) : 0.0;
+  }
+};
+
 /// The value axis of a plot. By itself it holds what is shown: it grows at once, and shrinks only
 /// when the values have left more than half of it empty, so that it does not breathe. Zoomed or
 /// panned it stays as it was put until restore(). Pure.
@@ -65,11 +81,10 @@ class ValueAxis {
 
   /// How far up a value lies: 0 at the low end, 1 at the high one; clamped to them. The logarithm
   /// of nothing is the low end. NaN is 0.
-  double share(double value) const {
-    const double share = (place(value) - low_) / (high_ - low_);
-    // Written so that NaN ends at 0.
-    return share > 0 ? std::min(share, 1.0) : 0.0;
-  }
+  double share(double value) const { return shares()(value); }
+  /// share() of the axis as it is now, by itself: a loop that writes vertices would read the axis
+  /// again after each of them.
+  Shares shares() const { return {low_, high_, scale_}; }
   /// The value there; shares beyond 0..1 lie beyond the ends.
   double value(double share) const;
   bool reaches(double value) const { return value >= low() && value <= high(); }
@@ -88,8 +103,6 @@ class ValueAxis {
  private:
   void fit_linear(const AxisSpec& spec, const Extent& shown);
   void fit_log(const AxisSpec& spec, const Extent& shown);
-  double place(double value) const { return scale_ == Scale::kLinear ? value : logarithm(value); }
-  double logarithm(double value) const;
 
   // Both ends as they are drawn: values, or their decimal logarithms.
   double low_ = 0;

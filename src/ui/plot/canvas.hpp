@@ -64,6 +64,15 @@ inline float whole_px(float at) {
   return static_cast<float>(static_cast<int>(at + (kAboveScreen + 0.5F)) - kAboveScreen);
 }
 
+/// Canvas::y() by itself, for loops that write vertices.
+struct Rows {
+  float bottom;
+  float height;
+  Shares shares;
+
+  float y(double value) const { return bottom - static_cast<float>(shares(value)) * height; }
+};
+
 /// The values of one plot while they are drawn: where times and values lie.
 struct Canvas {
   Painter& painter;
@@ -78,9 +87,8 @@ struct Canvas {
   float column_x(std::int64_t column) const {
     return box.x + static_cast<float>(column) * scene.column_px;
   }
-  float y(double value) const {
-    return box.bottom() - static_cast<float>(axis.share(value)) * box.h;
-  }
+  Rows rows() const { return {box.bottom(), box.h, axis.shares()}; }
+  float y(double value) const { return rows().y(value); }
   /// The width of a curve, and of a line that stays in the background: whole pixels.
   float line() const { return std::max(1.0F, painter.px(1.5F)); }
   float hair() const { return std::max(1.0F, std::floor(painter.look().scale)); }

@@ -9,9 +9,9 @@ struct Reach {
   float lower;
 };
 
-Reach reach(const Stroke& stroke, double low, double high) {
-  const float upper = whole_px(stroke.canvas.y(high) - stroke.line / 2);
-  return {upper, std::max(upper + stroke.line, whole_px(stroke.canvas.y(low) + stroke.line / 2))};
+Reach reach(const Rows& rows, float line, double low, double high) {
+  const float upper = whole_px(rows.y(high) - line / 2);
+  return {upper, std::max(upper + line, whole_px(rows.y(low) + line / 2))};
 }
 
 /// A line over the columns without a value.
@@ -41,6 +41,11 @@ void draw_columns(const Stroke& stroke, std::span<const Column> columns) {
   const std::int64_t most = most_empty(stroke);
   bool bridges = false;
   {
+    const Rows rows = canvas.rows();
+    const float origin = canvas.column_x(0);
+    const float width = canvas.scene.column_px;
+    const float line = stroke.line;
+    const Colour colour = stroke.colour;
     Rectangles out(canvas.painter.list(), columns.size());
     Trail trail;
     std::int64_t here = -2;
@@ -51,10 +56,10 @@ void draw_columns(const Stroke& stroke, std::span<const Column> columns) {
         const bool joined = trail.reaches(here, column, most);
         bridges = bridges || (joined && here > trail.column + 1);
         const auto [upper, lower] =
-            reach(stroke, joined ? std::min(column.min, trail.value) : column.min,
+            reach(rows, line, joined ? std::min(column.min, trail.value) : column.min,
                   joined ? std::max(column.max, trail.value) : column.max);
-        const float left = canvas.column_x(here);
-        out.add(left, upper, left + canvas.scene.column_px, lower, stroke.colour);
+        const float left = origin + static_cast<float>(here) * width;
+        out.add(left, upper, left + width, lower, colour);
       }
       trail.leave(here, column);
     }
