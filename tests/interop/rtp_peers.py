@@ -92,8 +92,8 @@ class PeerTest(harness.StreamTest):
         folder = self.folder()
         file = pathlib.Path(self.folder(), "stream.sdp")
         file.write_bytes((description or sdp(port)).encode())
-        # It would look at five seconds of the stream before it writes anything.
-        at_once = ["-fpsprobesize", 0, "-analyzeduration", 1000, "-buffer_size", 4_000_000]
+        # It would look at five seconds of the stream before it writes anything; at two where its first frame failed.
+        at_once = ["-fpsprobesize", 0, "-analyzeduration", 2_000_000, "-buffer_size", 4_000_000]
         receiver = self.ffmpeg(
             *[*at_once, "-protocol_whitelist", "file,udp,rtp", "-i", file],
             *["-c", "copy", "-f", "image2", f"{folder}/%05d.jpg"],
@@ -133,6 +133,13 @@ class PeerTest(harness.StreamTest):
         return sender, folder
 
     # ---- what came of it
+
+    def wait_sent(self, sender, tap):
+        """The summary of a sender that ends by itself, as soon as the tap has all that it sent."""
+        self.assertEqual(sender.wait_exit(LONG), 0)
+        summary = sender.summary()
+        tap.wait_packets(summary["rtp"]["packets"]["sent"], LONG)
+        return summary
 
     def wait_files(self, folder, count, what):
         try:

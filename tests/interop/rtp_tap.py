@@ -79,6 +79,10 @@ class Tap:
         for data in self._byes:
             self._pass_on(1, data)
 
+    def wait_packets(self, count, timeout):
+        """Until so many were recorded or dropped: the last ones wait in the socket when their sender has ended."""
+        harness.wait_until(lambda: len(self.rtp) + self.dropped >= count, timeout, f"{count} packets at the tap")
+
     def packets(self):
         return [rtp_wire.parse(arrival.data) for arrival in list(self.rtp)]
 

@@ -139,9 +139,10 @@ class GstReports(rtp_peers.PeerTest):
 class Bye(rtp_peers.PeerTest):
     def test_case_40_ended_within_a_second_and_reopened(self):
         tap = self.tap()
-        self.framescope(
+        sender = self.framescope(
             *["send", "--to", tap.address, "--wire", "rtp", "--fps", 15, "--width", 320, "--frames", 30]
-        ).wait_exit(rtp_peers.LONG)
+        )
+        self.wait_sent(sender, tap)
         arrivals = list(tap.rtp)
         packets = tap.packets()
         port = rtp_tap.free_rtp_port()

@@ -57,7 +57,7 @@ class FivePercentLoss(rtp_peers.PeerTest):
             *["send", "--to", tap.address, "--wire", "rtp", "--source", video, "--width", WIDTH, "--fps", FPS,
              "--quality", 60]
         )
-        self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
+        self.wait_sent(sender, tap)
         return list(tap.rtp)
 
     def impair(self, arrivals):

@@ -17,10 +17,11 @@ class Restarts(rtp_peers.PeerTest):
     def recorded(self):
         """What our sender makes of a few seconds."""
         tap = self.tap()
-        self.framescope(
+        sender = self.framescope(
             *["send", "--to", tap.address, "--wire", "rtp", "--source", self.video(320, 240), "--loop"],
             *["--width", 320, "--fps", FPS, "--frames", FRAMES],
-        ).wait_exit(rtp_peers.LONG)
+        )
+        self.wait_sent(sender, tap)
         return list(tap.rtp)
 
     def renumbered(self, arrivals, sequence, ssrc):

@@ -8,16 +8,16 @@ import rtp_tap
 import rtp_wire
 
 FRAMES = 20
-LARGEST_SIDE = 2040
 
 
 class OursToPeers(rtp_peers.PeerTest):
-    def send(self, address, *args, frames=FRAMES, fps=15, width=640):
-        sender = self.framescope(
+    def sender(self, address, *args, frames=FRAMES, fps=15, width=640):
+        return self.framescope(
             "send", "--to", address, "--wire", "rtp", "--fps", fps, "--width", width, "--frames", frames, *args
         )
-        self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
-        return sender.summary()
+
+    def send(self, *args, **options):
+        self.assertEqual(self.sender(*args, **options).wait_exit(rtp_peers.LONG), 0)
 
     def start_receivers(self, gst_caps=""):
         ports = [rtp_tap.free_rtp_port() for _ in range(3)]
@@ -33,10 +33,11 @@ class OursToPeers(rtp_peers.PeerTest):
         tap = self.tap(*ports)
         video = self.video(*(true_size or size))
         options = ["--source", video, "--loop", *args]
-        summary = self.send(tap.address, *options, frames=frames, fps=fps, width=(true_size or size)[0])
+        sender = self.sender(tap.address, *options, frames=frames, fps=fps, width=(true_size or size)[0])
+        summary = self.wait_sent(sender, tap)
         sent = [rtp_wire.jpeg_of(frame) for frame in tap.frames()]
         self.assertEqual(len(sent), summary["frames"]["sent"])
-        self.assertNotIn(None, sent)
+        self.assertTrue(all(sent), "a frame is not whole at the tap")
         for packet in tap.packets():
             if packet.marker:  # without EOI, GStreamer adds none where the scan ends in FF 00
                 self.assertEqual(rtp_wire.fragment(packet).scan[-2:], b"\xff\xd9")
@@ -87,7 +88,6 @@ class OursToPeers(rtp_peers.PeerTest):
     def test_case_45_a_size_that_is_no_multiple_of_8(self):
         self.stream(size=(640, 480), true_size=(638, 478))
 
-
     def test_case_45_larger_than_2040(self):
         """GStreamer's way, by the session description; FFmpeg cannot, and we say so."""
         width, height = 2048, 1088
@@ -97,15 +97,14 @@ class OursToPeers(rtp_peers.PeerTest):
         options = ["--source", self.video(width, height, 2), "--loop", "--sdp", description]
         process, folder = self.gst_receiver(ports[0], f",x-dimensions=(string)\"{width},{height}\"")
         ffmpeg, nothing = self.ffmpeg_receiver(ports[1], rtp_peers.sdp(ports[1], f"a=x-dimensions:{width},{height}"))
-        sender = self.framescope(
-            *["send", "--to", tap.address, "--wire", "rtp", "--fps", 5, "--width", width, "--frames", 15, *options]
-        )
+        sender = self.sender(tap.address, *options, frames=15, fps=5, width=width)
         text = self.wait_note(sender, "rtp_dimensions")
         self.assertIn("FFmpeg shows nothing", text)
-        self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
+        summary = self.wait_sent(sender, tap)
         self.assertIn(f"a=x-dimensions:{width},{height}", description.read_text())
         sent = [rtp_wire.jpeg_of(frame, (width, height)) for frame in tap.frames()]
-        self.assertEqual(len(sent), sender.summary()["frames"]["sent"])
+        self.assertTrue(all(sent), "a frame is not whole at the tap")
+        self.assertEqual(len(sent), summary["frames"]["sent"])
         self.wait_files(folder, len(sent), "gst")
         self.assertEqual(process.interrupt(), 0)
         self.assert_same_pictures(rtp_peers.files(folder), sent, "gst")
