@@ -46,7 +46,7 @@ std::uint64_t passed(const model::Snapshot& snapshot, model::Stage stage) {
 
 struct Reading {
   std::shared_ptr<const model::Snapshot> snapshot;
-  double cpu_us = 0;  ///< of this process
+  double cpu_us = 0;  ///< of this process without the thread that watches
 };
 
 /// Of the next snapshot, as it comes: the newest one may be a second old, and the processor's
@@ -57,7 +57,8 @@ Reading read_next(const session::Session& session) {
   for (int looks = 0; looks < 1000; ++looks) {
     std::this_thread::sleep_for(kLook);
     auto newest = session.snapshot();
-    if (newest != before) return {std::move(newest), cpu_us(CpuOf::kProcess)};
+    if (newest != before)
+      return {std::move(newest), cpu_us(CpuOf::kProcess) - cpu_us(CpuOf::kThread)};
   }
   throw std::runtime_error("measure a session: it counts no more; " + session.failure());
 }
