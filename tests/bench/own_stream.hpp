@@ -26,8 +26,7 @@ struct Usage {
   double fps = 0;     ///< frames that counted, a second
 };
 
-/// CPU of this process while `session` runs undisturbed, for frames that passed `stage`. The
-/// calling thread's own does not count: a program does not look for news 200 times a second.
+/// CPU of this whole process while `session` runs undisturbed, for frames that passed `stage`.
 Usage watch(const session::Session& session, model::Stage stage, Duration span);
 
 /// The value at the size of `frames`' small ones, but of 4:3: 400x300.

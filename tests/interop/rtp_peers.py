@@ -92,10 +92,11 @@ class PeerTest(harness.StreamTest):
         folder = self.folder()
         file = pathlib.Path(self.folder(), "stream.sdp")
         file.write_bytes((description or sdp(port)).encode())
-        # It would look at five seconds of the stream before it writes anything; at two where its first frame failed.
-        at_once = ["-fpsprobesize", 0, "-analyzeduration", 2_000_000, "-buffer_size", 4_000_000]
+        # It would look at five seconds of the stream before it writes anything: no longer than for the size, and for
+        # two at most, as one frame may not tell it where the machine is busy.
+        probing = ["-fpsprobesize", 0, "-analyzeduration", 2_000_000, "-buffer_size", 4_000_000]
         receiver = self.ffmpeg(
-            *[*at_once, "-protocol_whitelist", "file,udp,rtp", "-i", file],
+            *[*probing, "-protocol_whitelist", "file,udp,rtp", "-i", file],
             *["-c", "copy", "-f", "image2", f"{folder}/%05d.jpg"],
         )
         receiver.wait_bound(port)
@@ -138,7 +139,7 @@ class PeerTest(harness.StreamTest):
         """The summary of a sender that ends by itself, as soon as the tap has all that it sent."""
         self.assertEqual(sender.wait_exit(LONG), 0)
         summary = sender.summary()
-        tap.wait_packets(summary["rtp"]["packets"]["sent"], LONG)
+        tap.wait_end(summary["rtp"]["packets"]["sent"], LONG)
         return summary
 
     def wait_files(self, folder, count, what):

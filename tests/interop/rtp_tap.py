@@ -79,9 +79,13 @@ class Tap:
         for data in self._byes:
             self._pass_on(1, data)
 
-    def wait_packets(self, count, timeout):
-        """Until so many were recorded or dropped: the last ones wait in the socket when their sender has ended."""
-        harness.wait_until(lambda: len(self.rtp) + self.dropped >= count, timeout, f"{count} packets at the tap")
+    def wait_end(self, count, timeout):
+        """Until so many packets and a BYE came: the last ones wait in the sockets when their sender has ended."""
+        try:
+            harness.wait_until(lambda: self._byes and len(self.rtp) + self.dropped >= count, timeout, "the end")
+        except AssertionError:
+            came = f"{len(self.rtp) + self.dropped} of {count} packets, {len(self._byes)} BYE"
+            raise AssertionError(f"at the tap: {came} within {timeout} s") from None
 
     def packets(self):
         return [rtp_wire.parse(arrival.data) for arrival in list(self.rtp)]

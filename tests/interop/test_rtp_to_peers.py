@@ -11,13 +11,13 @@ FRAMES = 20
 
 
 class OursToPeers(rtp_peers.PeerTest):
-    def sender(self, address, *args, frames=FRAMES, fps=15, width=640):
+    def start_sender(self, address, *args, frames=FRAMES, fps=15, width=640):
         return self.framescope(
             "send", "--to", address, "--wire", "rtp", "--fps", fps, "--width", width, "--frames", frames, *args
         )
 
     def send(self, *args, **options):
-        self.assertEqual(self.sender(*args, **options).wait_exit(rtp_peers.LONG), 0)
+        self.assertEqual(self.start_sender(*args, **options).wait_exit(rtp_peers.LONG), 0)
 
     def start_receivers(self, gst_caps=""):
         ports = [rtp_tap.free_rtp_port() for _ in range(3)]
@@ -33,7 +33,7 @@ class OursToPeers(rtp_peers.PeerTest):
         tap = self.tap(*ports)
         video = self.video(*(true_size or size))
         options = ["--source", video, "--loop", *args]
-        sender = self.sender(tap.address, *options, frames=frames, fps=fps, width=(true_size or size)[0])
+        sender = self.start_sender(tap.address, *options, frames=frames, fps=fps, width=(true_size or size)[0])
         summary = self.wait_sent(sender, tap)
         sent = [rtp_wire.jpeg_of(frame) for frame in tap.frames()]
         self.assertEqual(len(sent), summary["frames"]["sent"])
@@ -97,7 +97,7 @@ class OursToPeers(rtp_peers.PeerTest):
         options = ["--source", self.video(width, height, 2), "--loop", "--sdp", description]
         process, folder = self.gst_receiver(ports[0], f",x-dimensions=(string)\"{width},{height}\"")
         ffmpeg, nothing = self.ffmpeg_receiver(ports[1], rtp_peers.sdp(ports[1], f"a=x-dimensions:{width},{height}"))
-        sender = self.sender(tap.address, *options, frames=15, fps=5, width=width)
+        sender = self.start_sender(tap.address, *options, frames=15, fps=5, width=width)
         text = self.wait_note(sender, "rtp_dimensions")
         self.assertIn("FFmpeg shows nothing", text)
         summary = self.wait_sent(sender, tap)
