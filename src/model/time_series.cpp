@@ -8,7 +8,6 @@
 namespace framescope::model {
 namespace {
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Of two, with a gap never being the answer: comparisons with NaN are false.
@@ -28,7 +27,7 @@ void put(Ring& ring, std::size_t place, const typename Ring::value_type& value) 
 }  // namespace
 
 TimeSeries::TimeSeries(std::size_t capacity)
-    : capacity_(std::bit_ceil(std::max<std::size_t>(capacity, 2))) {
+    : capacity_(std::bit_ceil(std::max<std::size_t>(capacity, 2))), blocks_(capacity_) {
   values_.reserve(capacity_);
   for (std::size_t size = capacity_ >> kFanBits; size > 1; size >>= kFanBits) {
     levels_.emplace_back().reserve(size);
@@ -39,12 +38,13 @@ void TimeSeries::append(Time at, double value) {
   if (!empty()) at = std::max(at, newest().at);
   put(values_, place(appended_), {at, value});
   summarise(appended_, value);
+  blocks_.append(appended_, at, value);
   ++appended_;
 }
 
 void TimeSeries::append_gap(Time at) {
   if (empty() || std::isnan(newest().value)) return;
-  append(at, kNothing);
+  append(at, std::numeric_limits<double>::quiet_NaN());
 }
 
 // A bucket begins anew with its first value, which is also when that value's place in the ring
@@ -142,42 +142,6 @@ void TimeSeries::join_buckets(Extent& found, std::size_t level, std::uint64_t fi
   for (; first < last; ++first) {
     const Extent& bucket = buckets[first & mask];
     found = {smaller(bucket.min, found.min), larger(bucket.max, found.max)};
-  }
-}
-
-TimeSeries::Column TimeSeries::range(std::size_t first, std::size_t last) const {
-  if (first >= last) return {};
-  const Extent found = extent(oldest() + first, oldest() + last);
-  const bool only_gaps = found.min > found.max;
-  return {only_gaps ? kNothing : found.min, only_gaps ? kNothing : found.max, (*this)[first].value,
-          (*this)[last - 1].value, last - first};
-}
-
-void TimeSeries::query(Time begin, Duration step, std::span<Column> columns) const {
-  constexpr std::size_t kDense = 16;  // values of a column from which it shares no cache line
-  constexpr std::size_t kAhead = 4;   // columns, in the time that memory takes to answer
-  std::size_t first = first_from(begin);
-  std::size_t before = 0;
-  Time end = begin;
-  for (Column& column : columns) {
-    end += step;
-    // Values come evenly, most of the time: a column holds about as many as the one before it.
-    const std::size_t last = first_from(end, first, first + before);
-    column = range(first, last);
-    before = last - first;
-    first = last;
-    if (before < kDense) continue;
-    // The buckets that the border between two columns cuts, whole: one column takes what lies
-    // before it, the next one the rest. Not a function of its own: GCC 12 takes one that only
-    // prefetches for one that does nothing.
-    const std::size_t soon = place(oldest() + std::min(last + kAhead * before, size() - 1));
-    const Value* values = values_.data() + (soon & ~(kFan - 1));
-    __builtin_prefetch(values);
-    __builtin_prefetch(values + kFan / 2);
-    __builtin_prefetch(values + kFan - 1);
-    const Extent* buckets = levels_.front().data() + ((soon >> kFanBits) & ~(kFan - 1));
-    __builtin_prefetch(buckets);
-    __builtin_prefetch(buckets + kFan / 2);
   }
 }
 

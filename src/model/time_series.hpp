@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "model/block_index.hpp"
 
 namespace framescope::model {
 
@@ -58,6 +59,12 @@ class TimeSeries {
   /// scrolling plot from shimmering, `begin` should come from column_start(). `step` is above 0.
   void query(Time begin, Duration step, std::span<Column> columns) const;
 
+  /// The same to draw from, in half the time where columns hold many values: one of three blocks
+  /// (see BlockIndex) or more ends where a block begins, so that up to 64 of its last values, a
+  /// third at most, are in the column after it. Each value is in one column all the same, and a
+  /// column holds the same values in any view.
+  void overview(Time begin, Duration step, std::span<Column> columns) const;
+
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.
   static Time column_start(Time at, Duration step);
 
@@ -67,7 +74,7 @@ class TimeSeries {
     for (std::size_t size = capacity >> kFanBits; size > 1; size >>= kFanBits) {
       bytes += size * sizeof(Extent);
     }
-    return bytes;
+    return bytes + BlockIndex::bytes(capacity);
   }
 
  private:
@@ -83,9 +90,13 @@ class TimeSeries {
   static constexpr unsigned kFanBits = 3;  ///< 8 to one: a seventh more memory than values alone
   static constexpr std::uint64_t kFan = std::uint64_t{1} << kFanBits;
 
+  class Borders;
+
   std::uint64_t oldest() const;
   std::size_t place(std::uint64_t index) const { return index & (capacity_ - 1); }
   void summarise(std::uint64_t index, double value);
+  void fill(Borders borders, Time begin, Duration step, std::span<Column> columns) const;
+  Column column(std::uint64_t first, std::uint64_t last) const;
   Extent extent(std::uint64_t first, std::uint64_t last) const;
   void join_values(Extent& found, std::uint64_t first, std::uint64_t last) const;
   void join_buckets(Extent& found, std::size_t level, std::uint64_t first,
@@ -97,6 +108,7 @@ class TimeSeries {
   std::size_t capacity_;
   Ring<Value> values_;                ///< time beside value: a border of columns wants both
   std::vector<Ring<Extent>> levels_;  ///< from level 1 on
+  BlockIndex blocks_;                 ///< of the same values
   std::uint64_t appended_ = 0;        ///< so many ever; the newest is appended_ - 1
 };
 

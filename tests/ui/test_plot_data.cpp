@@ -105,7 +105,7 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
       const auto kept = cache.update(series, grid);
       ASSERT_EQ(kept.size(), static_cast<std::size_t>(columns) + 1);
       std::vector<model::TimeSeries::Column> fresh(kept.size());
-      series.query(grid.begin() - grid.step, grid.step, fresh);
+      series.overview(grid.begin() - grid.step, grid.step, fresh);
       for (std::size_t i = 0; i < fresh.size(); ++i) {
         ASSERT_TRUE(same(kept[i], fresh[i])) << "seed " << seed << ", frame " << frame << ", " << i;
       }

@@ -108,7 +108,7 @@ void ColumnCache::look_up(const TimeSeries& series, std::int64_t from, std::int6
   if (from >= to) return;
   const auto columns = std::span(columns_).subspan(static_cast<std::size_t>(from),
                                                    static_cast<std::size_t>(to - from));
-  series.query(Time(grid_.step * (grid_.first - 1 + from)), grid_.step, columns);
+  series.overview(Time(grid_.step * (grid_.first - 1 + from)), grid_.step, columns);
 }
 
 std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& series,

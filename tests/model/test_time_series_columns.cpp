@@ -1,0 +1,149 @@
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "model/block_index.hpp"
+#include "model/time_series.hpp"
+
+namespace framescope::model {
+namespace {
+
+using Column = TimeSeries::Column;
+
+Time at(std::int64_t ns) { return Time(Duration(ns)); }
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same(const Column& a, const Column& b) {
+  if (a.values == 0 || b.values == 0) return a.values == b.values;
+  return a.values == b.values && same(a.min, b.min) && same(a.max, b.max) &&
+         same(a.first, b.first) && same(a.last, b.last);
+}
+
+/// `count` values that come in bursts, with gaps among them.
+TimeSeries bursts(unsigned seed, std::size_t capacity, int count) {
+  std::mt19937 random(seed);
+  TimeSeries series(capacity);
+  std::int64_t time = 0;
+  unsigned apart = 1;
+  for (int i = 0; i < count; ++i) {
+    if (random() % 500 == 0) apart = 1 + random() % 200;
+    time += static_cast<std::int64_t>(random() % apart);
+    series.append(at(time), random() % 100 == 0 ? std::nan("") : std::sin(i * 0.1) * i);
+  }
+  return series;
+}
+
+std::vector<Column> overview(const TimeSeries& series, Time begin, Duration step,
+                             std::size_t count) {
+  std::vector<Column> columns(count);
+  series.overview(begin, step, columns);
+  return columns;
+}
+
+struct Case {
+  std::size_t capacity;
+  int values;
+  Duration step;
+};
+class Overview : public testing::TestWithParam<Case> {
+ protected:
+  TimeSeries series_ = bursts(9, GetParam().capacity, GetParam().values);
+  Duration step_ = GetParam().step;
+  Time begin_ = TimeSeries::column_start(series_[0].at, step_) - 3 * step_;
+  std::size_t count_ = static_cast<std::size_t>((series_.newest().at - begin_) / step_) + 3;
+};
+
+// One after the other they hold all values, each of them once.
+TEST_P(Overview, HoldsEachValueOnce) {
+  std::size_t first = 0;
+  for (const Column& column : overview(series_, begin_, step_, count_)) {
+    ASSERT_TRUE(same(column, series_.range(first, first + column.values)));
+    first += column.values;
+  }
+  EXPECT_EQ(first, series_.size());
+}
+
+// What a column leaves to the next one is a block at most, and a third of what came in its time.
+TEST_P(Overview, LeavesFewValuesToTheNextColumn) {
+  const std::vector<Column> columns = overview(series_, begin_, step_, count_);
+  std::size_t held = 0;
+  std::size_t came = 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    const std::size_t before = came;
+    came = series_.first_from(begin_ + step_ * static_cast<std::int64_t>(i + 1));
+    held += columns[i].values;
+    ASSERT_LE(held, came) << i;
+    const std::size_t left = came - held;
+    ASSERT_LE(left, BlockIndex::kValues) << i;
+    ASSERT_TRUE(left == 0 || 2 * BlockIndex::kValues + left <= came - before) << i;
+  }
+}
+
+// What has just come is drawn where it belongs, not in a column of the future.
+TEST_P(Overview, TheNewestIsInItsColumn) {
+  const std::vector<Column> columns = overview(series_, begin_, step_, count_);
+  const auto newest = static_cast<std::size_t>((series_.newest().at - begin_) / step_);
+  EXPECT_GT(columns[newest].values, 0U);
+  EXPECT_TRUE(same(columns[newest].last, series_.newest().value));
+  for (std::size_t i = newest + 1; i < count_; ++i) EXPECT_EQ(columns[i].values, 0U);
+}
+
+// However it is looked at, from wherever: so a scrolling plot does not shimmer.
+TEST_P(Overview, AColumnIsTheSameInAnyView) {
+  const std::vector<Column> all = overview(series_, begin_, step_, count_);
+  for (std::size_t first = 0; first < count_; first += 1 + count_ / 50) {
+    const Time begin = begin_ + step_ * static_cast<std::int64_t>(first);
+    const std::vector<Column> some =
+        overview(series_, begin, step_, std::min<std::size_t>(count_ - first, 40));
+    for (std::size_t i = 0; i < some.size(); ++i) ASSERT_TRUE(same(some[i], all[first + i])) << i;
+  }
+}
+
+// Values that come later change none that ended before the newest.
+TEST_P(Overview, WhatEndedStaysAsItWas) {
+  TimeSeries growing(std::size_t{1} << 17U);
+  std::vector<Column> before;
+  for (std::size_t i = 0; i < std::min<std::size_t>(series_.size(), 6000); ++i) {
+    growing.append(series_[i].at, series_[i].value);
+    if (i % 61 != 0) continue;
+    std::vector<Column> now = overview(growing, begin_, step_, std::min<std::size_t>(count_, 300));
+    for (std::size_t c = 0; c < before.size(); ++c) ASSERT_TRUE(same(before[c], now[c])) << c;
+    const auto ended = static_cast<std::size_t>((growing.newest().at - begin_) / step_);
+    now.resize(std::min(now.size(), ended));
+    before = std::move(now);
+  }
+}
+
+// Of few values it is exact.
+TEST_P(Overview, IsExactWhereAColumnHoldsFew) {
+  const Duration step{40};
+  std::vector<Column> exact(2000);
+  series_.query(begin_, step, exact);
+  const std::vector<Column> about = overview(series_, begin_, step, exact.size());
+  for (std::size_t i = 0; i < exact.size(); ++i) {
+    if (exact[i].values < 2 * BlockIndex::kValues) {
+      const bool after_many = i > 0 && exact[i - 1].values >= 2 * BlockIndex::kValues;
+      ASSERT_TRUE(after_many || same(exact[i], about[i])) << i;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Overview,
+                         testing::Values(Case{16, 100, Duration{100}}, Case{64, 300, Duration{500}},
+                                         Case{256, 1000, Duration{3000}},
+                                         Case{4096, 20'000, Duration{9000}},
+                                         Case{1U << 16U, 60'000, Duration{700}},
+                                         Case{1U << 15U, 100'000, Duration{11'111}},
+                                         Case{1U << 15U, 100'000, Duration{333'333}}));
+
+TEST(TimeSeries, AnOverviewOfNothingIsEmpty) {
+  const TimeSeries series(1024);
+  for (const Column& column : overview(series, at(0), Duration{10}, 3)) {
+    EXPECT_EQ(column.values, 0U);
+  }
+}
+
+}  // namespace
+}  // namespace framescope::model
