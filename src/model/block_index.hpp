@@ -10,7 +10,7 @@
 namespace framescope::model {
 
 /// When each block of 64 values of a ring began, and the first and the last value of it, side by
-/// side: of a million values it is 370 KiB, which stay in a processor's cache, and the values, each
+/// side: of a million values it is 384 KiB, which stay in a processor's cache, and the values, each
 /// border between two columns on a page of its own, need not be touched. Pure; one thread.
 class BlockIndex {
  public:

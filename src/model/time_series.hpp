@@ -59,10 +59,10 @@ class TimeSeries {
   /// scrolling plot from shimmering, `begin` should come from column_start(). `step` is above 0.
   void query(Time begin, Duration step, std::span<Column> columns) const;
 
-  /// The same to draw from, in half the time where columns hold many values: one of three blocks
-  /// (see BlockIndex) or more ends where a block begins, so that up to 64 of its last values, a
-  /// third at most, are in the column after it. Each value is in one column all the same, and a
-  /// column holds the same values in any view.
+  /// The same to draw from, in less time where columns hold many values: one in whose time three
+  /// blocks (see BlockIndex) began or more leaves up to 64 of its last values, a third of them at
+  /// most, to the column after it. Each value is in one column all the same, and a column holds the
+  /// same values in any view.
   void overview(Time begin, Duration step, std::span<Column> columns) const;
 
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.
@@ -95,7 +95,7 @@ class TimeSeries {
   std::uint64_t oldest() const;
   std::size_t place(std::uint64_t index) const { return index & (capacity_ - 1); }
   void summarise(std::uint64_t index, double value);
-  void fill(Borders borders, Time begin, Duration step, std::span<Column> columns) const;
+  void fill(Borders borders, std::span<Column> columns) const;
   Column column(std::uint64_t first, std::uint64_t last) const;
   Extent extent(std::uint64_t first, std::uint64_t last) const;
   void join_values(Extent& found, std::uint64_t first, std::uint64_t last) const;

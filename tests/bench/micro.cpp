@@ -118,7 +118,7 @@ void add_curves() {
       for (auto _ : state) {
         for (const model::TimeSeries& series : *curves) {
           const Time end = model::TimeSeries::column_start(series.newest().at, step) + step;
-          series.query(end - step * static_cast<std::int64_t>(kColumns), step, *columns);
+          series.overview(end - step * static_cast<std::int64_t>(kColumns), step, *columns);
           benchmark::DoNotOptimize(columns->data());
         }
       }

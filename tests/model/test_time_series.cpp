@@ -162,6 +162,19 @@ TEST(TimeSeries, OneOutlierInAMillionIsInOneColumnOfAnyView) {
         const bool in_it = from <= outlier && outlier < from + step;
         ASSERT_EQ(columns[i].values > 0 && columns[i].min < 0, in_it) << i;
       }
+      // An overview has it there or in the next one.
+      series.overview(begin, step, columns);
+      std::int64_t seen = 0;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].values == 0 || columns[i].min > 0) continue;
+        ++seen;
+        const Time from = begin + step * static_cast<std::int64_t>(i);
+        ASSERT_TRUE(from - step <= outlier && outlier < from + step) << i;
+      }
+      ASSERT_LE(seen, 1);
+      if (begin <= outlier && outlier < begin + span - step) {
+        ASSERT_EQ(seen, 1);
+      }
     }
   }
 }

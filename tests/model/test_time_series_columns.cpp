@@ -138,6 +138,26 @@ INSTANTIATE_TEST_SUITE_P(All, Overview,
                                          Case{1U << 15U, 100'000, Duration{11'111}},
                                          Case{1U << 15U, 100'000, Duration{333'333}}));
 
+// Also when the ring has gone round, until a value of the column itself is forgotten.
+TEST(TimeSeries, AColumnOfManyValuesEndsWithABlock) {
+  constexpr std::int64_t kStep = 1000;
+  constexpr std::int64_t kValues = 20'000;
+  TimeSeries series(4096);
+  for (std::int64_t i = 0; i < kValues; ++i) {
+    series.append(at(i * 5), static_cast<double>(i));  // 200 a column
+    const std::int64_t oldest = std::max<std::int64_t>(0, i - 4095);
+    const std::int64_t begin = (oldest * 5 + kStep - 1) / kStep * kStep;  // the first that is whole
+    if (i % 11 != 0 || begin + 2 * kStep > i * 5) continue;
+    const std::vector<Column> columns = overview(series, at(begin), Duration{kStep}, 1);
+    const std::int64_t next = (begin + kStep) / 5;
+    // The last block that began before the border, if three have in the column.
+    const std::int64_t block = (next - 1) / 64;
+    const std::int64_t before = begin == 0 ? 0 : (begin / 5 - 1) / 64;
+    ASSERT_EQ(columns[0].last, static_cast<double>((block - before >= 3 ? 64 * block : next) - 1))
+        << i;
+  }
+}
+
 TEST(TimeSeries, AnOverviewOfNothingIsEmpty) {
   const TimeSeries series(1024);
   for (const Column& column : overview(series, at(0), Duration{10}, 3)) {

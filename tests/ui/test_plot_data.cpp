@@ -63,16 +63,18 @@ bool same(const model::TimeSeries::Column& a, const model::TimeSeries::Column& b
 TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     std::mt19937 random(seed);
-    model::TimeSeries series(1U << 16U);
+    const bool many = seed % 4 == 0;  // several blocks a column
+    const auto borders = seed % 8 == 0 ? ColumnCache::Borders::kExact : ColumnCache::Borders::kNear;
+    model::TimeSeries series(1U << 20U);
     ColumnCache cache;
     TimeView view;
     Time now = kStart;
     view.set_length(4s, now);
     std::int64_t columns = 300;
     for (int frame = 0; frame < 300; ++frame) {
-      const auto samples = random() % 40;
+      const auto samples = random() % (many ? 2000 : 40);
       for (unsigned i = 0; i < samples; ++i) {
-        now += std::chrono::microseconds(random() % 2000);
+        now += std::chrono::microseconds(random() % (many ? 40 : 2000));
         series.append(now, random() % 50 == 0 ? kGap : static_cast<double>(random() % 1000));
       }
       now += std::chrono::milliseconds(random() % 30);
@@ -96,20 +98,37 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
           columns = 100 + static_cast<std::int64_t>(random() % 400);
           break;
         case 6:
-          series = model::TimeSeries(1U << 16U);
+          series = model::TimeSeries(1U << 20U);
           break;
         default:
           break;
       }
       const Grid grid = view.grid(now, columns);
-      const auto kept = cache.update(series, grid);
+      const auto kept = cache.update(series, grid, borders);
       ASSERT_EQ(kept.size(), static_cast<std::size_t>(columns) + 1);
-      std::vector<model::TimeSeries::Column> fresh(kept.size());
-      series.overview(grid.begin() - grid.step, grid.step, fresh);
+      ColumnCache anew;
+      const auto fresh = anew.update(series, grid, borders);
       for (std::size_t i = 0; i < fresh.size(); ++i) {
         ASSERT_TRUE(same(kept[i], fresh[i])) << "seed " << seed << ", frame " << frame << ", " << i;
       }
     }
+  }
+}
+
+// What a column of many values leaves to the next one is drawn even where that is out of view.
+TEST(ColumnCache, TheLastColumnHidesNoSpike) {
+  for (const int before_end : {1, 30, 63, 64, 65, 200}) {
+    model::TimeSeries series(1U << 16U);
+    const Grid grid = grid_of(kStart, 1ms, 20);
+    for (int i = 0; i < 30'000; ++i) {
+      const Time at = grid.begin() + std::chrono::microseconds(i);
+      series.append(at, at == grid.end() - std::chrono::microseconds(before_end) ? 1e6 : 1);
+    }
+    ColumnCache cache;
+    const auto columns = cache.update(series, grid);
+    EXPECT_EQ(columns.back().max, 1e6) << before_end;
+    EXPECT_EQ(columns.back().last, before_end == 1 ? 1e6 : 1);
+    EXPECT_EQ(columns.front().values, 0U);
   }
 }
 

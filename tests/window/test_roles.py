@@ -113,8 +113,10 @@ class Roles(display.WindowTest):
         self.assertEqual(len(marks), 7, f"marks at {marks}")
         width = canvas.shape[1]
         # Below the dot of its legend. Glass to glass, where it is about as long, lies over end to end.
-        (top, *_), _ = numpy.nonzero((canvas == sight.VERMILION).all(axis=2))
-        latency = [sight.columns_of(canvas, (0, top + 10, width, 60), c) for c in (sight.VERMILION, sight.GREY)]
+        dot, _ = numpy.nonzero((canvas == sight.VERMILION).all(axis=2))
+        self.assertTrue(dot.size, "the latency plot's legend is not seen")
+        rows = (0, dot[0] + 10, width, 60)
+        latency = [sight.columns_of(canvas, rows, colour) for colour in (sight.VERMILION, sight.GREY)]
         curves = {
             "JPEG bytes": sight.columns_of(canvas, (0, 0, width, canvas.shape[0]), sight.PINK),
             "latency": numpy.union1d(*latency),

@@ -104,15 +104,33 @@ void ColumnCache::shift(std::int64_t by) {
 }
 
 /// Columns [from, to), counted from the one before the grid.
-void ColumnCache::look_up(const TimeSeries& series, std::int64_t from, std::int64_t to) {
+void ColumnCache::look_up(const TimeSeries& series, std::int64_t from, std::int64_t to,
+                          Borders borders) {
   if (from >= to) return;
   const auto columns = std::span(columns_).subspan(static_cast<std::size_t>(from),
                                                    static_cast<std::size_t>(to - from));
-  series.overview(Time(grid_.step * (grid_.first - 1 + from)), grid_.step, columns);
+  const Time begin(grid_.step * (grid_.first - 1 + from));
+  if (borders == Borders::kExact) {
+    series.query(begin, grid_.step, columns);
+  } else {
+    series.overview(begin, grid_.step, columns);
+  }
 }
 
-std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& series,
-                                                         const Grid& grid) {
+/// Adds what the last column leaves to the next one, which nobody sees.
+void ColumnCache::complete_last(const TimeSeries& series) {
+  Column exact;
+  series.query(grid_.end() - grid_.step, grid_.step, std::span(&exact, 1));
+  Column& last = columns_.back();
+  if (exact.values == 0) return;
+  if (last.values == 0) last = exact;
+  last.min = std::fmin(last.min, exact.min);
+  last.max = std::fmax(last.max, exact.max);
+  last.last = exact.last;
+}
+
+std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& series, const Grid& grid,
+                                                         Borders borders) {
   const std::int64_t size = grid.columns + 1;
   const bool kept = still_holds(series, grid);
   const std::int64_t by = grid.first - grid_.first;
@@ -120,18 +138,20 @@ std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& serie
   grid_ = grid;
   columns_.resize(static_cast<std::size_t>(size));
   if (!kept || std::abs(by) >= size) {
-    look_up(series, 0, size);
+    look_up(series, 0, size, borders);
   } else {
     shift(by);
-    // What was known for good: from the old first column up to the one the newest sample lies in.
+    // What was known for good: from the old first column up to the one the newest sample lies in,
+    // but the last one, which also held what the one after it begins with.
     const std::int64_t first = grid.first - 1;
     const std::int64_t settled = Grid{0, grid.step, 1}.column(newest_.at);
     const std::int64_t from = std::clamp<std::int64_t>(old_first - first, 0, size);
     const std::int64_t to =
-        std::clamp<std::int64_t>(std::min(settled, old_first + size) - first, from, size);
-    look_up(series, 0, from);
-    look_up(series, to, size);
+        std::clamp<std::int64_t>(std::min(settled, old_first + size - 1) - first, from, size);
+    look_up(series, 0, from, borders);
+    look_up(series, to, size, borders);
   }
+  if (borders == Borders::kNear) complete_last(series);
   series_ = &series;
   had_samples_ = !series.empty();
   if (had_samples_) newest_ = series.newest();

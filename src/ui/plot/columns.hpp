@@ -40,9 +40,15 @@ class ColumnCache {
  public:
   using Column = model::TimeSeries::Column;
 
+  enum class Borders {
+    kExact,  ///< for curves that lie on each other
+    kNear,   ///< see model::TimeSeries::overview(); the last column ends exactly
+  };
+
   /// The columns of the grid and the one before it, which says where the first line comes from:
-  /// columns + 1 of them. Valid until the next call.
-  std::span<const Column> update(const model::TimeSeries& series, const Grid& grid);
+  /// columns + 1 of them. Valid until the next call; `borders` are always the same.
+  std::span<const Column> update(const model::TimeSeries& series, const Grid& grid,
+                                 Borders borders = Borders::kNear);
 
   /// Whether there are more samples than columns can show one by one. What lies between sparse and
   /// dense stays as it was, so that a plot does not flicker between two ways of drawing.
@@ -51,7 +57,9 @@ class ColumnCache {
  private:
   bool still_holds(const model::TimeSeries& series, const Grid& grid) const;
   void shift(std::int64_t by);
-  void look_up(const model::TimeSeries& series, std::int64_t from, std::int64_t to);
+  void look_up(const model::TimeSeries& series, std::int64_t from, std::int64_t to,
+               Borders borders);
+  void complete_last(const model::TimeSeries& series);
 
   std::vector<Column> columns_;
   const model::TimeSeries* series_ = nullptr;

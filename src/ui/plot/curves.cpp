@@ -55,7 +55,7 @@ void fill_points(const Stroke& stroke, const Samples& samples, Colour fill) {
 void fill_area(const Stroke& stroke, ColumnCache& cache, const Samples& samples, Colour fill) {
   const Grid& grid = stroke.canvas.scene.grid;
   if (!cache.dense(samples.size(), grid)) return fill_points(stroke, samples, fill);
-  fill_columns(stroke, cache.update(stroke.series, grid), fill);
+  fill_columns(stroke, cache.update(stroke.series, grid, stroke.borders), fill);
 }
 
 Stroke stroke_of(const Canvas& canvas, const PlotSpec& spec, const PlotState& state,
@@ -65,7 +65,8 @@ Stroke stroke_of(const Canvas& canvas, const PlotSpec& spec, const PlotState& st
           shade(state, curve),
           spec.longest_join,
           spec.form == Form::kStairs,
-          line};
+          line,
+          spec.form == Form::kStack ? ColumnCache::Borders::kExact : ColumnCache::Borders::kNear};
 }
 
 Samples shown_samples(const Canvas& canvas, const model::TimeSeries& series) {
