@@ -62,7 +62,8 @@ class TimeSeries {
   /// The same to draw from, in less time where columns hold many values: one in whose time three
   /// blocks (see BlockIndex) began or more leaves up to 64 of its last values, a third of them at
   /// most, to the column after it. Each value is in one column all the same, and a column holds the
-  /// same values in any view.
+  /// same values in any view until the first of them is forgotten. The first block of all does not
+  /// count.
   void overview(Time begin, Duration step, std::span<Column> columns) const;
 
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.

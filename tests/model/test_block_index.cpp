@@ -51,7 +51,7 @@ TEST(BlockIndex, FindsTheSameFromAnyGuess) {
     const std::uint64_t oldest = i < kCapacity ? 0 : i + 1 - kCapacity;
     const std::uint64_t low = (oldest + BlockIndex::kValues - 1) / BlockIndex::kValues;
     for (int look = 0; look < 20; ++look) {
-      const Time wanted = at(static_cast<std::int64_t>(random() % (2 * time + 2)));
+      const Time wanted = at(std::uniform_int_distribution<std::int64_t>(0, 2 * time)(random));
       std::uint64_t expected = low;
       for (std::uint64_t block = low; block < begins.size(); ++block) {
         if (begins[block] < wanted) expected = block;

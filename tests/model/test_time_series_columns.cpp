@@ -26,7 +26,7 @@ TimeSeries bursts(unsigned seed, std::size_t capacity, int count) {
   std::mt19937 random(seed);
   TimeSeries series(capacity);
   std::int64_t time = 0;
-  unsigned apart = 1;
+  std::uint64_t apart = 1;
   for (int i = 0; i < count; ++i) {
     if (random() % 500 == 0) apart = 1 + random() % 200;
     time += static_cast<std::int64_t>(random() % apart);
@@ -138,24 +138,32 @@ INSTANTIATE_TEST_SUITE_P(All, Overview,
                                          Case{1U << 15U, 100'000, Duration{11'111}},
                                          Case{1U << 15U, 100'000, Duration{333'333}}));
 
-// Also when the ring has gone round, until a value of the column itself is forgotten.
-TEST(TimeSeries, AColumnOfManyValuesEndsWithABlock) {
+/// Values that come evenly, each that many nanoseconds: an overview's first whole column ends where
+/// the last block began before its border, if three blocks began in its time.
+void expect_cut_by_blocks(std::int64_t apart) {
   constexpr std::int64_t kStep = 1000;
-  constexpr std::int64_t kValues = 20'000;
+  const auto first_from = [&](std::int64_t time) { return (time + apart - 1) / apart; };
   TimeSeries series(4096);
-  for (std::int64_t i = 0; i < kValues; ++i) {
-    series.append(at(i * 5), static_cast<double>(i));  // 200 a column
-    const std::int64_t oldest = std::max<std::int64_t>(0, i - 4095);
-    const std::int64_t begin = (oldest * 5 + kStep - 1) / kStep * kStep;  // the first that is whole
-    if (i % 11 != 0 || begin + 2 * kStep > i * 5) continue;
+  for (std::int64_t i = 0; i < 20'000; ++i) {
+    series.append(at(i * apart), static_cast<double>(i));
+    const std::int64_t oldest = std::max<std::int64_t>(0, i - 4095) * apart;
+    const std::int64_t begin = (oldest + kStep - 1) / kStep * kStep;
+    if (i % 11 != 0 || begin + 2 * kStep > i * apart) continue;
     const std::vector<Column> columns = overview(series, at(begin), Duration{kStep}, 1);
-    const std::int64_t next = (begin + kStep) / 5;
-    // The last block that began before the border, if three have in the column.
+    const std::int64_t next = first_from(begin + kStep);
     const std::int64_t block = (next - 1) / 64;
-    const std::int64_t before = begin == 0 ? 0 : (begin / 5 - 1) / 64;
+    const std::int64_t before = begin == 0 ? 0 : (first_from(begin) - 1) / 64;
     ASSERT_EQ(columns[0].last, static_cast<double>((block - before >= 3 ? 64 * block : next) - 1))
         << i;
   }
+}
+
+// Also when the ring has gone round, until a value of the column itself is forgotten.
+TEST(TimeSeries, AColumnOfManyValuesEndsWithABlock) {
+  expect_cut_by_blocks(5);  // 200 a column
+}
+TEST(TimeSeries, OneOfFewerEndsWithABlockNowAndThen) {
+  expect_cut_by_blocks(6);  // 166 or 167
 }
 
 TEST(TimeSeries, AnOverviewOfNothingIsEmpty) {

@@ -115,6 +115,28 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
   }
 }
 
+// Columns at the edges are not as they are in the middle.
+TEST(ColumnCache, ScrolledEitherWayItIsAsIfLookedUpAnew) {
+  model::TimeSeries series(1U << 16U);
+  for (int i = 0; i < 60'000; ++i) {
+    series.append(kStart + std::chrono::microseconds(5 * i), i % 777);  // 200 a column
+  }
+  ColumnCache cache;
+  Grid grid = grid_of(kStart, 1ms, 50);
+  grid.first += 150;
+  for (const int by :
+       {0, 0, 1, 1, -1, 2, -2, 3, -3, -1, 7, -7, 20, -40, 48, -49, 50, -51, 70, -90}) {
+    grid.first += by;
+    const auto kept = cache.update(series, grid);
+    ColumnCache anew;
+    const auto fresh = anew.update(series, grid);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      ASSERT_GT(fresh[i].values, 128U);
+      ASSERT_TRUE(same(kept[i], fresh[i])) << by << ", " << i;
+    }
+  }
+}
+
 // What a column of many values leaves to the next one is drawn even where that is out of view.
 TEST(ColumnCache, TheLastColumnHidesNoSpike) {
   for (const int before_end : {1, 30, 63, 64, 65, 200}) {
@@ -129,6 +151,20 @@ TEST(ColumnCache, TheLastColumnHidesNoSpike) {
     EXPECT_EQ(columns.back().max, 1e6) << before_end;
     EXPECT_EQ(columns.back().last, before_end == 1 ? 1e6 : 1);
     EXPECT_EQ(columns.front().values, 0U);
+  }
+}
+
+TEST(ColumnCache, TheFirstColumnShowsNothingOfBefore) {
+  for (const int before : {1, 30, 63, 64, 65}) {
+    model::TimeSeries series(1U << 16U);
+    const Grid grid = grid_of(kStart, 1ms, 10);
+    for (int i = -20'000; i < 30'000; ++i) {
+      series.append(grid.begin() + std::chrono::microseconds(i), i == -before ? 1e6 : 1);
+    }
+    ColumnCache cache;
+    const auto columns = cache.update(series, grid);
+    EXPECT_EQ(columns[0].max, 1e6) << before;
+    for (std::size_t i = 1; i < columns.size(); ++i) EXPECT_EQ(columns[i].max, 1) << before;
   }
 }
 

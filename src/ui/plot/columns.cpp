@@ -117,16 +117,20 @@ void ColumnCache::look_up(const TimeSeries& series, std::int64_t from, std::int6
   }
 }
 
-/// Adds what the last column leaves to the next one, which nobody sees.
-void ColumnCache::complete_last(const TimeSeries& series) {
+/// At the edges of the grid a column ends where it ends, and nothing of beyond is seen: the last
+/// one is given what it leaves to the next one, the first and the one before it are cut exactly.
+void ColumnCache::trim_edges(const TimeSeries& series) {
   Column exact;
   series.query(grid_.end() - grid_.step, grid_.step, std::span(&exact, 1));
   Column& last = columns_.back();
-  if (exact.values == 0) return;
-  if (last.values == 0) last = exact;
-  last.min = std::fmin(last.min, exact.min);
-  last.max = std::fmax(last.max, exact.max);
-  last.last = exact.last;
+  if (exact.values != 0) {
+    if (last.values == 0) last = exact;
+    last.min = std::fmin(last.min, exact.min);
+    last.max = std::fmax(last.max, exact.max);
+    last.last = exact.last;
+  }
+  const auto first = std::span(columns_).first(std::min(columns_.size(), kFirst));
+  series.query(grid_.begin() - grid_.step, grid_.step, first);
 }
 
 std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& series, const Grid& grid,
@@ -141,17 +145,18 @@ std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& serie
     look_up(series, 0, size, borders);
   } else {
     shift(by);
-    // What was known for good: from the old first column up to the one the newest sample lies in,
-    // but the last one, which also held what the one after it begins with.
+    // What was known for good: from the old first column, but those at the edges, up to the one the
+    // newest sample lies in.
     const std::int64_t first = grid.first - 1;
     const std::int64_t settled = Grid{0, grid.step, 1}.column(newest_.at);
-    const std::int64_t from = std::clamp<std::int64_t>(old_first - first, 0, size);
+    const std::int64_t from =
+        std::clamp<std::int64_t>(old_first + static_cast<std::int64_t>(kFirst) - first, 0, size);
     const std::int64_t to =
         std::clamp<std::int64_t>(std::min(settled, old_first + size - 1) - first, from, size);
     look_up(series, 0, from, borders);
     look_up(series, to, size, borders);
   }
-  if (borders == Borders::kNear) complete_last(series);
+  if (borders == Borders::kNear) trim_edges(series);
   series_ = &series;
   had_samples_ = !series.empty();
   if (had_samples_) newest_ = series.newest();

@@ -42,7 +42,7 @@ class ColumnCache {
 
   enum class Borders {
     kExact,  ///< for curves that lie on each other
-    kNear,   ///< see model::TimeSeries::overview(); the last column ends exactly
+    kNear,   ///< see model::TimeSeries::overview(); at the edges exact
   };
 
   /// The columns of the grid and the one before it, which says where the first line comes from:
@@ -55,11 +55,13 @@ class ColumnCache {
   bool dense(std::size_t samples, const Grid& grid);
 
  private:
+  static constexpr std::size_t kFirst = 2;  ///< columns: the one before the grid, and its first
+
   bool still_holds(const model::TimeSeries& series, const Grid& grid) const;
   void shift(std::int64_t by);
   void look_up(const model::TimeSeries& series, std::int64_t from, std::int64_t to,
                Borders borders);
-  void complete_last(const model::TimeSeries& series);
+  void trim_edges(const model::TimeSeries& series);
 
   std::vector<Column> columns_;
   const model::TimeSeries* series_ = nullptr;
