@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -44,27 +45,30 @@ class TimeSeries {
   /// From here to the next value there is no line. Before the first one there is none anyway.
   void append_gap(Time at);
 
-  std::size_t size() const;
+  std::size_t size() const { return static_cast<std::size_t>(appended_ - oldest()); }
   bool empty() const { return appended_ == 0; }
   /// The oldest is 0.
-  Value operator[](std::size_t index) const;
+  Value operator[](std::size_t index) const { return values_[place(oldest() + index)]; }
   Value newest() const { return (*this)[size() - 1]; }
   /// The first value at or after `at`; size() if there is none.
-  std::size_t first_from(Time at) const;
+  std::size_t first_from(Time at) const { return first_from(at, size()); }
+  /// The same, in less time if it lies near the guess.
+  std::size_t first_from(Time at, std::size_t guess) const;
 
   /// The values in [first, last).
   Column range(std::size_t first, std::size_t last) const;
 
-  /// What lies in each of the columns [begin + i * step, begin + (i + 1) * step). To keep a
-  /// scrolling plot from shimmering, `begin` should come from column_start(). `step` is above 0.
-  void query(Time begin, Duration step, std::span<Column> columns) const;
+  /// What lies in each of the columns [cuts[i], cuts[i + 1]), of which there is one less than there
+  /// are cuts; these come in their order.
+  void query(std::span<const Time> cuts, std::span<Column> columns) const;
 
-  /// The same to draw from, in less time where columns hold many values: one in whose time three
-  /// blocks (see BlockIndex) began or more leaves up to 64 of its last values, a third of them at
-  /// most, to the column after it. Each value is in one column all the same, and a column holds the
-  /// same values in any view until the first of them is forgotten. The first block of all does not
-  /// count.
-  void overview(Time begin, Duration step, std::span<Column> columns) const;
+  /// The cuts begin, begin + step, ... to draw columns between, in less time where these hold many
+  /// values: after a column in whose time three blocks (see BlockIndex) began or more it is when
+  /// the last of them began, so that up to 64 of its last values, a third of them at most, are in
+  /// the column after it. Each lies where it lies in any view, until the first of the column's
+  /// values is forgotten. To keep a scrolling plot from shimmering, `begin` should come from
+  /// column_start(). `step` is above 0.
+  void near_cuts(Time begin, Duration step, std::span<Time> cuts) const;
 
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.
   static Time column_start(Time at, Duration step);
@@ -81,8 +85,14 @@ class TimeSeries {
  private:
   /// Of values that are no gaps; without any, min is above max.
   struct Extent {
-    double min;
-    double max;
+    double min = std::numeric_limits<double>::infinity();
+    double max = -std::numeric_limits<double>::infinity();
+
+    /// A gap is never the answer: comparisons with NaN are false.
+    void join(double low, double high) {
+      min = low < min ? low : min;
+      max = high > max ? high : max;
+    }
   };
   // Of ordinary pages: a window's first frame would wait for those of all series to be cleared,
   // were they huge.
@@ -91,20 +101,15 @@ class TimeSeries {
   static constexpr unsigned kFanBits = 3;  ///< 8 to one: a seventh more memory than values alone
   static constexpr std::uint64_t kFan = std::uint64_t{1} << kFanBits;
 
-  class Borders;
-
-  std::uint64_t oldest() const;
+  std::uint64_t oldest() const { return appended_ > capacity_ ? appended_ - capacity_ : 0; }
   std::size_t place(std::uint64_t index) const { return index & (capacity_ - 1); }
   void summarise(std::uint64_t index, double value);
-  void fill(Borders borders, std::span<Column> columns) const;
-  Column column(std::uint64_t first, std::uint64_t last) const;
+  std::uint64_t index_from(Time at, std::uint64_t guess) const;
+  void sum_up(std::uint64_t first, std::uint64_t last, Column& column) const;
   Extent extent(std::uint64_t first, std::uint64_t last) const;
   void join_values(Extent& found, std::uint64_t first, std::uint64_t last) const;
   void join_buckets(Extent& found, std::size_t level, std::uint64_t first,
                     std::uint64_t last) const;
-  std::size_t first_from(Time at, std::size_t low, std::size_t guess) const;
-  std::size_t first_between(Time at, std::size_t low, std::size_t high) const;
-  Time time(std::size_t index) const { return values_[place(oldest() + index)].at; }
 
   std::size_t capacity_;
   Ring<Value> values_;                ///< time beside value: a border of columns wants both

@@ -1,123 +1,121 @@
-#include <algorithm>
 #include <limits>
 
+#include "model/gallop.hpp"
 #include "model/time_series.hpp"
 
 namespace framescope::model {
 
-/// Where the columns of a view end, one after the other: before the first value of the next one's
-/// time. With Cut::kBlocks a column in whose time three blocks began or more ends before the last
-/// of them instead. What is known of the border before only shortens the search: each lies where it
-/// lies in any view.
-class TimeSeries::Borders {
- public:
-  enum class Cut { kExact, kBlocks };
-
-  Borders(const TimeSeries& series, Time begin, Duration step, Cut cut)
-      : series_(series),
-        step_(step),
-        cut_(cut),
-        end_(begin),
-        newest_(series.empty() ? Time::min() : series.newest().at),
-        oldest_(series.oldest()),
-        oldest_block_((oldest_ + BlockIndex::kValues - 1) >> BlockIndex::kBits),
-        begun_((series.appended_ + BlockIndex::kValues - 1) >> BlockIndex::kBits),
-        exact_(series.first_from(begin - step)) {}
-
-  /// The index of the first value that a column leaves to the next one; first of all, that the
-  /// column before the view leaves to it.
-  std::uint64_t next() {
-    const Time end = end_;
-    end_ += step_;
-    if (end > newest_) return series_.appended_;
-    if (by_blocks_) {
-      exact_ = static_cast<std::size_t>((block_ << BlockIndex::kBits) - oldest_);
-      take_block(end);
-      count_ = static_cast<std::size_t>(blocks_ << BlockIndex::kBits);
+// Level by level: what does not fill a bucket of the level above lies at both edges and is looked
+// at here. Inline, as what it calls: for sum_up()'s reason.
+inline TimeSeries::Extent TimeSeries::extent(std::uint64_t first, std::uint64_t last) const {
+  Extent found;
+  for (std::size_t level = 0; first < last; ++level) {
+    const bool top = level == levels_.size();
+    const std::uint64_t left = top ? last : std::min((first + kFan - 1) & ~(kFan - 1), last);
+    const std::uint64_t right = std::max(left, last & ~(kFan - 1));
+    if (level == 0) {
+      join_values(found, first, left);
+      join_values(found, right, last);
+    } else {
+      join_buckets(found, level, first, left);
+      join_buckets(found, level, right, last);
     }
-    if (!by_blocks_) take_value(end);
-    return by_blocks_ ? block_ << BlockIndex::kBits : oldest_ + exact_;
+    first = left >> kFanBits;
+    last = right >> kFanBits;
+    if (top) break;
   }
-  /// Whether the last of them is a block's.
-  bool by_blocks() const { return by_blocks_; }
+  return found;
+}
 
- private:
-  static constexpr std::uint64_t kBlocks = 3;
-
-  void take_value(Time end) {
-    // Values come evenly, most of the time: a column holds about as many as the one before it.
-    const std::size_t before = exact_;
-    exact_ = series_.first_from(end, exact_, exact_ + count_);
-    count_ = exact_ - before;
-    // Three blocks have more than this.
-    if (cut_ == Cut::kExact || count_ <= (kBlocks - 1) * BlockIndex::kValues) return;
-    const BlockIndex& blocks = series_.blocks_;
-    const Time begin = end - step_;
-    block_ = blocks.before(begin, oldest_block_, begun_, (oldest_ + before) >> BlockIndex::kBits);
-    // The last one that began before the column may be forgotten, and all of its own still there.
-    if (oldest_block_ > 0 && blocks[block_].begin >= begin) --block_;
-    blocks_ = count_ >> BlockIndex::kBits;
-    take_block(end);
+inline void TimeSeries::join_values(Extent& found, std::uint64_t first, std::uint64_t last) const {
+  for (; first < last; ++first) {
+    const double value = values_[place(first)].value;
+    found.join(value, value);
   }
-  void take_block(Time end) {
-    const std::uint64_t before = block_;
-    block_ = series_.blocks_.before(end, std::max(before, oldest_block_), begun_, before + blocks_);
-    blocks_ = block_ - before;
-    by_blocks_ = blocks_ >= kBlocks;
+}
+
+inline void TimeSeries::join_buckets(Extent& found, std::size_t level, std::uint64_t first,
+                                     std::uint64_t last) const {
+  const Ring<Extent>& buckets = levels_[level - 1];
+  const std::size_t mask = (capacity_ >> (kFanBits * level)) - 1;
+  for (; first < last; ++first) {
+    const Extent& bucket = buckets[first & mask];
+    found.join(bucket.min, bucket.max);
   }
+}
 
-  const TimeSeries& series_;
-  Duration step_;
-  Cut cut_;
-  Time end_;  ///< of the column whose border comes next
-  Time newest_;
-  std::uint64_t oldest_;
-  std::uint64_t oldest_block_;  ///< whose first value is still there
-  std::uint64_t begun_;         ///< blocks, ever
-  std::size_t exact_;           ///< first_from() of the border before, or somewhat less
-  std::size_t count_ = 0;       ///< of the values between the last two borders, more or less
-  bool by_blocks_ = false;
-  std::uint64_t block_ = 0;   ///< the last one that began before the last border
-  std::uint64_t blocks_ = 0;  ///< so many of them began between the last two borders
-};
-
-/// The values with the indices [first, last), all of which are still there.
-TimeSeries::Column TimeSeries::column(std::uint64_t first, std::uint64_t last) const {
-  if (first >= last) return {};
-  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+/// What the values with the indices [first, last) are, all of which are still there. Not returned:
+/// eight bytes after eight bytes on a stack are slow to be read back as sixteen.
+void TimeSeries::sum_up(std::uint64_t first, std::uint64_t last, Column& column) const {
+  column.values = static_cast<std::size_t>(last - first);
+  if (first == last) return;
   const auto begins_block = [](std::uint64_t at) { return at % BlockIndex::kValues == 0; };
   const Extent found = extent(first, last);
   const bool only_gaps = found.min > found.max;
+  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+  column.min = only_gaps ? kNothing : found.min;
+  column.max = only_gaps ? kNothing : found.max;
+  column.first =
+      begins_block(first) ? blocks_[first >> BlockIndex::kBits].first : values_[place(first)].value;
   const bool ends_block = begins_block(last) && last >= oldest() + BlockIndex::kValues;
-  return {
-      only_gaps ? kNothing : found.min, only_gaps ? kNothing : found.max,
-      begins_block(first) ? blocks_[first >> BlockIndex::kBits].first : values_[place(first)].value,
-      ends_block ? blocks_[(last >> BlockIndex::kBits) - 1].last : values_[place(last - 1)].value,
-      static_cast<std::size_t>(last - first)};
+  column.last =
+      ends_block ? blocks_[(last >> BlockIndex::kBits) - 1].last : values_[place(last - 1)].value;
 }
 
 TimeSeries::Column TimeSeries::range(std::size_t first, std::size_t last) const {
-  return column(oldest() + first, oldest() + last);
+  Column column;
+  sum_up(oldest() + first, oldest() + std::max(first, last), column);
+  return column;
 }
 
-void TimeSeries::query(Time begin, Duration step, std::span<Column> columns) const {
-  fill({*this, begin, step, Borders::Cut::kExact}, columns);
+// By the index of the blocks, which is in the cache: of the values those of one block are looked
+// at, and none if the first one from `at` on begins a block.
+std::uint64_t TimeSeries::index_from(Time at, std::uint64_t guess) const {
+  const std::uint64_t whole = BlockIndex::begun(oldest());
+  const std::uint64_t block =
+      blocks_.first_from(at, whole, BlockIndex::begun(appended_), BlockIndex::begun(guess));
+  const std::uint64_t high = std::min(block << BlockIndex::kBits, appended_);
+  if (block > whole && blocks_[block - 1].end < at) return high;
+  const std::uint64_t low = block > whole ? ((block - 1) << BlockIndex::kBits) + 1 : oldest();
+  return gallop(low, high, guess, [&](std::uint64_t i) { return values_[place(i)].at < at; });
 }
 
-void TimeSeries::overview(Time begin, Duration step, std::span<Column> columns) const {
-  fill({*this, begin, step, Borders::Cut::kBlocks}, columns);
+std::size_t TimeSeries::first_from(Time at, std::size_t guess) const {
+  return static_cast<std::size_t>(index_from(at, oldest() + guess) - oldest());
 }
 
-void TimeSeries::fill(Borders borders, std::span<Column> columns) const {
-  constexpr std::size_t kDense = 16;  // values of a column from which it shares no cache line
-  constexpr std::size_t kAhead = 4;   // columns, in the time that memory takes to answer
-  std::uint64_t first = borders.next();
-  for (Column& out : columns) {
-    const std::uint64_t last = borders.next();
-    out = column(first, last);
-    const std::uint64_t count = last - first;
+void TimeSeries::near_cuts(Time begin, Duration step, std::span<Time> cuts) const {
+  constexpr std::uint64_t kBlocks = 3;
+  const std::uint64_t whole = BlockIndex::begun(oldest());
+  const std::uint64_t begun = BlockIndex::begun(appended_);
+  std::uint64_t before = blocks_.first_from(begin - step, whole, begun, whole);
+  std::uint64_t came = 0;
+  for (Time& cut : cuts) {
+    const std::uint64_t next = blocks_.first_from(begin, before, begun, before + came);
+    came = next - before;
+    before = next;
+    cut = begin;
+    begin += step;
+    if (came < kBlocks || cut > newest().at) continue;
+    // No value of the same time as the block's first may be left before it.
+    const Time last = blocks_[next - 1].begin;
+    if (blocks_[next - 2].end < last) cut = last;
+  }
+}
+
+void TimeSeries::query(std::span<const Time> cuts, std::span<Column> columns) const {
+  constexpr std::uint64_t kDense = 16;  // values of a column from which it shares no cache line
+  constexpr std::uint64_t kAhead = 4;   // columns, in the time that memory takes to answer
+  if (columns.empty()) return;
+  std::uint64_t first = index_from(cuts.front(), oldest());
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    // Values come evenly, most of the time: a column holds about as many as the one before it.
+    const std::uint64_t last = index_from(cuts[i + 1], first + count);
+    count = last - first;
+    sum_up(first, last, columns[i]);
     first = last;
-    if (count < kDense || borders.by_blocks()) continue;
+    if (count < kDense || last % BlockIndex::kValues == 0) continue;
     // The buckets that the border between two columns cuts, whole: one column takes what lies
     // before it, the next one the rest. Not a function of its own: GCC 12 takes one that only
     // prefetches for one that does nothing.

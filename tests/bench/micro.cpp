@@ -110,6 +110,7 @@ void fill(std::vector<model::TimeSeries>& curves) {
 void add_curves() {
   const auto curves = std::make_shared<std::vector<model::TimeSeries>>();
   const auto columns = std::make_shared<std::vector<model::TimeSeries::Column>>(kColumns);
+  const auto cuts = std::make_shared<std::vector<Time>>(kColumns + 1);
   for (const auto& [name, share] : {std::pair{"all", 1}, std::pair{"minute", 60}}) {
     const Duration step = kApart * static_cast<std::int64_t>(kValues / kColumns) / share;
     const std::string title = std::string("query/8x4x700/") + name;
@@ -118,7 +119,8 @@ void add_curves() {
       for (auto _ : state) {
         for (const model::TimeSeries& series : *curves) {
           const Time end = model::TimeSeries::column_start(series.newest().at, step) + step;
-          series.overview(end - step * static_cast<std::int64_t>(kColumns), step, *columns);
+          series.near_cuts(end - step * static_cast<std::int64_t>(kColumns), step, *cuts);
+          series.query(*cuts, *columns);
           benchmark::DoNotOptimize(columns->data());
         }
       }

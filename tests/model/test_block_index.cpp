@@ -10,7 +10,7 @@ namespace {
 
 Time at(std::int64_t ns) { return Time(Duration(ns)); }
 
-TEST(BlockIndex, KnowsTheFirstAndTheLastValueOfABlock) {
+TEST(BlockIndex, KnowsTheFirstAndTheLastOfABlock) {
   BlockIndex index(256);
   for (std::uint64_t i = 0; i < 100; ++i) {
     index.append(i, at(static_cast<std::int64_t>(10 * i)), static_cast<double>(i));
@@ -18,22 +18,24 @@ TEST(BlockIndex, KnowsTheFirstAndTheLastValueOfABlock) {
   EXPECT_EQ(index[0].begin, at(0));
   EXPECT_EQ(index[0].first, 0);
   EXPECT_EQ(index[0].last, 63);
+  EXPECT_EQ(index[0].end, at(630));
   EXPECT_EQ(index[1].begin, at(640));
+  EXPECT_EQ(index[1].end, at(990));
   EXPECT_EQ(index[1].first, 64);
   EXPECT_EQ(index[1].last, 99);
 }
 
-TEST(BlockIndex, FindsTheLastThatBeganBefore) {
+TEST(BlockIndex, FindsTheFirstThatBeganFrom) {
   BlockIndex index(256);
   for (std::uint64_t i = 0; i < 256; ++i) {
     index.append(i, at(static_cast<std::int64_t>(i)), 0);
   }
-  EXPECT_EQ(index.before(at(64), 0, 4, 0), 0U);
-  EXPECT_EQ(index.before(at(65), 0, 4, 0), 1U);
-  EXPECT_EQ(index.before(at(1000), 0, 4, 0), 3U);
-  EXPECT_EQ(index.before(at(0), 0, 4, 2), 0U) << "none began before";
-  EXPECT_EQ(index.before(at(65), 2, 4, 3), 2U) << "none of these";
-  EXPECT_EQ(index.before(at(65), 4, 4, 9), 4U) << "of none";
+  EXPECT_EQ(index.first_from(at(64), 0, 4, 0), 1U);
+  EXPECT_EQ(index.first_from(at(65), 0, 4, 0), 2U);
+  EXPECT_EQ(index.first_from(at(1000), 0, 4, 0), 4U) << "none";
+  EXPECT_EQ(index.first_from(at(0), 0, 4, 2), 0U) << "all";
+  EXPECT_EQ(index.first_from(at(0), 2, 4, 3), 2U) << "all of these";
+  EXPECT_EQ(index.first_from(at(65), 4, 4, 9), 4U) << "of none";
 }
 
 // However often the ring went round, and whatever the guess: as looking at each block says.
@@ -53,10 +55,9 @@ TEST(BlockIndex, FindsTheSameFromAnyGuess) {
     for (int look = 0; look < 20; ++look) {
       const Time wanted = at(std::uniform_int_distribution<std::int64_t>(0, 2 * time)(random));
       std::uint64_t expected = low;
-      for (std::uint64_t block = low; block < begins.size(); ++block) {
-        if (begins[block] < wanted) expected = block;
-      }
-      ASSERT_EQ(index.before(wanted, low, begins.size(), random() % (begins.size() + 2)), expected);
+      while (expected < begins.size() && begins[expected] < wanted) ++expected;
+      const std::uint64_t guess = random() % (begins.size() + 2);
+      ASSERT_EQ(index.first_from(wanted, low, begins.size(), guess), expected);
     }
   }
 }

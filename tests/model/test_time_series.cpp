@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/series_columns.hpp"
 #include "model/time_series.hpp"
 
 namespace framescope::model {
@@ -29,14 +30,9 @@ TimeSeries::Column naive(const std::deque<TimeSeries::Value>& values, std::size_
   return column;
 }
 
-bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
-
 void expect_same(const TimeSeries::Column& a, const TimeSeries::Column& b) {
-  ASSERT_EQ(a.values, b.values);
-  if (a.values == 0) return;
-  EXPECT_TRUE(same(a.min, b.min) && same(a.max, b.max) && same(a.first, b.first) &&
-              same(a.last, b.last))
-      << a.min << ".." << a.max << " and " << b.min << ".." << b.max;
+  EXPECT_TRUE(same(a, b)) << a.values << ": " << a.min << ".." << a.max << " and " << b.values
+                          << ": " << b.min << ".." << b.max;
 }
 
 TEST(TimeSeries, KeepsTheNewest) {
@@ -55,6 +51,27 @@ TEST(TimeSeries, TimeNeverGoesBack) {
   EXPECT_EQ(series.newest().at, at(10));
   EXPECT_EQ(series.first_from(at(10)), 0U);
   EXPECT_EQ(series.first_from(at(11)), 2U);
+}
+
+// However often the ring went round, and whatever the guess.
+TEST(TimeSeries, FindsTheFirstFromATimeByAnyGuess) {
+  for (const std::size_t capacity : {2U, 16U, 64U, 128U, 1024U}) {
+    std::mt19937 random(static_cast<unsigned>(capacity));
+    TimeSeries series(capacity);
+    EXPECT_EQ(series.first_from(at(0)), 0U);
+    std::int64_t time = 0;
+    for (int i = 0; i < 4000; ++i) {
+      // Now and then many of one time, as long as a block or longer.
+      if (i % 500 > 150) time += static_cast<std::int64_t>(random() % 3);
+      series.append(at(time), i);
+      if (i % 13 != 0) continue;
+      const auto wanted = at(time - static_cast<std::int64_t>(random() % (capacity + 10)) + 3);
+      std::size_t expected = 0;
+      while (expected < series.size() && series[expected].at < wanted) ++expected;
+      ASSERT_EQ(series.first_from(wanted), expected) << capacity << ", " << i;
+      ASSERT_EQ(series.first_from(wanted, random() % (series.size() + 9)), expected);
+    }
+  }
 }
 
 TEST(TimeSeries, GapsAreNotDoubled) {
@@ -109,10 +126,9 @@ TEST(TimeSeries, ColumnsCutTheValuesByTime) {
     values.push_back({at(time), static_cast<double>(random() % 1000)});
     series.append(values.back().at, values.back().value);
   }
-  std::vector<TimeSeries::Column> columns(97);
   const Time begin = at(-500);
   const Duration step{331};
-  series.query(begin, step, columns);
+  const auto columns = columns_between(series, exact_cuts(begin, step, 97));
   std::size_t first = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Time start = begin + step * static_cast<std::int64_t>(i);
@@ -126,8 +142,7 @@ TEST(TimeSeries, ColumnsCutTheValuesByTime) {
 TEST(TimeSeries, OneOutlierInAMillionIsInItsColumn) {
   TimeSeries series(1U << 20U);
   for (int i = 0; i < 1'000'000; ++i) series.append(at(i), i == 765'432 ? 1e6 : 1);
-  std::vector<TimeSeries::Column> columns(1000);
-  series.query(at(0), Duration(1000), columns);
+  const auto columns = columns_between(series, exact_cuts(at(0), Duration(1000), 1000));
   for (std::size_t i = 0; i < columns.size(); ++i) {
     EXPECT_EQ(columns[i].max, i == 765 ? 1e6 : 1.0) << i;
     EXPECT_EQ(columns[i].values, 1000U);
@@ -152,21 +167,21 @@ TEST(TimeSeries, OneOutlierInAMillionIsInOneColumnOfAnyView) {
     const Time outlier = at(place * kApart + place % 7);
     for (int look = 0; look < 60; ++look) {
       const Duration step{any(1, look % 2 == 0 ? 100 * kApart : 4 * kValues)};
-      std::vector<TimeSeries::Column> columns(static_cast<std::size_t>(any(1, 1500)));
-      const auto span = step * static_cast<std::int64_t>(columns.size());
+      const auto count = static_cast<std::size_t>(any(1, 1500));
+      const auto span = step * static_cast<std::int64_t>(count);
       // Most of the views hold it.
       const Time begin = outlier - Duration{any(-span.count() / 5, span.count())};
-      series.query(begin, step, columns);
-      for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto columns = columns_between(series, exact_cuts(begin, step, count));
+      for (std::size_t i = 0; i < count; ++i) {
         const Time from = begin + step * static_cast<std::int64_t>(i);
         const bool in_it = from <= outlier && outlier < from + step;
         ASSERT_EQ(columns[i].values > 0 && columns[i].min < 0, in_it) << i;
       }
-      // An overview has it there or in the next one.
-      series.overview(begin, step, columns);
+      // Between cuts that are near these it is there or in the next one.
+      const auto about = columns_between(series, near_cuts(series, begin, step, count));
       std::int64_t seen = 0;
-      for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i].values == 0 || columns[i].min > 0) continue;
+      for (std::size_t i = 0; i < count; ++i) {
+        if (about[i].values == 0 || about[i].min > 0) continue;
         ++seen;
         const Time from = begin + step * static_cast<std::int64_t>(i);
         ASSERT_TRUE(from - step <= outlier && outlier < from + step) << i;
@@ -190,13 +205,11 @@ TEST(TimeSeries, ScrollingByWholeColumnsChangesNoColumn) {
   for (const std::int64_t width : {700, 50'000, 123'457}) {
     const Duration step{width};
     const Time begin = TimeSeries::column_start(series.newest().at, step) - step * 500;
-    std::vector<TimeSeries::Column> still(400);
-    series.query(begin, step, still);
+    const auto still = columns_between(series, exact_cuts(begin, step, 400));
     for (const std::size_t scrolled : {1U, 2U, 17U, 399U}) {
-      std::vector<TimeSeries::Column> moved(400);
       // New values come meanwhile, and take none of those in view away.
       series.append(series.newest().at + Duration{1}, 1e9);
-      series.query(begin + step * static_cast<std::int64_t>(scrolled), step, moved);
+      const auto moved = columns_between(series, exact_cuts(begin + scrolled * step, step, 400));
       for (std::size_t i = scrolled; i < still.size(); ++i) {
         expect_same(still[i], moved[i - scrolled]);
       }

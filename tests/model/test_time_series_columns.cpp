@@ -5,21 +5,13 @@
 #include <gtest/gtest.h>
 
 #include "model/block_index.hpp"
+#include "model/series_columns.hpp"
 #include "model/time_series.hpp"
 
 namespace framescope::model {
 namespace {
 
-using Column = TimeSeries::Column;
-
 Time at(std::int64_t ns) { return Time(Duration(ns)); }
-
-bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
-bool same(const Column& a, const Column& b) {
-  if (a.values == 0 || b.values == 0) return a.values == b.values;
-  return a.values == b.values && same(a.min, b.min) && same(a.max, b.max) &&
-         same(a.first, b.first) && same(a.last, b.last);
-}
 
 /// `count` values that come in bursts, with gaps among them.
 TimeSeries bursts(unsigned seed, std::size_t capacity, int count) {
@@ -35,11 +27,9 @@ TimeSeries bursts(unsigned seed, std::size_t capacity, int count) {
   return series;
 }
 
-std::vector<Column> overview(const TimeSeries& series, Time begin, Duration step,
-                             std::size_t count) {
-  std::vector<Column> columns(count);
-  series.overview(begin, step, columns);
-  return columns;
+std::vector<Column> near_columns(const TimeSeries& series, Time begin, Duration step,
+                                 std::size_t count) {
+  return columns_between(series, near_cuts(series, begin, step, count));
 }
 
 struct Case {
@@ -47,7 +37,7 @@ struct Case {
   int values;
   Duration step;
 };
-class Overview : public testing::TestWithParam<Case> {
+class NearCuts : public testing::TestWithParam<Case> {
  protected:
   TimeSeries series_ = bursts(9, GetParam().capacity, GetParam().values);
   Duration step_ = GetParam().step;
@@ -56,9 +46,9 @@ class Overview : public testing::TestWithParam<Case> {
 };
 
 // One after the other they hold all values, each of them once.
-TEST_P(Overview, HoldsEachValueOnce) {
+TEST_P(NearCuts, HoldsEachValueOnce) {
   std::size_t first = 0;
-  for (const Column& column : overview(series_, begin_, step_, count_)) {
+  for (const Column& column : near_columns(series_, begin_, step_, count_)) {
     ASSERT_TRUE(same(column, series_.range(first, first + column.values)));
     first += column.values;
   }
@@ -66,8 +56,8 @@ TEST_P(Overview, HoldsEachValueOnce) {
 }
 
 // What a column leaves to the next one is a block at most, and a third of what came in its time.
-TEST_P(Overview, LeavesFewValuesToTheNextColumn) {
-  const std::vector<Column> columns = overview(series_, begin_, step_, count_);
+TEST_P(NearCuts, LeavesFewValuesToTheNextColumn) {
+  const std::vector<Column> columns = near_columns(series_, begin_, step_, count_);
   std::size_t held = 0;
   std::size_t came = 0;
   for (std::size_t i = 0; i < count_; ++i) {
@@ -82,8 +72,8 @@ TEST_P(Overview, LeavesFewValuesToTheNextColumn) {
 }
 
 // What has just come is drawn where it belongs, not in a column of the future.
-TEST_P(Overview, TheNewestIsInItsColumn) {
-  const std::vector<Column> columns = overview(series_, begin_, step_, count_);
+TEST_P(NearCuts, TheNewestIsInItsColumn) {
+  const std::vector<Column> columns = near_columns(series_, begin_, step_, count_);
   const auto newest = static_cast<std::size_t>((series_.newest().at - begin_) / step_);
   EXPECT_GT(columns[newest].values, 0U);
   EXPECT_TRUE(same(columns[newest].last, series_.newest().value));
@@ -91,24 +81,25 @@ TEST_P(Overview, TheNewestIsInItsColumn) {
 }
 
 // However it is looked at, from wherever: so a scrolling plot does not shimmer.
-TEST_P(Overview, AColumnIsTheSameInAnyView) {
-  const std::vector<Column> all = overview(series_, begin_, step_, count_);
+TEST_P(NearCuts, AColumnIsTheSameInAnyView) {
+  const std::vector<Column> all = near_columns(series_, begin_, step_, count_);
   for (std::size_t first = 0; first < count_; first += 1 + count_ / 50) {
     const Time begin = begin_ + step_ * static_cast<std::int64_t>(first);
     const std::vector<Column> some =
-        overview(series_, begin, step_, std::min<std::size_t>(count_ - first, 40));
+        near_columns(series_, begin, step_, std::min<std::size_t>(count_ - first, 40));
     for (std::size_t i = 0; i < some.size(); ++i) ASSERT_TRUE(same(some[i], all[first + i])) << i;
   }
 }
 
 // Values that come later change none that ended before the newest.
-TEST_P(Overview, WhatEndedStaysAsItWas) {
+TEST_P(NearCuts, WhatEndedStaysAsItWas) {
   TimeSeries growing(std::size_t{1} << 17U);
   std::vector<Column> before;
   for (std::size_t i = 0; i < std::min<std::size_t>(series_.size(), 6000); ++i) {
     growing.append(series_[i].at, series_[i].value);
     if (i % 61 != 0) continue;
-    std::vector<Column> now = overview(growing, begin_, step_, std::min<std::size_t>(count_, 300));
+    std::vector<Column> now =
+        near_columns(growing, begin_, step_, std::min<std::size_t>(count_, 300));
     for (std::size_t c = 0; c < before.size(); ++c) ASSERT_TRUE(same(before[c], now[c])) << c;
     const auto ended = static_cast<std::size_t>((growing.newest().at - begin_) / step_);
     now.resize(std::min(now.size(), ended));
@@ -117,11 +108,10 @@ TEST_P(Overview, WhatEndedStaysAsItWas) {
 }
 
 // Of few values it is exact.
-TEST_P(Overview, IsExactWhereAColumnHoldsFew) {
+TEST_P(NearCuts, IsExactWhereAColumnHoldsFew) {
   const Duration step{40};
-  std::vector<Column> exact(2000);
-  series_.query(begin_, step, exact);
-  const std::vector<Column> about = overview(series_, begin_, step, exact.size());
+  const std::vector<Column> exact = columns_between(series_, exact_cuts(begin_, step, 2000));
+  const std::vector<Column> about = near_columns(series_, begin_, step, exact.size());
   for (std::size_t i = 0; i < exact.size(); ++i) {
     if (exact[i].values < 2 * BlockIndex::kValues) {
       const bool after_many = i > 0 && exact[i - 1].values >= 2 * BlockIndex::kValues;
@@ -130,7 +120,7 @@ TEST_P(Overview, IsExactWhereAColumnHoldsFew) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Overview,
+INSTANTIATE_TEST_SUITE_P(All, NearCuts,
                          testing::Values(Case{16, 100, Duration{100}}, Case{64, 300, Duration{500}},
                                          Case{256, 1000, Duration{3000}},
                                          Case{4096, 20'000, Duration{9000}},
@@ -138,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(All, Overview,
                                          Case{1U << 15U, 100'000, Duration{11'111}},
                                          Case{1U << 15U, 100'000, Duration{333'333}}));
 
-/// Values that come evenly, each that many nanoseconds: an overview's first whole column ends where
+/// Values that come evenly, each that many nanoseconds: the first whole column ends where
 /// the last block began before its border, if three blocks began in its time.
 void expect_cut_by_blocks(std::int64_t apart) {
   constexpr std::int64_t kStep = 1000;
@@ -149,10 +139,10 @@ void expect_cut_by_blocks(std::int64_t apart) {
     const std::int64_t oldest = std::max<std::int64_t>(0, i - 4095) * apart;
     const std::int64_t begin = (oldest + kStep - 1) / kStep * kStep;
     if (i % 11 != 0 || begin + 2 * kStep > i * apart) continue;
-    const std::vector<Column> columns = overview(series, at(begin), Duration{kStep}, 1);
+    const std::vector<Column> columns = near_columns(series, at(begin), Duration{kStep}, 1);
     const std::int64_t next = first_from(begin + kStep);
     const std::int64_t block = (next - 1) / 64;
-    const std::int64_t before = begin == 0 ? 0 : (first_from(begin) - 1) / 64;
+    const std::int64_t before = begin == 0 ? -1 : (first_from(begin) - 1) / 64;
     ASSERT_EQ(columns[0].last, static_cast<double>((block - before >= 3 ? 64 * block : next) - 1))
         << i;
   }
@@ -166,9 +156,23 @@ TEST(TimeSeries, OneOfFewerEndsWithABlockNowAndThen) {
   expect_cut_by_blocks(6);  // 166 or 167
 }
 
-TEST(TimeSeries, AnOverviewOfNothingIsEmpty) {
+// A cut lies between two times: among a hundred values of one time there is none, and all of them
+// would be left to the next column.
+TEST(TimeSeries, NoCutTearsValuesOfOneTimeApart) {
+  TimeSeries series(1U << 14U);
+  for (int i = 0; i < 10'000; ++i) series.append(at(i / 100 * 100), i);
+  constexpr Duration kStep{1000};
+  const std::vector<Column> columns = near_columns(series, at(0), kStep, 10);
+  std::size_t held = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    held += columns[i].values;
+    ASSERT_LE((i + 1) * 1000 - held, BlockIndex::kValues) << i;
+  }
+}
+
+TEST(TimeSeries, NearCutsOfNothingAreAnyCuts) {
   const TimeSeries series(1024);
-  for (const Column& column : overview(series, at(0), Duration{10}, 3)) {
+  for (const Column& column : near_columns(series, at(0), Duration{10}, 3)) {
     EXPECT_EQ(column.values, 0U);
   }
 }

@@ -64,8 +64,9 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     std::mt19937 random(seed);
     const bool many = seed % 4 == 0;  // several blocks a column
-    const auto borders = seed % 8 == 0 ? ColumnCache::Borders::kExact : ColumnCache::Borders::kNear;
     model::TimeSeries series(1U << 20U);
+    model::TimeSeries lower(1U << 20U);  // which it lies on, and whose values come later or earlier
+    const model::TimeSeries& guide = seed % 8 == 0 ? lower : series;
     ColumnCache cache;
     TimeView view;
     Time now = kStart;
@@ -76,6 +77,7 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
       for (unsigned i = 0; i < samples; ++i) {
         now += std::chrono::microseconds(random() % (many ? 40 : 2000));
         series.append(now, random() % 50 == 0 ? kGap : static_cast<double>(random() % 1000));
+        if (frame % 8 < 5) lower.append(now - std::chrono::microseconds(random() % 5), 1);
       }
       now += std::chrono::milliseconds(random() % 30);
       switch (random() % 40) {
@@ -100,14 +102,17 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
         case 6:
           series = model::TimeSeries(1U << 20U);
           break;
+        case 7:
+          lower = model::TimeSeries(1U << 20U);
+          break;
         default:
           break;
       }
       const Grid grid = view.grid(now, columns);
-      const auto kept = cache.update(series, grid, borders);
+      const auto kept = cache.update(series, grid, guide);
       ASSERT_EQ(kept.size(), static_cast<std::size_t>(columns) + 1);
       ColumnCache anew;
-      const auto fresh = anew.update(series, grid, borders);
+      const auto fresh = anew.update(series, grid, guide);
       for (std::size_t i = 0; i < fresh.size(); ++i) {
         ASSERT_TRUE(same(kept[i], fresh[i])) << "seed " << seed << ", frame " << frame << ", " << i;
       }
@@ -168,6 +173,30 @@ TEST(ColumnCache, TheFirstColumnShowsNothingOfBefore) {
   }
 }
 
+// Layers that lie on each other hold what came in the same stretches of time, even where some
+// values of one of them are missing.
+TEST(ColumnCache, LayersAreCutAtTheSameTimes) {
+  model::TimeSeries lower(1U << 16U);
+  model::TimeSeries upper(1U << 16U);
+  const Grid grid = grid_of(kStart, 1ms, 60);
+  for (int i = 0; i < 60'000; ++i) {
+    const Time at = kStart + std::chrono::microseconds(3 * i);
+    lower.append(at, i);
+    if (i % 1000 != 7) upper.append(at, i);
+  }
+  ColumnCache lower_cache;
+  ColumnCache upper_cache;
+  const auto below = lower_cache.update(lower, grid);
+  const auto above = upper_cache.update(upper, grid, lower);
+  std::size_t by_blocks = 0;
+  for (std::size_t i = 1; i < below.size(); ++i) {
+    ASSERT_EQ(below[i].first, above[i].first);
+    ASSERT_EQ(below[i].last, above[i].last);
+    by_blocks += below[i].values % 64 == 0 ? 1U : 0U;
+  }
+  EXPECT_GT(by_blocks, 50U);
+}
+
 TEST(ColumnCache, DoesNotFlickerBetweenSparseAndDense) {
   ColumnCache cache;
   const Grid grid{0, 1ms, 100};
@@ -200,8 +229,7 @@ TEST(CountEvents, GivesEachBucketWhatTheCountGrewBy) {
   const Buckets buckets = make_buckets(grid_of(kStart, 1ms, 50), 6);
   ASSERT_EQ(buckets.width, 10ms);
   std::vector<double> events;
-  std::vector<model::TimeSeries::Column> room;
-  count_events(series, buckets, Time::max(), room, events);
+  count_events(series, buckets, Time::max(), events);
   EXPECT_EQ(events, (std::vector<double>{1, 4, 0, 1, 0}));
 }
 
@@ -216,8 +244,7 @@ TEST(CountEvents, SumsToTheWholeWhereverTheBucketsLie) {
   for (const Duration step : {1ms, 3ms, 50ms, 100ms}) {
     const Grid grid = grid_of(at_ms(-1000), step, 20'000ms / step);
     std::vector<double> events;
-    std::vector<model::TimeSeries::Column> room;
-    count_events(series, make_buckets(grid, 5), Time::max(), room, events);
+    count_events(series, make_buckets(grid, 5), Time::max(), events);
     double sum = 0;
     for (const double count : events) sum += count;
     EXPECT_EQ(sum, total);
@@ -229,9 +256,18 @@ TEST(CountEvents, ACountThatFellBeganAnew) {
   series.append(at_ms(5), 100);
   series.append(at_ms(15), 2);
   std::vector<double> events;
-  std::vector<model::TimeSeries::Column> room;
-  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), Time::max(), room, events);
+  count_events(series, make_buckets(grid_of(kStart, 1ms, 30), 6), Time::max(), events);
   EXPECT_EQ(events, (std::vector<double>{100, 2, 0}));
+}
+
+TEST(CountEvents, LeavesOutWhatCameLater) {
+  model::TimeSeries series(64);
+  for (int i = 0; i < 50; ++i) series.append(at_ms(i), i + 1);
+  const Buckets buckets = make_buckets(grid_of(kStart, 1ms, 50), 6);
+  ASSERT_EQ(buckets.width, 10ms);
+  std::vector<double> events;
+  count_events(series, buckets, at_ms(23), events);
+  EXPECT_EQ(events, (std::vector<double>{10, 10, 3, 0, 0}));
 }
 
 // ---- distribution

@@ -31,6 +31,15 @@ double first_count(const model::TimeSeries& series) {
   return 0;
 }
 
+/// What the count had reached before the value with this index.
+double count_at(const model::TimeSeries& series, std::size_t index) {
+  for (; index > 0; --index) {
+    const double count = series[index - 1].value;
+    if (!std::isnan(count)) return count;
+  }
+  return forgets(series) ? first_count(series) : 0;
+}
+
 }  // namespace
 
 std::int64_t Buckets::of(Time at) const { return Grid{first, width, 1}.column(at); }
@@ -51,24 +60,22 @@ Buckets make_buckets(const Grid& grid, double least_columns) {
 }
 
 double count_before(const model::TimeSeries& series, Time at) {
-  for (std::size_t i = series.first_from(at); i > 0; --i) {
-    const double count = series[i - 1].value;
-    if (!std::isnan(count)) return count;
-  }
-  return forgets(series) ? first_count(series) : 0;
+  return count_at(series, series.first_from(at));
 }
 
 void count_events(const model::TimeSeries& series, const Buckets& buckets, Time until,
-                  std::vector<model::TimeSeries::Column>& columns, std::vector<double>& events) {
+                  std::vector<double>& events) {
   events.assign(static_cast<std::size_t>(buckets.count), 0);
-  columns.resize(events.size());
-  series.query(buckets.begin(0), buckets.width, columns);
-  double before = count_before(series, buckets.begin(0));
+  std::size_t first = series.first_from(buckets.begin(0));
+  std::size_t values = 0;
+  double before = count_at(series, first);
   for (std::size_t i = 0; i < events.size(); ++i) {
-    if (columns[i].values == 0) continue;  // the count is what it was
     const Time end = std::min(until, buckets.begin(static_cast<std::int64_t>(i) + 1));
-    const bool is_last_known = end != until && !std::isnan(columns[i].last);
-    const double now = is_last_known ? columns[i].last : count_before(series, end);
+    const std::size_t last = series.first_from(end, first + values);
+    if (last <= first) continue;  // the count is what it was
+    values = last - first;
+    first = last;
+    const double now = count_at(series, last);
     events[i] = grown(before, now);
     before = now;
   }

@@ -30,8 +30,8 @@ Buckets make_buckets(const Grid& grid, double least_columns);
 double count_before(const model::TimeSeries& series, Time at);
 
 /// The events in each bucket before `until`: what the cumulative count grew by. A count that fell
-/// began anew. `columns` is room that is used again.
+/// began anew.
 void count_events(const model::TimeSeries& series, const Buckets& buckets, Time until,
-                  std::vector<model::TimeSeries::Column>& columns, std::vector<double>& events);
+                  std::vector<double>& events);
 
 }  // namespace framescope::ui::plot

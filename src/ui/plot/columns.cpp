@@ -88,9 +88,17 @@ Extent extent_of(const TimeSeries& series, const Samples& samples, bool with_pos
   return extent;
 }
 
-bool ColumnCache::still_holds(const TimeSeries& series, const Grid& grid) const {
-  return series_ == &series && grid_.step == grid.step && grid_.columns == grid.columns &&
-         had_samples_ && still_has(series, newest_);
+ColumnCache::Seen::Seen(const TimeSeries& now)
+    : series(&now), newest(now.empty() ? Sample{} : now.newest()), had_samples(!now.empty()) {}
+
+bool ColumnCache::Seen::still_holds(const TimeSeries& now) const {
+  return series == &now && had_samples && still_has(now, newest);
+}
+
+bool ColumnCache::still_holds(const TimeSeries& series, const Grid& grid,
+                              const TimeSeries& guide) const {
+  return grid_.step == grid.step && grid_.columns == grid.columns && series_.still_holds(series) &&
+         guide_.still_holds(guide);
 }
 
 void ColumnCache::shift(std::int64_t by) {
@@ -104,62 +112,51 @@ void ColumnCache::shift(std::int64_t by) {
 }
 
 /// Columns [from, to), counted from the one before the grid.
-void ColumnCache::look_up(const TimeSeries& series, std::int64_t from, std::int64_t to,
-                          Borders borders) {
+void ColumnCache::look_up(const TimeSeries& series, const TimeSeries& guide, std::int64_t from,
+                          std::int64_t to) {
   if (from >= to) return;
-  const auto columns = std::span(columns_).subspan(static_cast<std::size_t>(from),
-                                                   static_cast<std::size_t>(to - from));
-  const Time begin(grid_.step * (grid_.first - 1 + from));
-  if (borders == Borders::kExact) {
-    series.query(begin, grid_.step, columns);
-  } else {
-    series.overview(begin, grid_.step, columns);
+  const Time before = grid_.begin() - grid_.step;
+  cuts_.resize(static_cast<std::size_t>(to - from) + 1);
+  guide.near_cuts(before + grid_.step * from, grid_.step, cuts_);
+  // At the edges nothing of beyond is seen, and all that is not.
+  for (const std::int64_t edge : {std::int64_t{0}, std::int64_t{1}, grid_.columns + 1}) {
+    if (edge < from || edge > to) continue;
+    cuts_[static_cast<std::size_t>(edge - from)] = before + grid_.step * edge;
   }
+  series.query(cuts_, std::span(columns_).subspan(static_cast<std::size_t>(from),
+                                                  static_cast<std::size_t>(to - from)));
 }
 
-/// At the edges of the grid a column ends where it ends, and nothing of beyond is seen: the last
-/// one is given what it leaves to the next one, the first and the one before it are cut exactly.
-void ColumnCache::trim_edges(const TimeSeries& series) {
-  Column exact;
-  series.query(grid_.end() - grid_.step, grid_.step, std::span(&exact, 1));
-  Column& last = columns_.back();
-  if (exact.values != 0) {
-    if (last.values == 0) last = exact;
-    last.min = std::fmin(last.min, exact.min);
-    last.max = std::fmax(last.max, exact.max);
-    last.last = exact.last;
-  }
-  const auto first = std::span(columns_).first(std::min(columns_.size(), kFirst));
-  series.query(grid_.begin() - grid_.step, grid_.step, first);
+/// Of the columns of a grid that moved by so many the ones, [from, to), that are known for good:
+/// what was in it, up to the column that the newest sample lies in, but for what an edge cut, where
+/// it was or where it is.
+std::pair<std::int64_t, std::int64_t> ColumnCache::known(std::int64_t by) const {
+  const std::int64_t size = grid_.columns + 1;
+  const std::int64_t edge = by == 0 ? 0 : 1;
+  const Time newest = std::min(series_.newest.at, guide_.newest.at);
+  const std::int64_t settled = Grid{0, grid_.step, 1}.column(newest) - (grid_.first - 1);
+  const std::int64_t from = std::min(2 * edge + std::max<std::int64_t>(-by, 0), size);
+  const std::int64_t to = std::min(settled, size - edge - std::max<std::int64_t>(by, 0));
+  return {from, std::max(from, to)};
 }
 
 std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& series, const Grid& grid,
-                                                         Borders borders) {
+                                                         const TimeSeries& guide) {
   const std::int64_t size = grid.columns + 1;
-  const bool kept = still_holds(series, grid);
   const std::int64_t by = grid.first - grid_.first;
-  const std::int64_t old_first = grid_.first - 1;
+  const bool kept = still_holds(series, grid, guide) && std::abs(by) < size;
   grid_ = grid;
   columns_.resize(static_cast<std::size_t>(size));
-  if (!kept || std::abs(by) >= size) {
-    look_up(series, 0, size, borders);
-  } else {
+  if (kept) {
     shift(by);
-    // What was known for good: from the old first column, but those at the edges, up to the one the
-    // newest sample lies in.
-    const std::int64_t first = grid.first - 1;
-    const std::int64_t settled = Grid{0, grid.step, 1}.column(newest_.at);
-    const std::int64_t from =
-        std::clamp<std::int64_t>(old_first + static_cast<std::int64_t>(kFirst) - first, 0, size);
-    const std::int64_t to =
-        std::clamp<std::int64_t>(std::min(settled, old_first + size - 1) - first, from, size);
-    look_up(series, 0, from, borders);
-    look_up(series, to, size, borders);
+    const auto [from, to] = known(by);
+    look_up(series, guide, 0, from);
+    look_up(series, guide, to, size);
+  } else {
+    look_up(series, guide, 0, size);
   }
-  if (borders == Borders::kNear) trim_edges(series);
-  series_ = &series;
-  had_samples_ = !series.empty();
-  if (had_samples_) newest_ = series.newest();
+  series_ = Seen(series);
+  guide_ = Seen(guide);
   return columns_;
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "model/time_series.hpp"
@@ -40,34 +41,44 @@ class ColumnCache {
  public:
   using Column = model::TimeSeries::Column;
 
-  enum class Borders {
-    kExact,  ///< for curves that lie on each other
-    kNear,   ///< see model::TimeSeries::overview(); at the edges exact
-  };
-
   /// The columns of the grid and the one before it, which says where the first line comes from:
-  /// columns + 1 of them. Valid until the next call; `borders` are always the same.
+  /// columns + 1 of them. Valid until the next call. They are cut as near_cuts() of `guide` says,
+  /// so that curves that lie on each other are all cut at the same times, and at the grid's edges
+  /// exactly.
   std::span<const Column> update(const model::TimeSeries& series, const Grid& grid,
-                                 Borders borders = Borders::kNear);
+                                 const model::TimeSeries& guide);
+  std::span<const Column> update(const model::TimeSeries& series, const Grid& grid) {
+    return update(series, grid, series);
+  }
 
   /// Whether there are more samples than columns can show one by one. What lies between sparse and
   /// dense stays as it was, so that a plot does not flicker between two ways of drawing.
   bool dense(std::size_t samples, const Grid& grid);
 
  private:
-  static constexpr std::size_t kFirst = 2;  ///< columns: the one before the grid, and its first
+  /// A series as it was when it was looked at.
+  struct Seen {
+    const model::TimeSeries* series = nullptr;
+    Sample newest{};
+    bool had_samples = false;
 
-  bool still_holds(const model::TimeSeries& series, const Grid& grid) const;
+    Seen() = default;
+    explicit Seen(const model::TimeSeries& now);
+    bool still_holds(const model::TimeSeries& now) const;
+  };
+
+  bool still_holds(const model::TimeSeries& series, const Grid& grid,
+                   const model::TimeSeries& guide) const;
   void shift(std::int64_t by);
-  void look_up(const model::TimeSeries& series, std::int64_t from, std::int64_t to,
-               Borders borders);
-  void trim_edges(const model::TimeSeries& series);
+  std::pair<std::int64_t, std::int64_t> known(std::int64_t by) const;
+  void look_up(const model::TimeSeries& series, const model::TimeSeries& guide, std::int64_t from,
+               std::int64_t to);
 
   std::vector<Column> columns_;
-  const model::TimeSeries* series_ = nullptr;
+  std::vector<Time> cuts_;
+  Seen series_;
+  Seen guide_;
   Grid grid_;
-  Sample newest_{};  ///< of the series, when it was looked at
-  bool had_samples_ = false;
   bool dense_ = false;
 };
 

@@ -55,18 +55,19 @@ void fill_points(const Stroke& stroke, const Samples& samples, Colour fill) {
 void fill_area(const Stroke& stroke, ColumnCache& cache, const Samples& samples, Colour fill) {
   const Grid& grid = stroke.canvas.scene.grid;
   if (!cache.dense(samples.size(), grid)) return fill_points(stroke, samples, fill);
-  fill_columns(stroke, cache.update(stroke.series, grid, stroke.borders), fill);
+  fill_columns(stroke, cache.update(stroke.series, grid, stroke.guide), fill);
 }
 
 Stroke stroke_of(const Canvas& canvas, const PlotSpec& spec, const PlotState& state,
                  const Curve& curve, float line) {
+  const model::TimeSeries& series = drawn_series(spec, state, curve);
   return {canvas,
-          drawn_series(spec, state, curve),
+          series,
           shade(state, curve),
           spec.longest_join,
           spec.form == Form::kStairs,
           line,
-          spec.form == Form::kStack ? ColumnCache::Borders::kExact : ColumnCache::Borders::kNear};
+          shows_areas(spec, state) ? drawn_series(spec, state, spec.curves.front()) : series};
 }
 
 Samples shown_samples(const Canvas& canvas, const model::TimeSeries& series) {
@@ -143,7 +144,7 @@ double count_bars(const Scene& scene, const PlotSpec& spec, PlotState& state) {
     if (count_before(*curve.series, end) == count_before(*curve.series, state.buckets.begin(0))) {
       continue;
     }
-    count_events(*curve.series, state.buckets, until, state.bucket_columns, events);
+    count_events(*curve.series, state.buckets, until, events);
     if (!state.shows(curve)) continue;
     for (std::size_t i = 0; i < count; ++i) state.base[i] += events[i];
   }

@@ -124,8 +124,7 @@ struct PlotState {
     Distribution distribution;
   };
   std::array<CurveState, kMostCurves> curves;
-  Buckets buckets;  ///< kBars
-  std::vector<model::TimeSeries::Column> bucket_columns;
+  Buckets buckets;           ///< kBars
   std::vector<double> base;  ///< kBars: how high the bars below reach
   Bins bins;                 ///< of the distribution, and when it was made of what
   Time distributed_at{};

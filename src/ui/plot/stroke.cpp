@@ -105,7 +105,7 @@ void draw_points(const Stroke& stroke, const Samples& samples) {
 void draw_stroke(const Stroke& stroke, ColumnCache& cache, const Samples& samples) {
   const Grid& grid = stroke.canvas.scene.grid;
   if (!cache.dense(samples.size(), grid)) return draw_points(stroke, samples);
-  draw_columns(stroke, cache.update(stroke.series, grid, stroke.borders));
+  draw_columns(stroke, cache.update(stroke.series, grid, stroke.guide));
 }
 
 }  // namespace framescope::ui::plot

@@ -61,7 +61,7 @@ struct Stroke {
   Duration longest_join;
   bool stairs;
   float line;
-  ColumnCache::Borders borders;
+  const model::TimeSeries& guide;  ///< see ColumnCache::update()
 
   /// Where a line of this width through a value lies on whole pixels.
   float snapped(double value) const {
