@@ -19,8 +19,9 @@ namespace framescope::model {
 ///     level 1   [ of 8 ][ of 8 ][ ...
 ///     level 0   v v v v v v v v v v v v v v v v      a ring; each level above it is a ring too
 ///
-/// Appending costs a look at each level (7 for a million values), a stretch at most 14 looks at
-/// each. Room is set aside at once and becomes real memory only as it is filled.
+/// Appending costs a look at each level (7 for a million values) and at a block of the index, a
+/// stretch at most 14 looks at each level. Room is set aside at once and becomes real memory only
+/// as it is filled.
 class TimeSeries {
  public:
   struct Value {
@@ -65,9 +66,10 @@ class TimeSeries {
   /// The cuts begin, begin + step, ... to draw columns between, in less time where these hold many
   /// values: after a column in whose time three blocks (see BlockIndex) began or more it is when
   /// the last of them began, so that up to 64 of its last values, a third of them at most, are in
-  /// the column after it. Each lies where it lies in any view, until the first of the column's
-  /// values is forgotten. To keep a scrolling plot from shimmering, `begin` should come from
-  /// column_start(). `step` is above 0.
+  /// the column after it. It is exact where that would tear values of one time apart or gain
+  /// nothing, and after the newest value. Each that is not lies where it lies in any view, until
+  /// the first of the column's values is forgotten. To keep a scrolling plot from shimmering,
+  /// `begin` should come from column_start(). `step` is above 0.
   void near_cuts(Time begin, Duration step, std::span<Time> cuts) const;
 
   /// The latest multiple of `step`, since the clock's epoch, at or before `at`.

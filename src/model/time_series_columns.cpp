@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "model/gallop.hpp"
@@ -88,7 +89,7 @@ void TimeSeries::near_cuts(Time begin, Duration step, std::span<Time> cuts) cons
   constexpr std::uint64_t kBlocks = 3;
   const std::uint64_t whole = BlockIndex::begun(oldest());
   const std::uint64_t begun = BlockIndex::begun(appended_);
-  std::uint64_t before = blocks_.first_from(begin - step, whole, begun, whole);
+  std::uint64_t before = blocks_.first_from(begin - step, whole, begun, begun);
   std::uint64_t came = 0;
   for (Time& cut : cuts) {
     const std::uint64_t next = blocks_.first_from(begin, before, begun, before + came);
@@ -97,9 +98,11 @@ void TimeSeries::near_cuts(Time begin, Duration step, std::span<Time> cuts) cons
     cut = begin;
     begin += step;
     if (came < kBlocks || cut > newest().at) continue;
+    // Exact, where the next block begins there anyway.
+    const BlockIndex::Block& last = blocks_[next - 1];
+    if (last.end < cut) continue;
     // No value of the same time as the block's first may be left before it.
-    const Time last = blocks_[next - 1].begin;
-    if (blocks_[next - 2].end < last) cut = last;
+    if (blocks_[next - 2].end < last.begin) cut = last.begin;
   }
 }
 
@@ -107,7 +110,7 @@ void TimeSeries::query(std::span<const Time> cuts, std::span<Column> columns) co
   constexpr std::uint64_t kDense = 16;  // values of a column from which it shares no cache line
   constexpr std::uint64_t kAhead = 4;   // columns, in the time that memory takes to answer
   if (columns.empty()) return;
-  std::uint64_t first = index_from(cuts.front(), oldest());
+  std::uint64_t first = index_from(cuts.front(), appended_);
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     // Values come evenly, most of the time: a column holds about as many as the one before it.

@@ -64,9 +64,10 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     std::mt19937 random(seed);
     const bool many = seed % 4 == 0;  // several blocks a column
+    const Duration late = seed % 3 == 0 ? 20ms : 0ms;
     model::TimeSeries series(1U << 20U);
-    model::TimeSeries lower(1U << 20U);  // which it lies on, and whose values come later or earlier
-    const model::TimeSeries& guide = seed % 8 == 0 ? lower : series;
+    model::TimeSeries lower(1U << 20U);  // which it lies on; now and then one gets no values
+    const model::TimeSeries* guide = &series;
     ColumnCache cache;
     TimeView view;
     Time now = kStart;
@@ -76,8 +77,9 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
       const auto samples = random() % (many ? 2000 : 40);
       for (unsigned i = 0; i < samples; ++i) {
         now += std::chrono::microseconds(random() % (many ? 40 : 2000));
-        series.append(now, random() % 50 == 0 ? kGap : static_cast<double>(random() % 1000));
-        if (frame % 8 < 5) lower.append(now - std::chrono::microseconds(random() % 5), 1);
+        const double value = random() % 50 == 0 ? kGap : static_cast<double>(random() % 1000);
+        if (frame % 8 < 6) series.append(now - late, value);
+        if (frame % 10 < 6) lower.append(now - std::chrono::microseconds(random() % 5), 1);
       }
       now += std::chrono::milliseconds(random() % 30);
       switch (random() % 40) {
@@ -105,14 +107,17 @@ TEST(ColumnCache, IsAlwaysAsIfLookedUpAnew) {
         case 7:
           lower = model::TimeSeries(1U << 20U);
           break;
+        case 8:
+          guide = guide == &series ? &lower : &series;
+          break;
         default:
           break;
       }
       const Grid grid = view.grid(now, columns);
-      const auto kept = cache.update(series, grid, guide);
+      const auto kept = cache.update(series, grid, *guide);
       ASSERT_EQ(kept.size(), static_cast<std::size_t>(columns) + 1);
       ColumnCache anew;
-      const auto fresh = anew.update(series, grid, guide);
+      const auto fresh = anew.update(series, grid, *guide);
       for (std::size_t i = 0; i < fresh.size(); ++i) {
         ASSERT_TRUE(same(kept[i], fresh[i])) << "seed " << seed << ", frame " << frame << ", " << i;
       }
@@ -197,6 +202,26 @@ TEST(ColumnCache, LayersAreCutAtTheSameTimes) {
   EXPECT_GT(by_blocks, 50U);
 }
 
+// What is known is not looked up again: it is still there when the ring has forgotten it. So also
+// when the guide is empty or has not grown for long.
+TEST(ColumnCache, LooksUpNothingTwice) {
+  const Grid grid = grid_of(kStart, 1ms, 1000);
+  model::TimeSeries empty(16);
+  model::TimeSeries old(16);
+  old.append(kStart + 1ms, 1);
+  for (const model::TimeSeries* guide : {static_cast<model::TimeSeries*>(nullptr), &empty, &old}) {
+    model::TimeSeries series(1024);
+    ColumnCache cache;
+    const auto update = [&] { return cache.update(series, grid, guide ? *guide : series); };
+    for (int i = 0; i < 1024; ++i) series.append(kStart + std::chrono::microseconds(300 * i), i);
+    const std::vector<ColumnCache::Column> before(update().begin(), update().end());
+    for (int i = 1024; i < 2000; ++i) series.append(kStart + std::chrono::microseconds(300 * i), i);
+    const auto after = update();
+    for (std::size_t i = 0; i < 300; ++i) ASSERT_TRUE(same(before[i], after[i])) << i;
+    EXPECT_GE(after[400].values, 3U) << "and the new ones are looked up";
+  }
+}
+
 TEST(ColumnCache, DoesNotFlickerBetweenSparseAndDense) {
   ColumnCache cache;
   const Grid grid{0, 1ms, 100};
@@ -268,6 +293,8 @@ TEST(CountEvents, LeavesOutWhatCameLater) {
   std::vector<double> events;
   count_events(series, buckets, at_ms(23), events);
   EXPECT_EQ(events, (std::vector<double>{10, 10, 3, 0, 0}));
+  count_events(series, buckets, at_ms(-5), events);
+  EXPECT_EQ(events, (std::vector<double>(5, 0)));
 }
 
 // ---- distribution

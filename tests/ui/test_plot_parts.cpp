@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,37 @@ TEST(PlotDrawing, AHiddenLayerTurnsAreasIntoLines) {
   EXPECT_TRUE(plots.corners(PlotWindow::ink(0)).empty());
   EXPECT_TRUE(plots.corners(fill).empty());
   EXPECT_NEAR(highest(plots.corners(PlotWindow::ink(1))), y(3), 2) << "its own value";
+}
+
+// Of hundreds of values a column: a spike that all layers have is in one column, not in one of the
+// lower layer and in the next one of the upper.
+TEST(PlotDrawing, LayersOfManyValuesAreCutAtTheSameTimes) {
+  model::TimeSeries lower(1U << 18U);
+  model::TimeSeries upper(1U << 18U);
+  for (int i = 0; i < 240'000; ++i) {
+    const double value = i % 1777 == 0 ? 9 : 1;
+    lower.append(at_ms(i * 0.25), value);
+    if (value > 1 || i % 1000 != 7) upper.append(at_ms(i * 0.25), value);
+  }
+  PlotWindow plots;
+  constexpr Colour kLower = rgb(0xAA0000);
+  constexpr Colour kUpper = rgb(0x00AA00);
+  plots.add("a", {&lower, &upper}).form = Form::kStack;
+  plots.curves[0][0].colour = kLower;
+  plots.curves[0][1].colour = kUpper;
+  plots.curves[0][0].stacked = &lower;
+  plots.curves[0][1].stacked = &upper;
+  plots.draw(at_ms(60'000));
+  const auto spikes = [&](Colour layer) {
+    std::set<float> columns;
+    const Box box = plots.canvas();
+    for (const ImVec2& corner : plots.corners(mixed(plots.window.look.theme->panel, layer, 0.55))) {
+      if (corner.y < box.y + box.h / 2) columns.insert(corner.x);
+    }
+    return columns;
+  };
+  EXPECT_GT(spikes(kLower).size(), 200U);
+  EXPECT_EQ(spikes(kLower), spikes(kUpper));
 }
 
 TEST(PlotDrawing, BarsAreStackedByCause) {

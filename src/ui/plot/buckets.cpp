@@ -71,9 +71,9 @@ void count_events(const model::TimeSeries& series, const Buckets& buckets, Time 
   double before = count_at(series, first);
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Time end = std::min(until, buckets.begin(static_cast<std::int64_t>(i) + 1));
-    const std::size_t last = series.first_from(end, first + values);
-    if (last <= first) continue;  // the count is what it was
+    const std::size_t last = std::max(first, series.first_from(end, first + values));
     values = last - first;
+    if (values == 0) continue;  // the count is what it was
     first = last;
     const double now = count_at(series, last);
     events[i] = grown(before, now);

@@ -88,11 +88,17 @@ Extent extent_of(const TimeSeries& series, const Samples& samples, bool with_pos
   return extent;
 }
 
-ColumnCache::Seen::Seen(const TimeSeries& now)
-    : series(&now), newest(now.empty() ? Sample{} : now.newest()), had_samples(!now.empty()) {}
+ColumnCache::Seen::Seen(const TimeSeries& now) : series(&now) {
+  if (!now.empty()) newest = now.newest();
+}
 
 bool ColumnCache::Seen::still_holds(const TimeSeries& now) const {
-  return series == &now && had_samples && still_has(now, newest);
+  return series == &now && (newest ? still_has(now, *newest) : now.empty());
+}
+
+/// Of one that still holds.
+bool ColumnCache::Seen::has_grown(const TimeSeries& now) const {
+  return newest && !same(*newest, now.newest());
 }
 
 bool ColumnCache::still_holds(const TimeSeries& series, const Grid& grid,
@@ -118,7 +124,7 @@ void ColumnCache::look_up(const TimeSeries& series, const TimeSeries& guide, std
   const Time before = grid_.begin() - grid_.step;
   cuts_.resize(static_cast<std::size_t>(to - from) + 1);
   guide.near_cuts(before + grid_.step * from, grid_.step, cuts_);
-  // At the edges nothing of beyond is seen, and all that is not.
+  // At the edges exactly: nothing from outside is drawn, and nothing from inside left out.
   for (const std::int64_t edge : {std::int64_t{0}, std::int64_t{1}, grid_.columns + 1}) {
     if (edge < from || edge > to) continue;
     cuts_[static_cast<std::size_t>(edge - from)] = before + grid_.step * edge;
@@ -127,13 +133,16 @@ void ColumnCache::look_up(const TimeSeries& series, const TimeSeries& guide, std
                                                   static_cast<std::size_t>(to - from)));
 }
 
-/// Of the columns of a grid that moved by so many the ones, [from, to), that are known for good:
-/// what was in it, up to the column that the newest sample lies in, but for what an edge cut, where
-/// it was or where it is.
-std::pair<std::int64_t, std::int64_t> ColumnCache::known(std::int64_t by) const {
+/// The columns [from, to) that can be kept of a grid that has moved by so many: settled ones that
+/// no edge cuts, where it was or where it is.
+std::pair<std::int64_t, std::int64_t> ColumnCache::known(std::int64_t by,
+                                                         const TimeSeries& guide) const {
+  if (!series_.newest) return {};
+  // Where one that grew had not come to yet, it may cut the columns elsewhere now.
+  Time newest = series_.newest->at;
+  if (guide_.has_grown(guide)) newest = std::min(newest, guide_.newest->at);
   const std::int64_t size = grid_.columns + 1;
   const std::int64_t edge = by == 0 ? 0 : 1;
-  const Time newest = std::min(series_.newest.at, guide_.newest.at);
   const std::int64_t settled = Grid{0, grid_.step, 1}.column(newest) - (grid_.first - 1);
   const std::int64_t from = std::min(2 * edge + std::max<std::int64_t>(-by, 0), size);
   const std::int64_t to = std::min(settled, size - edge - std::max<std::int64_t>(by, 0));
@@ -149,7 +158,7 @@ std::span<const ColumnCache::Column> ColumnCache::update(const TimeSeries& serie
   columns_.resize(static_cast<std::size_t>(size));
   if (kept) {
     shift(by);
-    const auto [from, to] = known(by);
+    const auto [from, to] = known(by, guide);
     look_up(series, guide, 0, from);
     look_up(series, guide, to, size);
   } else {

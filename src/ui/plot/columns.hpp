@@ -36,15 +36,18 @@ std::optional<Sample> newest_sample(const model::TimeSeries& series, const Grid&
 Extent extent_of(const model::TimeSeries& series, const Samples& samples, bool with_positive);
 
 /// What lies in each column of a grid, kept from frame to frame. A column that ended before the
-/// newest sample never changes again, so only new columns are looked up while a plot scrolls. Pure.
+/// newest sample stays as it is, but for those at the edges: only new columns are looked up while a
+/// plot scrolls. Pure.
 class ColumnCache {
  public:
   using Column = model::TimeSeries::Column;
 
   /// The columns of the grid and the one before it, which says where the first line comes from:
-  /// columns + 1 of them. Valid until the next call. They are cut as near_cuts() of `guide` says,
-  /// so that curves that lie on each other are all cut at the same times, and at the grid's edges
-  /// exactly.
+  /// columns + 1 of them. Valid until the next call. They are cut at the grid's edges exactly, and
+  /// else as near_cuts() of `guide` says: where curves lie on each other, of the lowest one, so
+  /// that all have the same values in a column. Of another series than the guide a column may leave
+  /// more values to the next one, but none that comes before three blocks of the guide have begun
+  /// in it.
   std::span<const Column> update(const model::TimeSeries& series, const Grid& grid,
                                  const model::TimeSeries& guide);
   std::span<const Column> update(const model::TimeSeries& series, const Grid& grid) {
@@ -59,18 +62,19 @@ class ColumnCache {
   /// A series as it was when it was looked at.
   struct Seen {
     const model::TimeSeries* series = nullptr;
-    Sample newest{};
-    bool had_samples = false;
+    std::optional<Sample> newest;
 
     Seen() = default;
     explicit Seen(const model::TimeSeries& now);
     bool still_holds(const model::TimeSeries& now) const;
+    bool has_grown(const model::TimeSeries& now) const;
   };
 
   bool still_holds(const model::TimeSeries& series, const Grid& grid,
                    const model::TimeSeries& guide) const;
   void shift(std::int64_t by);
-  std::pair<std::int64_t, std::int64_t> known(std::int64_t by) const;
+  std::pair<std::int64_t, std::int64_t> known(std::int64_t by,
+                                              const model::TimeSeries& guide) const;
   void look_up(const model::TimeSeries& series, const model::TimeSeries& guide, std::int64_t from,
                std::int64_t to);
 

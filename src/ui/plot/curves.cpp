@@ -61,13 +61,15 @@ void fill_area(const Stroke& stroke, ColumnCache& cache, const Samples& samples,
 Stroke stroke_of(const Canvas& canvas, const PlotSpec& spec, const PlotState& state,
                  const Curve& curve, float line) {
   const model::TimeSeries& series = drawn_series(spec, state, curve);
+  const Curve& lowest = spec.curves.front();
+  const bool has_layers = lowest.stacked != nullptr && shows_areas(spec, state);
   return {canvas,
           series,
           shade(state, curve),
           spec.longest_join,
           spec.form == Form::kStairs,
           line,
-          shows_areas(spec, state) ? drawn_series(spec, state, spec.curves.front()) : series};
+          has_layers ? *lowest.stacked : series};
 }
 
 Samples shown_samples(const Canvas& canvas, const model::TimeSeries& series) {
