@@ -108,10 +108,11 @@ class TimeSeries {
   void summarise(std::uint64_t index, double value);
   std::uint64_t index_from(Time at, std::uint64_t guess) const;
   void sum_up(std::uint64_t first, std::uint64_t last, Column& column) const;
-  Extent extent(std::uint64_t first, std::uint64_t last) const;
-  void join_values(Extent& found, std::uint64_t first, std::uint64_t last) const;
-  void join_buckets(Extent& found, std::size_t level, std::uint64_t first,
-                    std::uint64_t last) const;
+  // Inline, and only where the columns are: for the reason that sum_up() gives.
+  inline Extent extent(std::uint64_t first, std::uint64_t last) const;
+  inline void join_values(Extent& found, std::uint64_t first, std::uint64_t last) const;
+  inline void join_buckets(Extent& found, std::size_t level, std::uint64_t first,
+                           std::uint64_t last) const;
 
   std::size_t capacity_;
   Ring<Value> values_;                ///< time beside value: a border of columns wants both

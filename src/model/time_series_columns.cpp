@@ -7,8 +7,8 @@
 namespace framescope::model {
 
 // Level by level: what does not fill a bucket of the level above lies at both edges and is looked
-// at here. Inline, as what it calls: for sum_up()'s reason.
-inline TimeSeries::Extent TimeSeries::extent(std::uint64_t first, std::uint64_t last) const {
+// at here.
+TimeSeries::Extent TimeSeries::extent(std::uint64_t first, std::uint64_t last) const {
   Extent found;
   for (std::size_t level = 0; first < last; ++level) {
     const bool top = level == levels_.size();
@@ -28,15 +28,15 @@ inline TimeSeries::Extent TimeSeries::extent(std::uint64_t first, std::uint64_t 
   return found;
 }
 
-inline void TimeSeries::join_values(Extent& found, std::uint64_t first, std::uint64_t last) const {
+void TimeSeries::join_values(Extent& found, std::uint64_t first, std::uint64_t last) const {
   for (; first < last; ++first) {
     const double value = values_[place(first)].value;
     found.join(value, value);
   }
 }
 
-inline void TimeSeries::join_buckets(Extent& found, std::size_t level, std::uint64_t first,
-                                     std::uint64_t last) const {
+void TimeSeries::join_buckets(Extent& found, std::size_t level, std::uint64_t first,
+                              std::uint64_t last) const {
   const Ring<Extent>& buckets = levels_[level - 1];
   const std::size_t mask = (capacity_ >> (kFanBits * level)) - 1;
   for (; first < last; ++first) {
@@ -97,8 +97,8 @@ void TimeSeries::near_cuts(Time begin, Duration step, std::span<Time> cuts) cons
     before = next;
     cut = begin;
     begin += step;
-    if (came < kBlocks || cut > newest().at) continue;
-    // Exact, where the next block begins there anyway.
+    if (came < kBlocks) continue;
+    // Exact, where the next block begins there anyway, or nothing has come from there on.
     const BlockIndex::Block& last = blocks_[next - 1];
     if (last.end < cut) continue;
     // No value of the same time as the block's first may be left before it.

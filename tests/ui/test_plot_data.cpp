@@ -202,6 +202,31 @@ TEST(ColumnCache, LayersAreCutAtTheSameTimes) {
   EXPECT_GT(by_blocks, 50U);
 }
 
+// A column that ended while the guide stood still is cut elsewhere once that goes on.
+TEST(ColumnCache, AGuideThatGoesOnCutsAnew) {
+  const Grid grid = grid_of(kStart, 1ms, 20);
+  model::TimeSeries series(1U << 16U);
+  model::TimeSeries guide(1U << 16U);
+  const auto append = [](model::TimeSeries& to, int from, int until) {
+    for (int i = from; i < until; ++i) to.append(kStart + std::chrono::microseconds(3 * i), i);
+  };
+  append(guide, 0, 1800);  // ends within a column
+  append(series, 0, 4000);
+  ColumnCache cache;
+  const auto first = cache.update(series, grid, guide);
+  const std::vector<ColumnCache::Column> before(first.begin(), first.end());
+  append(guide, 1800, 4000);
+  const auto after = cache.update(series, grid, guide);
+  ColumnCache anew;
+  const auto fresh = anew.update(series, grid, guide);
+  bool cut_anew = false;
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    ASSERT_TRUE(same(after[i], fresh[i])) << i;
+    cut_anew = cut_anew || !same(before[i], after[i]);
+  }
+  EXPECT_TRUE(cut_anew);
+}
+
 // What is known is not looked up again: it is still there when the ring has forgotten it. So also
 // when the guide is empty or has not grown for long.
 TEST(ColumnCache, LooksUpNothingTwice) {

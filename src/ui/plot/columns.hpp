@@ -36,8 +36,8 @@ std::optional<Sample> newest_sample(const model::TimeSeries& series, const Grid&
 Extent extent_of(const model::TimeSeries& series, const Samples& samples, bool with_positive);
 
 /// What lies in each column of a grid, kept from frame to frame. A column that ended before the
-/// newest sample stays as it is, but for those at the edges: only new columns are looked up while a
-/// plot scrolls. Pure.
+/// newest sample, of the guide's too if that goes on, stays as it is, but for those at the edges:
+/// only new columns are looked up while a plot scrolls. Pure.
 class ColumnCache {
  public:
   using Column = model::TimeSeries::Column;
