@@ -4,6 +4,7 @@ Nothing here sleeps in the hope that something has happened by then. A test ends
 started, by their id, and they also end when the test itself dies.
 """
 
+import collections
 import ctypes
 import errno
 import json
@@ -87,12 +88,16 @@ def free_udp_port(host="127.0.0.1", with_next=False):
         return port
 
 
+UdpSocket = collections.namedtuple("UdpSocket", "port inode queued_bytes drops")
+
+
 def _udp_sockets():
-    """(port, inode, drops) of every UDP socket of this machine."""
+    """Every UDP socket of this machine; what is queued has arrived and was not read."""
     for table in ("/proc/net/udp", "/proc/net/udp6"):
         for line in pathlib.Path(table).read_text().splitlines()[1:]:
             columns = line.split()
-            yield int(columns[1].rsplit(":", 1)[1], 16), int(columns[9]), int(columns[12])
+            port, queued = columns[1].rsplit(":", 1)[1], columns[4].rsplit(":", 1)[1]
+            yield UdpSocket(int(port, 16), int(columns[9]), int(queued, 16), int(columns[12]))
 
 
 def _inodes(pid):
@@ -190,21 +195,31 @@ class Process:
         self.popen.stdout.close()
         self.popen.stderr.close()
 
+    def _sockets(self):
+        own = set(_inodes(self.pid))
+        return [socket_ for socket_ in _udp_sockets() if socket_.inode in own]
+
     def wait_bound(self, port=None, timeout=10):
         """Waits until this process has a UDP socket, on `port` if given."""
 
         def bound():
             if not self.running():
                 raise AssertionError(f"ended before it was bound\n{self.describe()}")
-            own = set(_inodes(self.pid))
-            return any(i in own and (port is None or p == port) for p, i, _ in _udp_sockets())
+            return any(port in (None, socket_.port) for socket_ in self._sockets())
 
         wait_until(bound, timeout, f"a UDP socket of {self.command}")
 
+    def wait_read(self, timeout=30):
+        """Waits until this process has read every datagram that has arrived for it."""
+        wait_until(
+            lambda: not any(socket_.queued_bytes for socket_ in self._sockets()),
+            timeout,
+            f"nothing queued for {self.command}",
+        )
+
     def dropped_by_kernel(self):
         """Datagrams that found this process's UDP sockets full, as the system counts them."""
-        own = set(_inodes(self.pid))
-        return sum(drops for _, inode, drops in _udp_sockets() if inode in own)
+        return sum(socket_.drops for socket_ in self._sockets())
 
     def _status(self, key):
         text = pathlib.Path(f"/proc/{self.pid}/status").read_text()

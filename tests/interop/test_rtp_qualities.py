@@ -57,7 +57,10 @@ class Qualities(rtp_peers.PeerTest):
         }
         source = self.source(*ports)
         self.replay(frames, source, self.pause_until_ours(receivers["ours"][1]))
+        ffmpeg = receivers["ffmpeg"][0]
+        ffmpeg.wait_read()  # it reads the BYE before the RTP that waits
         source.send_rtcp(rtp_wire.bye(SSRC))
+        self.assertEqual(ffmpeg.wait_exit(rtp_peers.LONG), 0)
         expected = [rtp_peers.decoded(rtp_wire.jpeg_of(f)) for f in frames.values()]
         for peer, (_, folder) in receivers.items():
             self.wait_files(folder, 99 + (peer != "ffmpeg"), peer)
