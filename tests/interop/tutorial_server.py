@@ -47,7 +47,7 @@ def paced(items, fps):
     for item in items:
         yield item
         due = max(due + 1 / fps, time.monotonic())
-        time.sleep(due - time.monotonic() if due > time.monotonic() else 0)
+        time.sleep(max(0, due - time.monotonic()))
 
 
 def stream(server, client, source, options):
