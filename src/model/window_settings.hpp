@@ -18,7 +18,7 @@ struct WindowSettings {
   int height_px = 900;                    ///< of the window, 240..16384
   double controls_width_px = 250;         ///< in pixels of the design, 120..1000
   double plots_share = 0.42;              ///< of the width that the controls leave, 0..1
-  double bottom_share = 0.32;             ///< of the height below the figures, 0..1
+  double bottom_share = 0.35;             ///< of the height below the figures, 0..1
   std::string bottom_tab = "account";     ///< a name; the window knows which there are
   std::vector<std::string> hidden_plots;  ///< names
   double time_span_s = 60;                ///< length of the time axis, 5..600

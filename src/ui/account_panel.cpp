@@ -1,7 +1,8 @@
 #include "ui/account_panel.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cmath>
+#include <span>
 
 #include "model/metric.hpp"
 #include "ui/account.hpp"
@@ -93,6 +94,27 @@ std::array<Row, kMostRows> cause_rows(const Theme& theme, const model::Snapshot&
   return causes;
 }
 
+/// 0..2
+std::size_t columns_in(float width, float column) {
+  return static_cast<std::size_t>(std::clamp(width / column, 0.0F, 2.0F));
+}
+
+/// Fills one column of `place` after the other. The answer: how many rows deep they are.
+std::size_t draw_causes(Painter& painter, const Box& place, std::span<const Row> causes,
+                        std::size_t columns, std::uint64_t whole) {
+  if (causes.empty()) return 0;
+  const float gap = painter.px(kColumnGap);
+  const float row = painter.px(kRow);
+  const float width = (place.w + gap) / static_cast<float>(columns);
+  const std::size_t deep = (causes.size() + columns - 1) / columns;
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    const float x = place.x + static_cast<float>(i / deep) * width;
+    const float y = place.y + static_cast<float>(i % deep) * row;
+    draw_row(painter, {x, y, width - gap, row}, causes[i], whole);
+  }
+  return deep;
+}
+
 }  // namespace
 
 void draw_account(const Look& look, const Box& box, const View& view) {
@@ -107,38 +129,27 @@ void draw_account(const Look& look, const Box& box, const View& view) {
                  "Every frame ends here in exactly one outcome, as soon as there are frames.");
     return;
   }
-  std::size_t rows = 0;
+  std::size_t count = 0;
   Text others;
-  const auto causes = cause_rows(*look.theme, snapshot, others, rows);
+  const auto rows = cause_rows(*look.theme, snapshot, others, count);
+  const std::span causes(rows.data(), count);
 
-  // The causes stand beside the stages in one column or two, or below them; the stages take what is
-  // left.
-  const float gap = look.px(kColumnGap);
-  const float cause_width = look.px(kCauseColumn);
-  const float for_causes = rest.w - look.px(kWaterfallWidth);
-  const float most_columns = rows > kRowsOfStages ? 2 : 1;
-  const auto columns =
-      static_cast<std::size_t>(std::clamp(for_causes / (cause_width + gap), 0.0F, most_columns));
-  const std::size_t per_column = columns == 0 ? rows : (rows + columns - 1) / columns;
-  Box right = rest.take_right(static_cast<float>(columns) * (cause_width + gap));
-  const float row_height = look.px(kRow);
-  const auto row_of = [row_height](const Box& column, std::size_t row) {
-    return Box{column.x, column.y + static_cast<float>(row) * row_height, column.w, row_height};
-  };
-  const std::size_t stages = draw_waterfall(painter, rest, row_height, snapshot);
-  std::size_t next = 0;
-  for (std::size_t column = 0; column < columns; ++column) {
-    right.take_left(gap);
-    const Box place = right.take_left(cause_width);
-    for (std::size_t i = 0; i < per_column && next < rows; ++i) {
-      draw_row(painter, row_of(place, i), causes[next++], account.whole);
-    }
+  // The causes stand beside the stages, which take what is left, or below them.
+  const float column = look.px(kCauseColumn + kColumnGap);
+  const auto columns = columns_in(rest.w - look.px(kWaterfallWidth), column);
+  const std::size_t beside = std::min<std::size_t>(columns, count > kRowsOfStages ? 2 : 1);
+  Box right = rest.take_right(static_cast<float>(beside) * column);
+  const std::size_t stages = draw_waterfall(painter, rest, look.px(kRow), snapshot);
+  std::size_t deepest = stages;
+  if (beside > 0) {
+    right.take_left(look.px(kColumnGap));
+    deepest = std::max(stages, draw_causes(painter, right, causes, beside, account.whole));
+  } else {
+    const Box below{rest.x, rest.y + static_cast<float>(stages) * look.px(kRow), rest.w, rest.h};
+    const auto most = std::max<std::size_t>(columns_in(rest.w + look.px(kColumnGap), column), 1);
+    deepest += draw_causes(painter, below, causes, std::min(most, count), account.whole);
   }
-  for (std::size_t i = 0; columns == 0 && i < rows; ++i) {
-    draw_row(painter, row_of(rest, stages + i), causes[i], account.whole);
-  }
-  const std::size_t deepest = columns == 0 ? stages + rows : std::max(stages, per_column);
-  panel.reaches(row_of(rest, deepest).y + look.px(6));
+  panel.reaches(rest.y + static_cast<float>(deepest) * look.px(kRow) + look.px(6));
 }
 
 }  // namespace framescope::ui

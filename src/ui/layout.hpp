@@ -11,7 +11,7 @@ namespace framescope::ui {
 struct LayoutSizes {
   float controls_px = 250;     ///< width, of the design
   float plots_share = 0.42F;   ///< of the width beside the controls, 0..1
-  float bottom_share = 0.32F;  ///< of the height of the middle column, 0..1
+  float bottom_share = 0.35F;  ///< of the height of the middle column, 0..1
 
   bool operator==(const LayoutSizes&) const = default;
 };

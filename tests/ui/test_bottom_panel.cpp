@@ -191,6 +191,27 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
   EXPECT_NE(window_.items.text("Nothing to report"), nullptr);
 }
 
+// A small notebook's screen: with damaged frames, the stages and three causes beside the rest.
+TEST_F(BottomTest, AnAccountOfABadStreamNeedsNoScrolling) {
+  state_.bottom.tab = BottomTab::kAccount;
+  const auto outcome = [this](FrameOutcome which) -> std::uint64_t& {
+    return sample_.snapshot.outcomes[static_cast<std::size_t>(which)];
+  };
+  outcome(FrameOutcome::kDisplayedDamaged) = 1'234;
+  outcome(FrameOutcome::kLostInNetwork) = 20'000;
+  outcome(FrameOutcome::kSupersededBeforeDecode) = 10'000;
+  outcome(FrameOutcome::kSupersededBeforeDisplay) = 69'990;
+  show();
+  for (const char* name :
+       {"captured", "damaged", "in flight", "lost in network", "20,000", "superseded before decode",
+        "superseded before display", "69,990", "11 other causes"}) {
+    const ItemLog::Item* item = window_.items.text(name);
+    ASSERT_NE(item, nullptr) << name;
+    EXPECT_TRUE(item->clip.holds(item->box)) << name;
+    EXPECT_FALSE(item->cut) << name;
+  }
+}
+
 TEST_F(BottomTest, LossBySequenceNumbersIsNoCountOfFrames) {
   SampleView receiver(model::Role::kReceiver);
   receiver.snapshot.network_loss = model::NetworkLoss::kEstimated;
