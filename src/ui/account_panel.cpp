@@ -94,12 +94,13 @@ std::array<Row, kMostRows> cause_rows(const Theme& theme, const model::Snapshot&
   return causes;
 }
 
-/// 0..2
+/// How many columns of this width, gap and all, have room: two at most.
 std::size_t columns_in(float width, float column) {
   return static_cast<std::size_t>(std::clamp(width / column, 0.0F, 2.0F));
 }
 
-/// Fills one column of `place` after the other. The answer: how many rows deep they are.
+/// Fills one column of `place` after the other, of at least one. The answer: how many rows deep
+/// they are.
 std::size_t draw_causes(Painter& painter, const Box& place, std::span<const Row> causes,
                         std::size_t columns, std::uint64_t whole) {
   if (causes.empty()) return 0;

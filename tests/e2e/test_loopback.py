@@ -37,7 +37,7 @@ class Loopback(harness.StreamTest):
         self.assertEqual(summary["frames"]["captured"], 36)
 
     def test_every_frame_is_shown_at_a_usual_rate(self):
-        summary = self.run_loopback("--frames", "90", "--fps", "30")
+        summary = self.undisturbed(self.run_loopback, "--frames", "90", "--fps", "30")
         self.assertEqual(summary["frames"]["displayed"], 90)
         self.assert_drops(summary, {})
         self.assertAlmostEqual(summary["fps"]["displayed"], 30, delta=1.5)
@@ -66,8 +66,8 @@ class Loopback(harness.StreamTest):
 
     def test_case30_too_large_is_dropped_by_name(self):
         source = self.video(4, 1920, 1080)
-        summary = self.run_loopback(
-            "--source", source, "--loop", "--width", "1920", "--quality", "100",
+        summary = self.undisturbed(
+            self.run_loopback, "--source", source, "--loop", "--width", "1920", "--quality", "100",
             "--oversize", "drop", "--fps", "10", "--frames", "12", status=3,
         )  # fmt: skip
         self.assertEqual(summary["frames"]["captured"], 12)
@@ -76,8 +76,8 @@ class Loopback(harness.StreamTest):
 
     def test_case30_too_large_is_made_to_fit(self):
         source = self.video(4, 1920, 1080)
-        summary = self.run_loopback(
-            "--source", source, "--loop", "--width", "1920", "--quality", "100",
+        summary = self.undisturbed(
+            self.run_loopback, "--source", source, "--loop", "--width", "1920", "--quality", "100",
             "--oversize", "fit", "--fps", "10", "--frames", "30",
         )  # fmt: skip
         self.assertEqual(summary["frames"]["displayed"], 30)
@@ -86,7 +86,7 @@ class Loopback(harness.StreamTest):
         self.assertLess(summary["jpeg"]["quality"], 100)
 
     def test_a_smaller_datagram_limit_holds(self):
-        summary = self.run_loopback("--max-datagram", "9216", "--fps", "30", "--frames", "30")
+        summary = self.undisturbed(self.run_loopback, "--max-datagram", "9216", "--fps", "30", "--frames", "30")
         self.assertEqual(summary["frames"]["displayed"], 30)
         self.assertLessEqual(summary["datagrams"]["size_max"], 9216)
 
@@ -144,8 +144,10 @@ class Loopback(harness.StreamTest):
         summary = self.run_loopback(
             "--impair", "delay=200ms,jitter=50ms", "--frames", "60", "--fps", "60"
         )
-        self.assertEqual(summary["frames"]["received"], 60)
-        self.assertEqual(summary["impairment"]["delayed"], 60)
+        sent = summary["frames"]["sent"]
+        self.assertGreater(sent, 30)
+        self.assertEqual(summary["frames"]["received"], sent)
+        self.assertEqual(summary["impairment"]["delayed"], sent)
         self.assertGreater(summary["latency_ms"]["stages"]["network"]["p50"], 150)
 
     def test_nothing_is_said_of_a_simulator_that_is_off(self):
@@ -154,8 +156,8 @@ class Loopback(harness.StreamTest):
     def test_duration_ends_it(self):
         summary = self.run_loopback("--duration", "2", "--fps", "30")
         self.assertTrue(1.9 <= summary["elapsed_s"] <= 4, summary["elapsed_s"])
-        # How many at least, a busy machine says.
-        self.assertTrue(1 <= summary["frames"]["captured"] <= 62, summary["frames"])
+        # A busy machine captures fewer.
+        self.assertTrue(10 <= summary["frames"]["captured"] <= 30 * summary["elapsed_s"] + 2, summary["frames"])
 
 
 if __name__ == "__main__":

@@ -67,21 +67,12 @@ class RtpLoopback(harness.StreamTest):
         self.assertGreater(account.shown(summary), 0)
         self.assertNotIn("too_large", drops(summary))
 
-    def undisturbed(self, *args, **options):
-        """The summary of a run in which each frame found its stage free: else what it tells of time is the machine's."""
-        for _ in range(4):
-            summary = self.loopback(*args, **options)
-            waited = {cause: n for cause, n in drops(summary).items() if cause.startswith("superseded")}
-            if not waited:
-                return summary
-        self.skipTest(f"this machine was too busy in each of four runs, at last {waited}")
-
     def test_case37_a_delay_of_50_ms_is_measured(self):
         """Of an even jitter the median is the mean, and half of the frames may come late without moving it by much."""
         for wire in ("base64", "rtp"):
             with self.subTest(wire):
                 summary = self.undisturbed(
-                    "--width", "64", "--quality", "20", "--fps", "40", "--frames", "240",
+                    self.loopback, "--width", "64", "--quality", "20", "--fps", "40", "--frames", "240",
                     "--impair", "delay=50ms,jitter=10ms", wire=wire,
                 )  # fmt: skip
                 self.assertAlmostEqual(summary["latency_ms"]["stages"]["network"]["p50"], 50, delta=3)
@@ -147,7 +138,7 @@ class RtpReceivers(harness.StreamTest):
             receiver.wait_displayed(30)
         killed.send_signal(signal.SIGKILL)
         at = len(sender.stdout)
-        sender.wait_stats(lambda o: len(o["receivers"]) == 1, 3, "it is given up within a second", at)
+        sender.wait_stats(lambda o: len(o["receivers"]) == 1, 5, "it is given up within a second", at)
         start = steady.wait_next()
         end = steady.wait_next(2)
         rate = (account.shown(end) - account.shown(start)) / (end["elapsed_s"] - start["elapsed_s"])
@@ -170,7 +161,7 @@ class RtpReceivers(harness.StreamTest):
         line = len(receiver.stdout)
         receiver.wait_stats(lambda o: account.shown(o) > 0, 4, "a picture", line)
         # A hello goes out once a second, and a line of statistics comes as often.
-        self.assertLess(time.monotonic() - started, 2.5)
+        self.assertLess(time.monotonic() - started, 3)
 
     def test_a_sender_that_is_restarted_is_shown_again(self):
         port = harness.free_udp_port()

@@ -62,11 +62,12 @@ class Tap:
             if n == 0 and self._drops and self._drops(len(self.rtp) + self.dropped):
                 self.dropped += 1
                 continue
-            record.append(Arrival(time.monotonic(), data))
+            arrival = Arrival(time.monotonic(), data)
             if n == 1 and any(type_ == rtp_wire.BYE for type_, _, _ in rtp_wire.rtcp_parts(data)):
                 self._byes.append(data)
-                continue
-            self._pass_on(n, data)
+            else:
+                self._pass_on(n, data)
+            record.append(arrival)  # last: who waits for it may rely on its having been passed on
 
     def _pass_on(self, n, data):
         for port in self._to:

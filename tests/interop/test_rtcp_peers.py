@@ -38,7 +38,7 @@ class ReportsToOurSender(rtp_peers.PeerTest):
         unix = int.from_bytes(report[4:8], "big") - rtp_wire.NTP_EPOCH
         self.assertLess(abs(unix - time.time()), 5)
         last_sr = int.from_bytes(report[6:10], "big")
-        time.sleep(0.05)  # what the report calls its delay is subtracted
+        time.sleep(0.5)  # what the report calls its delay is subtracted
         delay = int((time.monotonic() - arrived) * 65536)
         block = rtp_wire.receiver_report(OWN, packet.ssrc, 64, 7, packet.sequence, 900, last_sr, delay)
         self.rtcp.sendto(block + rtp_wire.description(OWN, b"test"), address)
@@ -48,7 +48,7 @@ class ReportsToOurSender(rtp_peers.PeerTest):
         rtp = object_["rtp"]
         self.assertEqual((rtp["reported_lost"], rtp["reported_loss"]), (7, 0.25))
         self.assertAlmostEqual(rtp["reported_jitter_ms"], 10, places=1)
-        self.assertLess(rtp["rtt_ms"], 45, "less than the delay that was subtracted")
+        self.assertLess(rtp["rtt_ms"], 450, "less than the delay that was subtracted")
         self.assertIsNotNone(object_["rtt_ms"])
         self.assertEqual(sender.interrupt(), 0)
         deadline = time.monotonic() + rtp_peers.LONG
@@ -154,10 +154,10 @@ class Bye(rtp_peers.PeerTest):
         source.send_rtcp(rtp_wire.bye(packets[0].ssrc))
         sent = time.monotonic()
         receiver.wait_stats(lambda o: o["rtp"] and o["rtp"]["ended"], rtp_peers.LONG, "the end")
-        self.assertLess(time.monotonic() - sent, 2)  # there is one line of statistics a second
+        self.assertLess(time.monotonic() - sent, 4)  # there is one line of statistics a second
         self.assertIn("BYE", self.wait_note(receiver, "stalled"))
         source.replay(arrivals[half:])
-        self.wait_files(folder, count + 10, "after BYE")
+        self.wait_files(folder, count + 5, "after BYE")
 
 
 if __name__ == "__main__":

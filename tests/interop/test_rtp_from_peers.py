@@ -48,9 +48,8 @@ class GstToOurs(PeersToOurs):
         port, receiver, folder = self.receiver()
         caps = f"format={format_},width={size[0]},height={size[1]},framerate={rate}/1"
         sender, sent = self.gst_sender(port, caps, frames, **options)
-        summary = self.assert_all_shown(receiver, folder, sent, shown or size, frames)
-        self.assertEqual(sender.wait_exit(), 0)
-        return summary
+        self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
+        return self.assert_all_shown(receiver, folder, sent, shown or size, frames)
 
     def test_case_45_i420(self):
         summary = self.gst_stream("I420", (640, 480))
@@ -92,7 +91,8 @@ class GstToOurs(PeersToOurs):
         folder = self.folder()
         receiver = self.framescope("receive", "--sdp", description, "--save-frames", folder)
         receiver.wait_bound(port)
-        _, sent = self.gst_sender(port, caps, 6)
+        sender, sent = self.gst_sender(port, caps, 6)
+        self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
         self.assert_all_shown(receiver, folder, sent, size, 6)
 
     def files_stream(self, *parameters):
@@ -125,9 +125,8 @@ class FfmpegToOurs(PeersToOurs):
     def ffmpeg_stream(self, size, *options, frames=FRAMES, rate=15):
         port, receiver, folder = self.receiver("--wire", "rtp")
         sender, sent = self.ffmpeg_sender(port, f"{size[0]}x{size[1]}", frames, *options, rate=rate)
-        summary = self.assert_all_shown(receiver, folder, sent, size, frames)
-        self.assertEqual(sender.wait_exit(), 0)
-        return summary
+        self.assertEqual(sender.wait_exit(rtp_peers.LONG), 0)
+        return self.assert_all_shown(receiver, folder, sent, size, frames)
 
     def test_case_45_all_flags(self):
         summary = self.ffmpeg_stream((640, 480), *FFMPEG_FLAGS)

@@ -56,7 +56,7 @@ class Qualities(rtp_peers.PeerTest):
             "ffmpeg": self.ffmpeg_receiver(ports[2]),
         }
         source = self.source(*ports)
-        self.replay(frames, source, self.pause_until_ours(receivers["ours"][1]))
+        self.replay(frames, source, self.pause_until_read(receivers))
         ffmpeg = receivers["ffmpeg"][0]
         ffmpeg.wait_read()  # it reads the BYE before the RTP that waits
         source.send_rtcp(rtp_wire.bye(SSRC))
@@ -71,8 +71,9 @@ class Qualities(rtp_peers.PeerTest):
                 difference = rtp_peers.difference(picture, expected[quality - 1])
                 self.assertEqual(difference, 0, f"{peer}: quality {quality}")
 
-    def pause_until_ours(self, folder):
-        """Waits after each frame until we have it, so that nobody's buffer overflows."""
+    def pause_until_read(self, receivers):
+        """Waits after each frame until we have it and all have read it, so that nobody's buffer overflows."""
+        folder = receivers["ours"][1]
         count = 0
 
         def pause():
@@ -82,6 +83,8 @@ class Qualities(rtp_peers.PeerTest):
                 harness.wait_until(lambda: len(os.listdir(folder)) >= count, 1, "ours", 0.005)
             except AssertionError:
                 pass  # told at the end
+            for process, _ in receivers.values():
+                process.wait_read()
 
         return pause
 

@@ -141,7 +141,8 @@ class TheirClient(harness.StreamTest):
         summary = sender.summary()
         self.assertGreaterEqual(summary["frames"]["sent"], 300)
         self.assertEqual(summary["jpeg"]["quality"], 80)
-        self.assertEqual(summary["datagrams"]["size_max"], report["datagram_bytes_max"])
+        # It may have sent more after the client's last.
+        self.assertGreaterEqual(summary["datagrams"]["size_max"], report["datagram_bytes_max"])
         self.assertIsNone(summary["frames"]["displayed"])
 
     def test_ipv6(self):

@@ -48,8 +48,7 @@ class Client:
     def next_datagram(self):
         """The next datagram, or None at the time-out; says Hello again where asked to, until one came."""
         pause = self.options.resend_hello if not self.datagram_sizes else 0
-        while time.monotonic() < self.deadline:
-            wait = self.deadline - time.monotonic()
+        while (wait := self.deadline - time.monotonic()) > 0:
             if select.select([self.socket], [], [], min(wait, pause or wait))[0]:
                 return self.socket.recvfrom(65536)[0]
             if pause:

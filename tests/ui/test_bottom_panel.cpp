@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -191,8 +193,9 @@ TEST_F(BottomTest, TheStatusNamesTheGravestNoteAndOpensTheNotes) {
   EXPECT_NE(window_.items.text("Nothing to report"), nullptr);
 }
 
-// A small notebook's screen: with damaged frames, the stages and three causes beside the rest.
-TEST_F(BottomTest, AnAccountOfABadStreamNeedsNoScrolling) {
+// A small notebook's screen: the stages, the damaged ones, and below them three causes and the
+// rest.
+TEST_F(BottomTest, TheAccountOfABadStreamIsSeenWhole) {
   state_.bottom.tab = BottomTab::kAccount;
   const auto outcome = [this](FrameOutcome which) -> std::uint64_t& {
     return sample_.snapshot.outcomes[static_cast<std::size_t>(which)];
@@ -202,10 +205,21 @@ TEST_F(BottomTest, AnAccountOfABadStreamNeedsNoScrolling) {
   outcome(FrameOutcome::kSupersededBeforeDecode) = 10'000;
   outcome(FrameOutcome::kSupersededBeforeDisplay) = 69'990;
   show();
+  show();  // a scroll bar would come now
+  const ItemLog::Item* panel = window_.items.find(ItemLog::Kind::kPanel, "account");
+  ASSERT_NE(panel, nullptr);
+  const auto in_account = [&](std::string_view name) {
+    const auto& items = window_.items.items();
+    const auto found = std::ranges::find_if(items, [&](const ItemLog::Item& item) {
+      return item.kind == ItemLog::Kind::kText && item.name == name &&
+             panel->box.overlaps(item.box);
+    });
+    return found == items.end() ? nullptr : &*found;
+  };
   for (const char* name :
        {"captured", "damaged", "in flight", "lost in network", "20,000", "superseded before decode",
         "superseded before display", "69,990", "11 other causes"}) {
-    const ItemLog::Item* item = window_.items.text(name);
+    const ItemLog::Item* item = in_account(name);
     ASSERT_NE(item, nullptr) << name;
     EXPECT_TRUE(item->clip.holds(item->box)) << name;
     EXPECT_FALSE(item->cut) << name;

@@ -44,6 +44,7 @@ class TimeTest(display.WindowTest):
         """Pauses; the number of the frame that the window stands on."""
         window.key("space")
         window.wait_still(self.panels.pictures)
+        window.wait_still(self.panels.plots)  # where late frames still come in
         number = self.number(window)
         self.assertIsNotNone(number)
         self.assertEqual(self.number(window, self.sent), number, "both pictures are of one frame")
