@@ -134,6 +134,15 @@ def columns_of(image, box, colour, tolerance=12):
     return numpy.flatnonzero(close.any(axis=0))
 
 
+def latency_columns(canvas):
+    """The columns of a stack of plots in which the latency has a curve: end to end, or what lies over it."""
+    dot, _ = numpy.nonzero((canvas == VERMILION).all(axis=2))
+    assert dot.size, "the latency plot's legend is not seen"
+    below = (0, dot[0] + 10, canvas.shape[1], 60)
+    # Glass to glass, where it is about as long, hides it.
+    return numpy.union1d(*(columns_of(canvas, below, colour) for colour in (VERMILION, GREY)))
+
+
 def equal_neighbours(image):
     """The shares of pixels that are as the one to their right, and as the one below them."""
     across = (image[:, 1:] == image[:, :-1]).all(axis=2).mean()

@@ -16,7 +16,7 @@ import sight
 
 LIMIT_S = 0.3
 # Of a session, so that its curves are there to be seen: two thirds of a second, however late it began.
-FRAMES = 20
+FRAMES = 45
 
 
 def frames_of(object_):
@@ -112,14 +112,9 @@ class Roles(display.WindowTest):
         marks = numpy.flatnonzero(line > 150)
         self.assertEqual(len(marks), 7, f"marks at {marks}")
         width = canvas.shape[1]
-        # Below the dot of its legend. Glass to glass, where it is about as long, lies over end to end.
-        dot, _ = numpy.nonzero((canvas == sight.VERMILION).all(axis=2))
-        self.assertTrue(dot.size, "the latency plot's legend is not seen")
-        rows = (0, dot[0] + 10, width, 60)
-        latency = [sight.columns_of(canvas, rows, colour) for colour in (sight.VERMILION, sight.GREY)]
         curves = {
             "JPEG bytes": sight.columns_of(canvas, (0, 0, width, canvas.shape[0]), sight.PINK),
-            "latency": numpy.union1d(*latency),
+            "latency": sight.latency_columns(canvas),
         }
         for session, role in enumerate(("loopback", "sender", "receiver") * 2):
             begin, end = marks[session], marks[session + 1]

@@ -29,7 +29,11 @@ class Pictures(display.WindowTest):
         return image, process.summary()
 
     def test_a_loopback_shows_itself(self):
-        image, summary = self.screenshot()
+        for _ in range(3):
+            image, summary = self.screenshot()
+            numbers = [sight.time_code(display.cut(image, box)) for box in sight.pictures(image)]
+            if numbers[0] == numbers[1]:
+                break  # on a busy machine the newest one sent may have no like yet
         self.assertEqual(image.shape[:2], (900, 1440))
         self.assertEqual(summary["role"], "loopback")
         self.assertGreater(account.shown(summary), 20)
@@ -40,13 +44,14 @@ class Pictures(display.WindowTest):
         panel = (display.near(image, display.PANEL, 2) > 0).mean()
         self.assertTrue(0.3 < panel < 0.9, panel)
         # Both pictures are of one frame, and the plots hold curves in their colours: more than legends do.
-        numbers = [sight.time_code(display.cut(image, box)) for box in sight.pictures(image)]
         self.assertIsNotNone(numbers[0])
         self.assertEqual(numbers[0], numbers[1])
         x, y, width, height = sight.Panels(image).plots
         right = (x + width - 40, y + 30, 28, height - 50)  # the last four seconds
-        for colour in (sight.BLUE, sight.ORANGE, sight.GREEN, sight.PINK, sight.YELLOW, sight.VERMILION):
+        for colour in (sight.BLUE, sight.ORANGE, sight.GREEN, sight.PINK, sight.YELLOW):
             self.assertGreater(len(sight.columns_of(image, right, colour)), 8, f"no curve in {colour}")
+        latency = sight.latency_columns(image[y + 30 : y + height - 20, x + 56 : x + width - 12])
+        self.assertGreater((latency >= width - 68 - 28).sum(), 8, "no curve of the latency")
 
     def test_the_light_theme_is_light(self):
         dark, _ = self.screenshot(after="2")
