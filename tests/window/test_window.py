@@ -119,8 +119,8 @@ class Keys(display.WindowTest):
             took = window.seconds_until(
                 lambda: window.objects()[-1]["jpeg"]["quality"] == quality, "key", key, timeout=3
             )
-            # Statistics are printed once a second: that is another one.
-            self.assertLess(took, 2, key)
+            # Statistics are printed once a second.
+            self.assertLess(took, 1.3, key)
         window.key("ctrl+q")
         self.assertEqual(window.wait_exit(), 0)
         window.summary()
